@@ -1,0 +1,174 @@
+"""The door: parse, open, call one function, print, exit code. The rooms are proctor/commands."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from proctor import __version__
+from proctor.commands.app import App
+from proctor.errors import ProctorError
+from proctor.i18n import Language, _, activate, language, locale_language
+
+GLOBAL_OPTIONS = ("--home", "--lang")
+"""Accepted before and after the name of the command."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit code.
+
+    0 done (flags or not), 1 could not, 2 usage, 3 the record is broken, 130 stopped by Ctrl-C.
+    """
+    args = hoisted(sys.argv[1:] if argv is None else argv)
+    activate(chosen_language(args, os.environ))
+    try:
+        code = door().main(args=args, prog_name="proctor", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ProctorError as error:
+        return _explained(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped. What was finished is kept; the same command goes on."), err=True)
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def hoisted(args: Sequence[str]) -> list[str]:
+    """``args`` with the global options moved to the front, wherever they were written."""
+    front: list[str] = []
+    rest: list[str] = []
+    left = iter(args)
+    for arg in left:
+        if arg == "--":
+            return [*front, *rest, arg, *left]
+        if arg in GLOBAL_OPTIONS:
+            front += [arg, *([value] if (value := next(left, None)) is not None else [])]
+        elif arg.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+            front.append(arg)
+        else:
+            rest.append(arg)
+    return [*front, *rest]
+
+
+def chosen_language(args: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """The language of ``--lang``, else of the locale; help texts are made before options parse."""
+    wanted = ""
+    for at, arg in enumerate(args):
+        if arg == "--":
+            break
+        if arg == "--lang":
+            wanted = "".join(args[at + 1 : at + 2])
+        elif arg.startswith("--lang="):
+            wanted = arg.removeprefix("--lang=")
+    return "zh" if wanted == "zh" else "en" if wanted == "en" else locale_language(environ)
+
+
+def default_home() -> Path:
+    """Where this platform keeps the data of a user's programs."""
+    match sys.platform:
+        case "darwin":
+            base = Path.home() / "Library" / "Application Support"
+        case "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        case _:
+            base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "proctor"
+
+
+def summaries() -> dict[str, str]:
+    """Every command with its line in ``proctor --help``, in the order of a working day."""
+    return {
+        "init": _("Create the home folder and its audit database."),
+        "doctor": _("Check this computer, the record and the models, and name every cure."),
+        "models": _("List, install, import and verify model weights."),
+        "analyze": _("Look through recordings and write down what should be reviewed."),
+        "watch": _("Watch a live camera and flag while it runs."),
+        "rejudge": _("Judge again from the observation logs, without decoding."),
+        "flags": _("List flags, show one, or explain why it was raised."),
+        "review": _("Decide about the next pending flag, or about a given one."),
+        "coverage": _("Account for the footage: expected, decoded, damaged, missing."),
+        "sessions": _("List the exam sessions and what belongs to them."),
+        "report": _("Write the report of a month."),
+    }
+
+
+class Door(click.Group):
+    """A group that loads the file of a command only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of a working day."""
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """``proctor.commands.<name>:<name>``; ``None`` when there is no such command."""
+        if super().get_command(ctx, cmd_name) is None:
+            return None
+        found = getattr(import_module(f"proctor.commands.{cmd_name}"), cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the summaries alone."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, door.help or "") for name, door in self.commands.items()])
+
+
+def door() -> click.Group:
+    """The command line in the language in force."""
+    group = Door(
+        "proctor",
+        callback=_enter,
+        help=_("Recordings and cameras of driving exams in; flags for an officer's review out."),
+        epilog=_("Exit: 0 done (flags or not), 1 could not, 2 wrong usage, 3 record broken."),
+        commands={name: click.Command(name, help=text) for name, text in summaries().items()},
+        params=_global_options(),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    version = click.version_option(__version__, "--version", prog_name="proctor")
+    return version(group)
+
+
+def _global_options() -> list[click.Parameter]:
+    home = click.Option(
+        ["--home"],
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="PROCTOR_HOME",
+        default=default_home,
+        show_default="PROCTOR_HOME, ~/.local/share/proctor",
+        help=_("Folder of the audit database, logs and evidence."),
+    )
+    lang = click.Option(
+        ["--lang"],
+        expose_value=False,
+        type=click.Choice(["zh", "en"]),
+        help=_("Language of everything printed; follows the locale."),
+    )
+    return [home, lang]
+
+
+@click.pass_context
+def _enter(ctx: click.Context, home: Path) -> None:
+    ctx.obj = App(home.expanduser().absolute(), language())
+
+
+def _explained(error: ProctorError) -> int:
+    click.echo(_("Error: {message}").format(message=error.message), err=True)
+    if error.hint:
+        click.echo(_("Hint: {hint}").format(hint=error.hint), err=True)
+    return error.exit_code
+
+
+def _reader_gone() -> int:
+    """What a Unix program does when its reader leaves: fall silent; nothing more may be flushed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + 13
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Pixels into detections: weights, the runtime, and the eyes made of them."""

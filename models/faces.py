@@ -1,0 +1,111 @@
+"""A face as a mesh of 468 points, and what the mesh says about the head.
+
+The head's direction comes from the mesh's own geometry: the axis through pairs of points that
+mirror each other, and the line from forehead to chin. Solving for a pose from six points puts a
+frontal face 35° up and flips in profile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atan2, hypot
+from pathlib import Path
+
+import numpy as np
+
+from models.blaze import sigmoid
+from models.cuts import Square, back_to_frame, cut
+from models.runtime import Network
+from proctor.geometry import Floats
+from proctor.perception import Image
+
+RIGHT = (33, 127, 234, 93, 132, 58, 172, 61, 46, 50)
+LEFT = (263, 356, 454, 323, 361, 288, 397, 291, 276, 280)
+"""Points of the person's right half, and the points that mirror them."""
+FOREHEAD, CHIN = 10, 152
+EYES = (33, 263)
+UPPER_LIP, LOWER_LIP = 13, 14
+ROOM = 1.5
+"""Side of a face's cut over the larger side of the mesh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face, in pixels of the frame."""
+
+    mesh: Floats
+    """(468, 3): x, y, and depth in pixels, towards the camera negative."""
+    score: float
+    """Whether there is a face in the cut at all, 0–1."""
+
+    @property
+    def size(self) -> float:
+        """Larger side of the mesh, pixels."""
+        return float(np.ptp(self.mesh[:, :2], axis=0).max())
+
+    @property
+    def mouth(self) -> float:
+        """Gap between the lips over the height of the face, 0–1."""
+        gap = np.linalg.norm(self.mesh[LOWER_LIP] - self.mesh[UPPER_LIP])
+        height = np.linalg.norm(self.mesh[CHIN] - self.mesh[FOREHEAD])
+        return float(min(1.0, gap / height)) if height > 0 else 0.0
+
+    @property
+    def square(self) -> Square:
+        """The cut that shows this face upright with room around it."""
+        low, high = self.mesh[:, :2].min(axis=0), self.mesh[:, :2].max(axis=0)
+        x, y = (low + high) / 2
+        return Square(float(x), float(y), self.size * ROOM, eye_angle(*self.mesh[EYES, :2]))
+
+
+class FaceReader:
+    """Reads the face in each square, then once more in the square its own mesh asks for."""
+
+    def __init__(self, file: Path, *, threads: int = 0) -> None:
+        self._network = Network(file, threads=threads)
+        self._size = self._network.input_shape[1]
+
+    def read(self, image: Image, squares: Sequence[Square]) -> list[Face]:
+        """One face per square, whatever its score."""
+        rough = self._meshes(image, squares)
+        return self._meshes(image, [face.square for face in rough])
+
+    def _meshes(self, image: Image, squares: Sequence[Square]) -> list[Face]:
+        cuts = [cut(image, square, self._size) for square in squares]
+        outputs = self._network.each(
+            np.asarray(piece[None], np.float32) / 255 for piece, _ in cuts
+        )
+        return [
+            _face(output, back, square.side / self._size)
+            for output, (_, back), square in zip(outputs, cuts, squares, strict=True)
+        ]
+
+
+def direction(mesh: Floats) -> tuple[float, float, float]:
+    """Yaw, pitch and roll in radians, against the line to the camera.
+
+    Yaw > 0 turns to the left edge of the picture as the viewer has it, pitch > 0 looks down,
+    roll > 0 tilts clockwise as the viewer has it.
+    """
+    across = _unit((mesh[list(LEFT)] - mesh[list(RIGHT)]).mean(axis=0))
+    down = mesh[CHIN] - mesh[FOREHEAD]
+    forward = _unit(np.cross(down, across))
+    x, y, z = (float(value) for value in forward)
+    level = hypot(float(across[0]), float(across[2]))
+    return atan2(-x, -z), atan2(y, hypot(x, z)), atan2(float(across[1]), level)
+
+
+def eye_angle(right: Floats, left: Floats) -> float:
+    """Tilt in radians of the line from the person's right eye to the left one."""
+    return atan2(float(left[1] - right[1]), float(left[0] - right[0]))
+
+
+def _face(output: list[Floats], back: Floats, scale: float) -> Face:
+    points = output[0].reshape(468, 3)
+    flat = back_to_frame(points[:, :2], back)
+    mesh = np.concatenate([flat, points[:, 2:] * scale], axis=1)
+    return Face(mesh, float(sigmoid(output[1].ravel())[0]))
+
+
+def _unit(vector: Floats) -> Floats:
+    length = float(np.linalg.norm(vector))
+    return np.asarray(vector / length if length > 0 else vector, np.float32)

@@ -1,0 +1,121 @@
+"""One call for every network: OpenVINO reads ``.tflite``, ``.xml`` and ``.onnx``.
+
+The precision is always f32 and the number of threads always explicit, so that what is seen does
+not depend on the machine: on processors with bf16 the library's own choice moves body landmarks
+by up to 11 of 256 pixels.
+"""
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from proctor.errors import ModelError
+from proctor.geometry import Floats
+
+PRECISION = "f32"
+READABLE = (".tflite", ".xml", ".onnx")
+MOST_STREAMS = 8
+
+
+@cache
+def _core() -> Any:  # noqa: ANN401 - openvino carries no types
+    import openvino
+
+    return openvino.Core()
+
+
+def version() -> str:
+    """Version of the inference library; part of what decides an outcome."""
+    from importlib.metadata import version as installed
+
+    return f"openvino {installed('openvino')}"
+
+
+def read(file: Path) -> Any:  # noqa: ANN401 - openvino carries no types
+    """The network of a file, not compiled. Raises ``ModelError`` when it cannot be read."""
+    if file.suffix not in READABLE:
+        raise ModelError(f"{file.name} is not a network this program reads.", hint=_formats())
+    try:
+        return _core().read_model(file)
+    except RuntimeError as reason:
+        raise ModelError(
+            f"{file.name} cannot be read as a network: {_first_line(reason)}", hint=_formats()
+        ) from reason
+
+
+def output_shapes(file: Path) -> list[tuple[int, ...]]:
+    """Shapes of the outputs, a free dimension as -1; raises ``ModelError`` like ``read``."""
+    return [_sizes(output.partial_shape) for output in read(file).outputs]
+
+
+def input_shape(file: Path) -> tuple[int, ...]:
+    """Shape of the first input, a free dimension as -1; raises ``ModelError`` like ``read``."""
+    return _sizes(read(file).inputs[0].partial_shape)
+
+
+def thread_count(wanted: int) -> int:
+    """``wanted``, or every core this process may use when it is 0."""
+    return wanted if wanted > 0 else len(os.sched_getaffinity(0))
+
+
+class Network:
+    """A compiled network that looks at many inputs side by side."""
+
+    def __init__(self, file: Path, *, threads: int = 0) -> None:
+        import openvino
+
+        self.name = file.name
+        count = thread_count(threads)
+        self.streams = min(count, MOST_STREAMS)
+        options = {
+            "INFERENCE_PRECISION_HINT": PRECISION,
+            "INFERENCE_NUM_THREADS": count,
+            "NUM_STREAMS": self.streams,
+        }
+        try:
+            compiled = _core().compile_model(read(file), "CPU", options)
+        except RuntimeError as reason:
+            raise ModelError(
+                f"{file.name} cannot be run: {_first_line(reason)}",
+                hint="Check the files with: proctor models verify",
+            ) from reason
+        self.input_shape = _sizes(compiled.inputs[0].partial_shape)
+        self.output_shape = _sizes(compiled.outputs[0].partial_shape)
+        self._queue = openvino.AsyncInferQueue(compiled, self.streams)
+
+    def __call__(self, batch: Floats) -> list[Floats]:
+        """Outputs for one input, in the order of the file."""
+        return next(iter(self.each([batch])))
+
+    def each(self, inputs: Iterable[Floats]) -> list[list[Floats]]:
+        """Outputs for each input, in the order of the inputs.
+
+        One input runs on one stream, so the numbers do not depend on what else is in the list.
+        """
+        found: dict[int, list[Floats]] = {}
+
+        def keep(request: Any, place: int) -> None:  # noqa: ANN401 - openvino carries no types
+            found[place] = [np.array(tensor.data, np.float32) for tensor in request.output_tensors]
+
+        self._queue.set_callback(keep)
+        for place, given in enumerate(inputs):
+            self._queue.start_async([given], place)
+        self._queue.wait_all()
+        return [found[place] for place in range(len(found))]
+
+
+def _sizes(shape: Any) -> tuple[int, ...]:  # noqa: ANN401 - openvino carries no types
+    return tuple(size.get_length() if size.is_static else -1 for size in shape)
+
+
+def _formats() -> str:
+    return "Give a .tflite, an .onnx, or an OpenVINO .xml with its .bin beside it."
+
+
+def _first_line(reason: Exception) -> str:
+    lines = [line.strip() for line in str(reason).splitlines() if line.strip()]
+    return lines[-1] if lines else type(reason).__name__

@@ -1,0 +1,150 @@
+"""One recording the whole way: fingerprint, log, judgement, evidence; ready for the record.
+
+This is what a worker of a batch does. It touches the record nowhere, so it may be killed at any
+moment: its files lie under names that follow from their content, and the next try makes or finds
+the same ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from proctor import __version__
+from proctor.errors import RecordingError
+from proctor.evidence import Collector
+from proctor.findings import RecordingFacts, RunFacts, RunKey
+from proctor.home import Home
+from proctor.judge import judge, run_key
+from proctor.observations import ObservationLog, read, write
+from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
+from proctor.perception import Subject
+from proctor.ports import Cutter, Eyes, Painter, PictureMeter, Source
+from proctor.rulebook import Profile, Rulebook, resolve
+from proctor.timeline import UNKNOWN_CLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The layers around the core, wired by a door."""
+
+    open_source: Callable[[Path, datetime | None], Source]
+    """Opens a recording; the second argument is the wall time of its start, if somebody knows."""
+    meter: Callable[[], PictureMeter]
+    """A new meter per recording."""
+    eyes: Eyes
+    """Loaded models."""
+    cutter: Cutter
+    """For clips and stills."""
+    painter: Painter
+    """For key frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording to analyse."""
+
+    path: Path
+    """Absolute."""
+    fingerprint: str
+    """SHA-256 of its bytes."""
+    subject: Subject
+    """Which exam it shows."""
+    camera: str
+    """Name of the camera."""
+    site: str
+    """Name of the site."""
+    start: datetime | None
+    """Aware wall time of the first frame, if somebody told."""
+    known: frozenset[RunKey] = frozenset()
+    """Runs of this recording that the record already has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job."""
+
+    facts: RecordingFacts
+    """The recording, with its account or the reason why it has none."""
+    run: RunFacts | None = None
+    """What was found; ``None`` when nothing new was: already known, or unreadable."""
+    known: RunKey | None = None
+    """The run that the record already had."""
+    from_log: bool = False
+    """Whether the observation log was already there, so that nothing was decoded."""
+    faults: tuple[str, ...] = ()
+    """What could not be made, such as a clip."""
+
+
+def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watcher) -> Outcome:
+    """Everything about one recording, nothing stored in the record yet."""
+    rulebook = resolve(profile, job.subject, job.camera)
+    perception = perception_fingerprint(tools.eyes, job.subject)
+    key = RunKey(job.fingerprint, perception, rulebook.fingerprint)
+    path = home.log(job.fingerprint, perception)
+    try:
+        if key in job.known and path.exists():
+            return Outcome(facts_of(job, read(path)), known=key, from_log=True)
+        log, from_log = _log(job, tools, path, watcher)
+    except RecordingError as error:
+        return Outcome(unreadable(job, error))
+    run, faults = judged(log, rulebook, Collector(home, tools.cutter, tools.painter), job.path)
+    return Outcome(facts_of(job, log), run, from_log=from_log, faults=faults)
+
+
+def judged(
+    log: ObservationLog, rulebook: Rulebook, collector: Collector, recording: Path
+) -> tuple[RunFacts, tuple[str, ...]]:
+    """A run over a log with evidence cut from ``recording``, and what could not be cut."""
+    judgement = judge(log, rulebook)
+    collected = collector.collect(judgement.flags, recording, log)
+    run = RunFacts(
+        key=run_key(log, rulebook),
+        models=log.header.models,
+        senses=log.header.senses,
+        rulebook=rulebook.text,
+        software=__version__,
+        judgement=judgement,
+        evidence=collected.evidence,
+    )
+    return run, collected.faults
+
+
+def facts_of(job: Job, log: ObservationLog) -> RecordingFacts:
+    """The recording as the record will know it."""
+    header = log.header
+    return RecordingFacts(
+        fingerprint=job.fingerprint,
+        path=str(job.path),
+        size=job.path.stat().st_size,
+        subject=job.subject,
+        camera=job.camera,
+        site=job.site,
+        clock=header.clock,
+        account=header.account,
+    )
+
+
+def unreadable(job: Job, error: RecordingError) -> RecordingFacts:
+    """A file that exists and shows nothing: that, too, goes into the record."""
+    return RecordingFacts(
+        fingerprint=job.fingerprint,
+        path=str(job.path),
+        size=job.path.stat().st_size,
+        subject=job.subject,
+        camera=job.camera,
+        site=job.site,
+        clock=UNKNOWN_CLOCK,
+        account=None,
+        fault=error.message,
+    )
+
+
+def _log(job: Job, tools: Tools, path: Path, watcher: Watcher) -> tuple[ObservationLog, bool]:
+    if path.exists():
+        return read(path), True
+    source = tools.open_source(job.path, job.start)
+    task = Task(job.fingerprint, job.subject, job.camera)
+    log = perceive(source, tools.eyes, tools.meter(), task, watcher)
+    write(log, path)
+    return log, False

@@ -1,0 +1,56 @@
+"""Triggers that make a table append-only, in the dialect of the database.
+
+They stop programs and people with an SQL prompt, not somebody who drops the trigger first:
+``Record.check`` notices a missing one, and see docs/design/record.md for what is still to come.
+"""
+
+from collections.abc import Iterator
+
+APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
+    "sightings": (("id",),),
+    "rulebooks": (("fingerprint",),),
+    "runs": (("id",), ("recording_id", "perception", "rulebook")),
+    "run_choices": (("id",),),
+    "flags": (("id",), ("run_id", "happening")),
+    "evidence": (("id",), ("flag_id", "path")),
+    "reviews": (("id",),),
+    "decisions": (("happening", "review_id"),),
+}
+"""Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
+
+
+def guard_names(table: str) -> tuple[str, ...]:
+    """Names of the triggers that guard ``table`` on SQLite."""
+    return tuple(f"{table}_no_{deed}" for deed in ("update", "delete", "replace"))
+
+
+def guards(table: str, keys: tuple[tuple[str, ...], ...], dialect: str) -> Iterator[str]:
+    """DDL statements that refuse every change of ``table`` but a new row.
+
+    SQLite's ``INSERT OR REPLACE`` deletes without firing delete triggers unless the connection
+    asked for ``recursive_triggers``, hence the third guard.
+    """
+    if dialect != "sqlite":
+        yield from _postgres(table)
+        return
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    update, delete, replace = guard_names(table)
+    yield f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} {refuse}"
+    yield f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {refuse}"
+    same = " OR ".join(
+        "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in keys
+    )
+    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own tables
+    yield f"CREATE TRIGGER {replace} BEFORE INSERT ON {table} WHEN {taken} {refuse}"
+
+
+def _postgres(table: str) -> Iterator[str]:
+    yield (
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    )
+    for each, deed in (("ROW", "UPDATE OR DELETE"), ("STATEMENT", "TRUNCATE")):
+        yield (
+            f"CREATE TRIGGER {table}_no_{deed.split()[0].lower()} BEFORE {deed} ON {table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {table}_append_only()"
+        )

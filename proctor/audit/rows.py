@@ -1,0 +1,60 @@
+"""What the record gives beside flags and recordings: cameras, exam sessions, runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from proctor.findings import RunKey
+from proctor.perception import Sense, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRow:
+    """A camera that recordings came from."""
+
+    name: str
+    """Unique within its site."""
+    site: str
+    """Name of the site."""
+    subject: Subject
+    """Which exam it was last seen to show."""
+    places: str | None
+    """Its places as JSON text; ``None`` until somebody found or drew them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSession:
+    """A scheduled stretch of examining in one hall or vehicle: what footage is owed for."""
+
+    site: str
+    """Name of the site."""
+    hall: str
+    """Name of the hall, plate of the vehicle."""
+    subject: Subject
+    """Which exam."""
+    starts: datetime
+    """Aware UTC."""
+    ends: datetime
+    """Aware UTC, after ``starts``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as it stands in the record, without its flags."""
+
+    number: int
+    """Small number of the run in this database."""
+    key: RunKey
+    """Identity."""
+    created: datetime
+    """When it was stored, aware UTC."""
+    software: str
+    """Version of proctor that made it."""
+    models: Mapping[str, str]
+    """Name → SHA-256 of every weights file it rests on."""
+    senses: tuple[Sense, ...]
+    """What those models supply."""
+    flags: int
+    """How many flags it raised."""
+    current: bool
+    """Whether it is the run that counts for its recording."""

@@ -1,0 +1,193 @@
+"""The tables of the record. docs/design/record.md says why they are so.
+
+Wall times are integer microseconds since 1970 in UTC, media times integer microseconds since the
+first frame: one arithmetic for both, exact, and the same on SQLite and PostgreSQL. A change here
+needs a migration; a test compares the two.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The newest migration; a test holds it against the files."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _to(target: str, name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, ForeignKey(target), nullable=nullable)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _us(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _json(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, JSON(none_as_null=True), nullable=nullable)
+
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+cameras = Table(
+    "cameras",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("sites.id", "site_id"),
+    _text("name"),
+    _text("subject"),
+    Column("places", Text),
+    UniqueConstraint("site_id", "name"),
+)
+
+exam_sessions = Table(
+    "exam_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("sites.id", "site_id"),
+    _text("hall"),
+    _text("subject"),
+    _us("starts_us"),
+    _us("ends_us"),
+    UniqueConstraint("site_id", "hall", "starts_us"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", Text, nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("recordings.id", "recording_id"),
+    _us("at_us"),
+    _text("path"),
+    _to("cameras.id", "camera_id"),
+    _text("subject"),
+    _us("clock_us", nullable=True),
+    _us("clock_end_us", nullable=True),
+    _text("clock_source"),
+    Column("clock_uncertainty_s", Float),
+    _json("account", nullable=True),
+    _text("fault"),
+    Index(None, "recording_id", "id"),
+    Index(None, "clock_us"),
+)
+
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    _text("text"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("recordings.id", "recording_id"),
+    _text("perception"),
+    Column("rulebook", ForeignKey("rulebooks.fingerprint"), nullable=False),
+    _us("created_us"),
+    _text("software"),
+    _json("models"),
+    _json("senses"),
+    _json("not_judged"),
+    _json("judged"),
+    UniqueConstraint("recording_id", "perception", "rulebook"),
+)
+
+run_choices = Table(
+    "run_choices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("recordings.id", "recording_id"),
+    _to("runs.id", "run_id"),
+    _us("at_us"),
+    Index(None, "recording_id", "id"),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _to("runs.id", "run_id"),
+    Column("happening", ForeignKey("flags.id"), nullable=False),
+    Column("predecessor", ForeignKey("flags.id")),
+    _text("code"),
+    Column("level", Integer, nullable=False),
+    _text("place"),
+    _us("start_us"),
+    _us("end_us"),
+    Column("score", Float, nullable=False),
+    _us("peak_us"),
+    _json("reasons"),
+    UniqueConstraint("run_id", "happening"),
+    Index(None, "happening"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("flag_id", ForeignKey("flags.id"), nullable=False),
+    _text("kind"),
+    _text("path"),
+    _text("sha256"),
+    Column("size", BigInteger, nullable=False),
+    _us("start_us"),
+    _us("end_us"),
+    _text("note"),
+    UniqueConstraint("flag_id", "path"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("flag_id", ForeignKey("flags.id"), nullable=False),
+    Column("happening", ForeignKey("flags.id"), nullable=False),
+    _text("verdict"),
+    _text("reason"),
+    _text("by"),
+    _us("at_us"),
+    Index(None, "happening", "id"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("happening", ForeignKey("flags.id"), primary_key=True),
+    Column("review_id", ForeignKey("reviews.id"), primary_key=True),
+)

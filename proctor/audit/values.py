@@ -1,0 +1,157 @@
+"""Domain values as columns hold them, and back."""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from proctor.codes import Level
+from proctor.findings import Evidence, Flag, NotJudged, RecordingFacts, Review
+from proctor.perception import Account
+from proctor.timeline import ClockMap, Microseconds, Span
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Row = sa.Row[Any]
+"""One row of a result; its columns are checked by the tests, not by types."""
+
+
+def to_us(wall: datetime) -> Microseconds:
+    """Microseconds since 1970; raises ``ValueError`` for a wall time without zone."""
+    if wall.utcoffset() is None:
+        raise ValueError("wall time must carry its time zone")
+    return (wall - _EPOCH) // _MICROSECOND
+
+
+def from_us(us: Microseconds) -> datetime:
+    """Aware UTC."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def clock_columns(facts: RecordingFacts) -> dict[str, object]:
+    """A clock map, and the wall time at which the recording ends, as columns."""
+    clock = facts.clock
+    start = None if clock.start is None else to_us(clock.start)
+    length = facts.account.span.end_us if facts.account else 0
+    return {
+        "clock_us": start,
+        "clock_end_us": None if start is None else start + length,
+        "clock_source": clock.source,
+        "clock_uncertainty_s": clock.uncertainty_s if math.isfinite(clock.uncertainty_s) else None,
+    }
+
+
+def clock_of(row: Row) -> ClockMap:
+    """The clock map of a sighting."""
+    start = None if row.clock_us is None else from_us(row.clock_us)
+    known = row.clock_uncertainty_s
+    return ClockMap(start, row.clock_source, math.inf if known is None else known)
+
+
+def account_json(account: Account | None) -> dict[str, object] | None:
+    """An account as JSON; spans are pairs of microseconds."""
+    if account is None:
+        return None
+    return {
+        "container": account.container,
+        "codec": account.codec,
+        "width": account.width,
+        "height": account.height,
+        "expected_us": account.expected_us,
+        "span": _pair(account.span),
+        "frames": account.frames,
+        "damaged": account.damaged,
+        "holes": [_pair(hole) for hole in account.holes],
+        "audio": account.audio,
+        "notes": list(account.notes),
+    }
+
+
+def account_of(stored: Mapping[str, Any] | None) -> Account | None:
+    """The account that ``account_json`` wrote."""
+    if stored is None:
+        return None
+    spans = {
+        "span": Span(*stored["span"]),
+        "holes": tuple(Span(*pair) for pair in stored["holes"]),
+        "notes": tuple(stored["notes"]),
+    }
+    return Account(**{**stored, **spans})
+
+
+def _pair(span: Span) -> list[Microseconds]:
+    return [span.start_us, span.end_us]
+
+
+def not_judged_json(missing: tuple[NotJudged, ...]) -> list[dict[str, object]]:
+    """What was not judged, as JSON."""
+    return [{"code": entry.code, "missing": list(entry.missing)} for entry in missing]
+
+
+def not_judged_of(stored: list[Mapping[str, Any]] | None) -> tuple[NotJudged, ...]:
+    """What ``not_judged_json`` wrote."""
+    return tuple(NotJudged(entry["code"], tuple(entry["missing"])) for entry in stored or ())
+
+
+def flag_columns(flag: Flag) -> dict[str, object]:
+    """A flag as columns, without its run and happening."""
+    return {
+        "id": flag.id,
+        "code": flag.code,
+        "level": flag.level,
+        "place": flag.place,
+        "start_us": flag.span.start_us,
+        "end_us": flag.span.end_us,
+        "score": flag.score,
+        "peak_us": flag.peak_us,
+        "reasons": dict(flag.reasons),
+    }
+
+
+def flag_of(row: Row) -> Flag:
+    """The flag of a row that has every column of ``flags``."""
+    return Flag(
+        id=row.id,
+        code=row.code,
+        level=cast(Level, row.level),
+        place=row.place,
+        span=Span(row.start_us, row.end_us),
+        score=row.score,
+        peak_us=row.peak_us,
+        reasons=row.reasons,
+    )
+
+
+def evidence_columns(item: Evidence) -> dict[str, object]:
+    """One file of evidence as columns."""
+    return {
+        "flag_id": item.flag,
+        "kind": item.kind,
+        "path": item.path,
+        "sha256": item.sha256,
+        "size": item.size,
+        "start_us": item.span.start_us,
+        "end_us": item.span.end_us,
+        "note": item.note,
+    }
+
+
+def evidence_of(row: Row) -> Evidence:
+    """One file of evidence."""
+    return Evidence(
+        flag=row.flag_id,
+        kind=row.kind,
+        path=row.path,
+        sha256=row.sha256,
+        size=row.size,
+        span=Span(row.start_us, row.end_us),
+        note=row.note,
+    )
+
+
+def review_of(row: Row) -> Review:
+    """One decision."""
+    return Review(row.flag_id, row.verdict, row.reason, row.by, from_us(row.at_us))

@@ -1,0 +1,230 @@
+"""What is added to the record; every function works inside the caller's transaction."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from proctor.audit import tables as t
+from proctor.audit.happenings import Earlier, kinships
+from proctor.audit.rows import ExamSession
+from proctor.audit.values import (
+    account_json,
+    clock_columns,
+    evidence_columns,
+    flag_columns,
+    not_judged_json,
+    to_us,
+)
+from proctor.findings import RecordingFacts, Review, RunFacts, RunKey
+from proctor.perception import Subject
+from proctor.timeline import Span
+
+_CLOCK_RANK = {"unknown": 0, "file-name": 1, "metadata": 1, "live": 2, "given": 2}
+"""A better-known start is not forgotten when the recording is seen again."""
+
+
+def site_id(connection: sa.Connection, name: str) -> int:
+    """The site of that name, made if need be."""
+    known = connection.scalar(sa.select(t.sites.c.id).where(t.sites.c.name == name))
+    return known if known is not None else _add(connection, t.sites, {"name": name})
+
+
+def camera_id(connection: sa.Connection, name: str, site: str, subject: Subject | None) -> int:
+    """The camera of that name at that site, made if need be; its subject follows the last word."""
+    at, c = site_id(connection, site), t.cameras.c
+    known = connection.execute(
+        sa.select(c.id, c.subject).where(c.site_id == at, c.name == name)
+    ).first()
+    if known is None:
+        values = {"site_id": at, "name": name, "subject": subject or "hall"}
+        return _add(connection, t.cameras, values)
+    if subject is not None and subject != known.subject:
+        connection.execute(t.cameras.update().where(c.id == known.id).values(subject=subject))
+    return int(known.id)
+
+
+def see(connection: sa.Connection, facts: RecordingFacts, now: datetime) -> int:
+    """The recording's row; a sighting is added when it tells something new."""
+    c = t.recordings.c
+    number = connection.scalar(sa.select(c.id).where(c.fingerprint == facts.fingerprint))
+    if number is None:
+        values = {"fingerprint": facts.fingerprint, "size": facts.size}
+        number = _add(connection, t.recordings, values)
+    told = {
+        "path": facts.path,
+        "camera_id": camera_id(connection, facts.camera, facts.site, facts.subject),
+        "subject": facts.subject,
+        "account": account_json(facts.account),
+        "fault": facts.fault,
+        **clock_columns(facts),
+    }
+    _sight(connection, number, told, now)
+    return number
+
+
+def _sight(
+    connection: sa.Connection, recording: int, told: dict[str, object], now: datetime
+) -> None:
+    c = t.sightings.c
+    query = sa.select(t.sightings).where(c.recording_id == recording).order_by(c.id.desc()).limit(1)
+    last = connection.execute(query).mappings().first()
+    if last is not None:
+        told = _no_poorer(told, last)
+        if all(last[name] == value for name, value in told.items()):
+            return
+    connection.execute(
+        t.sightings.insert(), {"recording_id": recording, "at_us": to_us(now), **told}
+    )
+
+
+def _no_poorer(told: dict[str, object], last: sa.RowMapping) -> dict[str, object]:
+    """``told``, with the clock and the account of ``last`` where those knew more."""
+    kept: dict[str, object] = {}
+    if _CLOCK_RANK[str(told["clock_source"])] < _CLOCK_RANK[last["clock_source"]]:
+        clock = ("clock_us", "clock_end_us", "clock_source", "clock_uncertainty_s")
+        kept |= {name: last[name] for name in clock}
+    if told["account"] is None and last["account"] is not None:
+        kept |= {"account": last["account"], "fault": ""}
+    return told | kept
+
+
+def run_number(connection: sa.Connection, key: RunKey) -> int | None:
+    """The run with that key, if it was ever stored."""
+    c = t.runs.c
+    return connection.scalar(
+        sa.select(c.id)
+        .join(t.recordings)
+        .where(
+            t.recordings.c.fingerprint == key.recording,
+            c.perception == key.perception,
+            c.rulebook == key.rulebook,
+        )
+    )
+
+
+def choose(connection: sa.Connection, number: int, now: datetime) -> None:
+    """Make that run the current one of its recording, unless it is."""
+    recording = connection.scalar(sa.select(t.runs.c.recording_id).where(t.runs.c.id == number))
+    c = t.run_choices.c
+    last = sa.select(c.run_id).where(c.recording_id == recording).order_by(c.id.desc()).limit(1)
+    if connection.scalar(last) != number:
+        values = {"recording_id": recording, "run_id": number, "at_us": to_us(now)}
+        connection.execute(t.run_choices.insert(), values)
+
+
+def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now: datetime) -> int:
+    """The number of the run, added with its flags and evidence if it is new; it is current now."""
+    recording = see(connection, facts, now)
+    number = run_number(connection, run.key)
+    if number is None:
+        number = _add_run(connection, recording, run, now)
+        _add_flags(connection, recording, number, run)
+        if run.evidence:
+            connection.execute(t.evidence.insert(), [evidence_columns(e) for e in run.evidence])
+    choose(connection, number, now)
+    return number
+
+
+def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: datetime) -> int:
+    known = sa.select(t.rulebooks).where(t.rulebooks.c.fingerprint == run.key.rulebook)
+    if connection.execute(known).first() is None:
+        values = {"fingerprint": run.key.rulebook, "text": run.rulebook}
+        connection.execute(t.rulebooks.insert(), values)
+    return _add(
+        connection,
+        t.runs,
+        {
+            "recording_id": recording,
+            "perception": run.key.perception,
+            "rulebook": run.key.rulebook,
+            "created_us": to_us(now),
+            "software": run.software,
+            "models": dict(run.models),
+            "senses": list(run.senses),
+            "not_judged": not_judged_json(run.judgement.not_judged),
+            "judged": dict(run.judgement.judged),
+        },
+    )
+
+
+def _add_flags(connection: sa.Connection, recording: int, number: int, run: RunFacts) -> None:
+    flags = run.judgement.flags
+    kin = kinships(flags, _earlier(connection, recording))
+    rows = [
+        flag_columns(flag)
+        | {
+            "run_id": number,
+            "happening": kin[flag.id].happening,
+            "predecessor": kin[flag.id].predecessor,
+        }
+        for flag in flags
+    ]
+    if rows:
+        connection.execute(t.flags.insert(), rows)
+    for flag, kinship in kin.items():
+        if kinship.inherits_from is not None:
+            connection.execute(_inherited(flag, kinship.inherits_from))
+
+
+def _inherited(happening: str, source: str) -> sa.Insert:
+    c = t.decisions.c
+    made = sa.select(sa.literal(happening), c.review_id).where(c.happening == source)
+    return t.decisions.insert().from_select(["happening", "review_id"], made)
+
+
+def _earlier(connection: sa.Connection, recording: int) -> list[Earlier]:
+    c = t.flags.c
+    reviewed = sa.exists().where(t.decisions.c.happening == c.happening)
+    query = (
+        sa.select(c.id, c.happening, c.run_id, c.code, c.place, c.start_us, c.end_us, reviewed)
+        .join(t.runs)
+        .where(t.runs.c.recording_id == recording)
+    )
+    return [
+        Earlier(flag, happening, run, code, place, Span(start, end), bool(decided))
+        for flag, happening, run, code, place, start, end, decided in connection.execute(query)
+    ]
+
+
+def add_review(connection: sa.Connection, review: Review) -> bool:
+    """Add a decision to the happening of its flag; ``False`` if there is no such flag."""
+    happening = connection.scalar(
+        sa.select(t.flags.c.happening).where(t.flags.c.id == review.flag)
+    )
+    if happening is None:
+        return False
+    values = {
+        "flag_id": review.flag,
+        "happening": happening,
+        "verdict": review.verdict,
+        "reason": review.reason,
+        "by": review.by,
+        "at_us": to_us(review.at),
+    }
+    number = _add(connection, t.reviews, values)
+    connection.execute(t.decisions.insert(), {"happening": happening, "review_id": number})
+    return True
+
+
+def set_places(connection: sa.Connection, camera: str, site: str, places: str) -> None:
+    """Store the places of a camera, as JSON text; the camera is made if need be."""
+    number = camera_id(connection, camera, site, None)
+    connection.execute(t.cameras.update().where(t.cameras.c.id == number).values(places=places))
+
+
+def add_exam_session(connection: sa.Connection, session: ExamSession) -> None:
+    """Add a session; one of the same site, hall and start has its end and subject replaced."""
+    at, c = site_id(connection, session.site), t.exam_sessions.c
+    key = {"site_id": at, "hall": session.hall, "starts_us": to_us(session.starts)}
+    rest = {"subject": session.subject, "ends_us": to_us(session.ends)}
+    same = [c[name] == value for name, value in key.items()]
+    if not connection.execute(t.exam_sessions.update().where(*same).values(rest)).rowcount:
+        connection.execute(t.exam_sessions.insert(), key | rest)
+
+
+def _add(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> int:
+    made = connection.execute(table.insert(), values).inserted_primary_key
+    if made is None:
+        raise AssertionError("an inserted row has a key")
+    return int(made[0])

@@ -1,0 +1,137 @@
+"""Many recordings by a pool of processes; the parent alone writes the record.
+
+A worker that dies takes one recording with it, not the batch. Nothing is remembered here: what is
+done stands in the record, what is half done in files named after their content, so a batch that
+was stopped is simply run again.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from queue import Empty
+from typing import Any, TypeAlias
+
+from pebble import ProcessExpired, ProcessPool
+
+from proctor.analysis import Job, Outcome, Tools, analyse
+from proctor.errors import ProctorError
+from proctor.home import Home
+from proctor.ports import Progress
+from proctor.rulebook import Profile
+from proctor.timeline import SECOND, Microseconds
+
+TICK_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A job that came to nothing for a reason that is not the recording's content."""
+
+    job: Job
+    """What was to be done."""
+    message: str
+    """What happened."""
+    hint: str = ""
+    """The cure."""
+
+
+Result: TypeAlias = Outcome | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every worker needs; travels to it once, so it must pickle."""
+
+    wire: Callable[[], Tools]
+    """Loads models and wires the layers; called once per worker."""
+    home: Home
+    """Where logs and evidence go."""
+    profile: Profile
+    """Rulebook settings."""
+
+
+_bench: Bench | None = None
+_told: "Queue[Any] | None" = None
+_tools: Tools | None = None
+
+
+def default_workers(jobs: int) -> int:
+    """One per job, at most one per core."""
+    return max(1, min(jobs, os.cpu_count() or 1))
+
+
+def run(
+    jobs: Sequence[Job], bench: Bench, *, workers: int, progress: Progress
+) -> Iterator[Result]:
+    """Results as they come, in no particular order; each job gives exactly one."""
+    context = multiprocessing.get_context("spawn")
+    told: Queue[Any] = context.Queue()
+    with ProcessPool(
+        workers, initializer=_settle, initargs=(bench, told), context=context
+    ) as pool:
+        futures = {pool.schedule(_work, args=[job]): job for job in jobs}
+        try:
+            yield from _gather(futures, told, progress)
+        except BaseException:
+            pool.stop()
+            raise
+
+
+def _gather(
+    futures: "dict[Future[Outcome], Job]", told: "Queue[Any]", progress: Progress
+) -> Iterator[Result]:
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, TICK_S, FIRST_COMPLETED)
+        _pass_on(told, progress)
+        for future in done:
+            yield _result(future, futures[future])
+
+
+def _pass_on(told: "Queue[Any]", progress: Progress) -> None:
+    while True:
+        try:
+            progress(*told.get_nowait())
+        except Empty:
+            return
+
+
+def _result(future: "Future[Outcome]", job: Job) -> Result:
+    try:
+        return future.result()
+    except ProctorError as error:
+        return Failure(job, error.message, error.hint)
+    except ProcessExpired as error:
+        return Failure(
+            job,
+            f"the worker died while it analysed {job.path.name} (exit code {error.exitcode})",
+            "Run the same command again; if it dies again, the file or the memory is to blame.",
+        )
+
+
+def _settle(bench: Bench, told: "Queue[Any]") -> None:
+    global _bench, _told  # noqa: PLW0603 - a worker process has one bench for life
+    _bench, _told = bench, told
+
+
+def _work(job: Job) -> Outcome:
+    global _tools  # noqa: PLW0603 - models are loaded once per worker
+    if _bench is None:
+        raise RuntimeError("a worker was started without its bench")
+    _tools = _tools or _bench.wire()
+    return analyse(job, _tools, _bench.home, _bench.profile, _Teller(job))
+
+
+class _Teller:
+    """Passes on the media time reached, once per second of media."""
+
+    def __init__(self, job: Job) -> None:
+        self._job, self._next = job, 0
+
+    def __call__(self, media_us: Microseconds, whole_us: Microseconds) -> None:
+        if _told is not None and media_us >= self._next:
+            self._next = media_us + SECOND
+            _told.put((str(self._job.path), media_us, whole_us))

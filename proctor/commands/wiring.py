@@ -1,0 +1,70 @@
+"""The layers put together; the only place where streams, models and the core meet."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from proctor.analysis import Tools
+from proctor.commands.app import App
+from proctor.errors import ProfileError
+from proctor.home import Home
+from proctor.ports import Eyes, Source
+from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Makes the tools of one worker; small enough to travel to it."""
+
+    models: Path
+    """Folder of the weights."""
+    threads: int
+    """Threads for inference; 0 leaves it to the runtime."""
+    detector: str | None = None
+    """Name of the object detector to use; ``None`` takes the best one installed."""
+
+    def __call__(self) -> Tools:
+        """Loads the models. Raises ``ModelError``."""
+        from streams.cut import StreamCutter
+        from streams.health import Meter
+        from streams.paint import KeyFramePainter
+
+        return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter())
+
+    def eyes(self) -> Eyes:
+        """The models alone."""
+        from models.eyes import load_eyes
+
+        return load_eyes(self.models, threads=self.threads, detector=self.detector)
+
+
+def open_source(path: Path, start: datetime | None) -> Source:
+    """A recording as a source of frames."""
+    from streams.recording import open_recording
+
+    return open_recording(path, start=start)
+
+
+def models_folder(home: Path) -> Path:
+    """``PROCTOR_MODELS``, else ``models`` in the home folder."""
+    return Path(os.environ.get("PROCTOR_MODELS") or home / "models").expanduser().absolute()
+
+
+def threads_for(workers: int) -> int:
+    """Cores shared out among workers, at least one each."""
+    return max(1, (os.cpu_count() or 1) // workers)
+
+
+def home_of(app: App) -> Home:
+    """The home folder, made if need be."""
+    return Home(app.home).ready()
+
+
+def profile_of(app: App, given: Path | None, overrides: tuple[str, ...]) -> Profile:
+    """``--profile``, else the home's ``profile.toml`` if there is one; ``--set`` on top."""
+    path = given or Home(app.home).profile
+    if given is not None and not given.exists():
+        raise ProfileError(f"there is no profile {given}", hint="Check --profile.")
+    profile = load_profile(path) if path.exists() else NO_PROFILE
+    return with_overrides(profile, overrides)

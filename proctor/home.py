@@ -1,0 +1,47 @@
+"""Where an installation keeps its things: one folder, told by ``--home`` or ``PROCTOR_HOME``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from proctor.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths inside a home folder; nothing is created by asking for them."""
+
+    root: Path
+    """The folder itself."""
+
+    @property
+    def profile(self) -> Path:
+        """The site's own rulebook settings; may not exist."""
+        return self.root / "profile.toml"
+
+    def log(self, recording: str, perception: str) -> Path:
+        """The observation log of a recording as seen by one perception."""
+        name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")
+        return self.root / "logs" / name[:2] / f"{name}-{perception[:16]}.parquet"
+
+    def evidence(self, flag: str) -> Path:
+        """The folder of one flag's evidence."""
+        return self.root / "evidence" / flag[:2] / flag
+
+    def segments(self, camera: str, began: str) -> Path:
+        """Where a watched camera's own footage is kept; ``began`` names the watch."""
+        return self.root / "live" / camera / began
+
+    def relative(self, path: Path) -> str:
+        """``path`` below the home folder, with forward slashes, as stored in the record."""
+        return path.relative_to(self.root).as_posix()
+
+    def ready(self) -> "Home":
+        """The same home with its folder made. Raises ``StorageError``."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"cannot make home folder {self.root}: {error.strerror}",
+                hint="Choose a folder you may write to with --home or PROCTOR_HOME.",
+            ) from error
+        return self

@@ -1,0 +1,93 @@
+"""Observation log into flags: pure, repeatable, thousands of times faster than real time."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from proctor.codes import CODES
+from proctor.findings import Flag, Judgement, NotJudged, RunKey, flag_id
+from proctor.observations import Columns, ObservationLog
+from proctor.places import Place
+from proctor.rulebook import Rulebook
+from proctor.rules import Rule, Scene
+from proctor.rules.base import Sureness, judged_us, stretches
+from proctor.timeline import Microseconds, Span, microseconds
+
+
+def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
+    """What this judgement will be known by."""
+    return RunKey(log.header.recording, log.header.perception, rulebook.fingerprint)
+
+
+def scene_of(log: ObservationLog) -> Scene:
+    """The log as rules see it."""
+    header = log.header
+    places = {place.name: place for place in header.places}
+    return Scene(header.subject, places, log.columns, header.account)
+
+
+def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
+    """Every flag the rulebook finds in the log, sorted by start, and what it could not judge."""
+    scene, run = scene_of(log), run_key(log, rulebook)
+    flags: list[Flag] = []
+    not_judged: list[NotJudged] = []
+    judged: dict[str, float] = {}
+    for rule in rulebook.rules:
+        missing = tuple(sense for sense in rule.needs if sense not in log.header.senses)
+        if missing:
+            not_judged.append(NotJudged(rule.code, missing))
+            continue
+        found, share = _ask(rule, scene, run, log.header.account.span.end_us)
+        flags.extend(found)
+        judged[rule.code] = share
+    flags.sort(key=lambda flag: (flag.span, flag.code, flag.place))
+    return Judgement(tuple(flags), tuple(not_judged), judged)
+
+
+def places_asked(rule: Rule, scene: Scene) -> list[Place]:
+    """The places of the scene about which the rule is asked."""
+    return [place for place in scene.places.values() if place.kind in rule.kinds]
+
+
+def _ask(rule: Rule, scene: Scene, run: RunKey, end_us: Microseconds) -> tuple[list[Flag], float]:
+    flags: list[Flag] = []
+    said = whole = 0
+    for place in places_asked(rule, scene):
+        here = scene.columns[place.name]
+        sure = rule.sureness(here, place, scene)
+        said += judged_us(sure, here.times, end_us)
+        whole += scene.account.span.duration_us
+        flags.extend(_flags(rule, place, here, sure, run, end_us))
+    return flags, round(min(said / whole, 1.0), 4) if whole else 0.0
+
+
+def _flags(
+    rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, end_us: Microseconds
+) -> Iterable[Flag]:
+    spans = stretches(
+        sure,
+        here.times,
+        threshold=rule.threshold,
+        hold_us=microseconds(rule.hold_s),
+        gap_us=microseconds(rule.gap_s),
+        end_us=end_us,
+    )
+    return [_flag(rule, place, here, sure, run, span) for span in spans]
+
+
+def _flag(
+    rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, span: Span
+) -> Flag:
+    first, last = np.searchsorted(here.times, (span.start_us, span.end_us))
+    part = sure[first:last]
+    settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": int(last - first)}
+    return Flag(
+        id=flag_id(run, rule.code, place.name, span.start_us),
+        code=rule.code,
+        level=CODES[rule.code].level,
+        place=place.name,
+        span=span,
+        score=round(float(np.nanmean(part)), 4),
+        peak_us=int(here.times[first + int(np.nanargmax(part))]),
+        reasons={**rule.reasons(here.during(span)), **settings},
+    )

@@ -1,0 +1,211 @@
+"""The observation log: what was seen, as columns of numbers; one Parquet file per recording.
+
+A row per sampled moment and place. ``NaN`` means that nobody looked or nothing could be made out;
+it is never 0. Left of this file are pixels, right of it pure functions. See
+docs/design/observations.md.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.errors import StorageError
+from proctor.geometry import Box
+from proctor.perception import Account, Sense, Subject
+from proctor.places import Place
+from proctor.timeline import ClockMap, Microseconds, Span
+
+SCHEMA_VERSION = 1
+Times: TypeAlias = NDArray[np.int64]
+Values: TypeAlias = NDArray[np.float32]
+
+COLUMNS: Mapping[str, str] = {
+    "frame": "1 a frame was decoded, 0 the recording has a hole here (place picture)",
+    "damaged": "packets damaged since the sample before (place picture)",
+    "luma": "mean brightness, 0–255 (place picture)",
+    "contrast": "standard deviation of brightness, 0–127 (place picture)",
+    "detail": "mean gradient at 320 wide, grey levels per pixel (place picture)",
+    "change": "mean difference to the sample before, grey levels (place picture)",
+    "person": "confidence that somebody is at the place, 0 when looked and nobody found",
+    "people": "how many people are at the place",
+    "track": "number of the track of the person of the place",
+    "x0": "body box, 0–1 of the frame",
+    "y0": "body box, 0–1 of the frame",
+    "x1": "body box, 0–1 of the frame",
+    "y1": "body box, 0–1 of the frame",
+    "head_x0": "head box, 0–1 of the frame",
+    "head_y0": "head box, 0–1 of the frame",
+    "head_x1": "head box, 0–1 of the frame",
+    "head_y1": "head box, 0–1 of the frame",
+    "yaw": "turn of the head, radians, > 0 to the left of the picture",
+    "pitch": "nod of the head, radians, > 0 down",
+    "roll": "tilt of the head, radians",
+    "direction_sigma": "standard deviation of yaw and pitch, radians",
+    "mouth": "gap between the lips over the height of the face",
+    "hand_ear": "distance of the nearest hand to the nearest ear, head widths",
+    "phone": "confidence of the surest phone at the place, 0 when looked and none found",
+    "phone_x0": "box of that phone, 0–1 of the frame",
+    "phone_y0": "box of that phone, 0–1 of the frame",
+    "phone_x1": "box of that phone, 0–1 of the frame",
+    "phone_y1": "box of that phone, 0–1 of the frame",
+}
+"""Every column with its meaning; all float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The rows of one place, in order of time."""
+
+    times: Times
+    """Media time, microseconds, ascending, (N,)."""
+    values: Mapping[str, Values]
+    """Column name → (N,)."""
+
+    def __getitem__(self, column: str) -> Values:
+        """The column as (N,) float32; all ``NaN`` when the log has no such column."""
+        if column not in COLUMNS:
+            raise KeyError(column)
+        found = self.values.get(column)
+        return np.full(len(self.times), np.nan, np.float32) if found is None else found
+
+    def during(self, span: Span) -> "Columns":
+        """Only the rows inside ``span``."""
+        first, last = np.searchsorted(self.times, (span.start_us, span.end_us))
+        part = slice(int(first), int(last))
+        return Columns(self.times[part], {k: v[part] for k, v in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class LogHeader:
+    """What a log is about."""
+
+    recording: str
+    """Fingerprint of the recording."""
+    perception: str
+    """Fingerprint of the perception."""
+    subject: Subject
+    """Which exam."""
+    camera: str
+    """Name of the camera; profiles may speak of it."""
+    senses: tuple[Sense, ...]
+    """What the models could make out."""
+    models: Mapping[str, str]
+    """Name → SHA-256 of the weights."""
+    every_us: Microseconds
+    """Sampling step."""
+    places: tuple[Place, ...]
+    """Places with rows; ``picture`` included."""
+    account: Account
+    """Of the source."""
+    clock: ClockMap
+    """Wall time of media zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationLog:
+    """A header and the columns of every place."""
+
+    header: LogHeader
+    """What it is about."""
+    columns: Mapping[str, Columns]
+    """Place name → its rows."""
+
+
+def write(log: ObservationLog, path: Path) -> None:
+    """Store the log; the file exists whole or not at all. Raises ``StorageError``."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table(_arrays(log)).replace_schema_metadata({b"proctor": _header_json(log.header)})
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            pq.write_table(table, file, compression="zstd", use_dictionary=["place"])
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StorageError(
+            f"cannot write observation log {path}: {error.strerror or error}",
+            hint="Free some disk space or choose another --home, then run the same command again.",
+        ) from error
+
+
+def read(path: Path) -> ObservationLog:
+    """Load a log. Raises ``StorageError`` when it is missing, damaged or of another version."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+        header = _header(json.loads((table.schema.metadata or {})[b"proctor"]))
+    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
+        raise StorageError(
+            f"observation log {path} cannot be read: {error}",
+            hint="Delete the file and analyse the recording again.",
+        ) from error
+    return ObservationLog(header, _columns(table, header.places))
+
+
+def _arrays(log: ObservationLog) -> dict[str, Any]:
+    import pyarrow as pa
+
+    parts = [(place.name, log.columns[place.name]) for place in log.header.places]
+    names = [name for name, part in parts for _ in range(len(part.times))]
+    arrays: dict[str, Any] = {
+        "place": pa.array(names, pa.string()),
+        "media_us": np.concatenate([part.times for _, part in parts]),
+    }
+    for column in COLUMNS:
+        arrays[column] = np.concatenate([part[column] for _, part in parts])
+    return arrays
+
+
+def _columns(table: Any, places: tuple[Place, ...]) -> dict[str, Columns]:
+    names = table["place"].to_numpy()
+    times = table["media_us"].to_numpy()
+    values = {c: table[c].to_numpy() for c in COLUMNS if c in table.column_names}
+    result = {}
+    for place in places:
+        rows = np.flatnonzero(names == place.name)
+        result[place.name] = Columns(times[rows], {c: v[rows] for c, v in values.items()})
+    return result
+
+
+def _header_json(header: LogHeader) -> bytes:
+    plain = asdict(header) | {"schema": SCHEMA_VERSION}
+    start = header.clock.start
+    plain["clock"]["start"] = start.isoformat() if start else None
+    plain["clock"]["uncertainty_s"] = str(header.clock.uncertainty_s)
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _header(plain: dict[str, Any]) -> LogHeader:
+    if plain.pop("schema") != SCHEMA_VERSION:
+        raise ValueError("it was written by another version of proctor")
+    plain["places"] = tuple(_place(**p) for p in plain["places"])
+    plain["account"] = account_from(plain["account"])
+    clock = plain["clock"]
+    start = datetime.fromisoformat(clock["start"]) if clock["start"] else None
+    plain["clock"] = ClockMap(start, clock["source"], float(clock["uncertainty_s"]))
+    plain["senses"] = tuple(plain["senses"])
+    return LogHeader(**plain)
+
+
+def _place(name: str, kind: Any, zone: list[float], anchor: list[float]) -> Place:
+    return Place(name, kind, Box(*zone), (anchor[0], anchor[1]))
+
+
+def account_from(plain: Mapping[str, Any]) -> Account:
+    """An account from what ``dataclasses.asdict`` made of it (and JSON kept)."""
+    spans = {"span": Span(**plain["span"]), "holes": tuple(Span(**h) for h in plain["holes"])}
+    return Account(**{**plain, **spans, "notes": tuple(plain["notes"])})

@@ -1,0 +1,140 @@
+"""What was seen: frames, detections, people, the health of a picture, the account of a file.
+
+Angles are radians against the line to the camera: yaw 0 and pitch 0 look into the lens, yaw > 0
+turns to the left edge of the picture as the viewer has it, pitch > 0 looks down. ``NaN`` always
+means *nobody looked or nothing could be made out*; it is never 0.
+"""
+
+from dataclasses import dataclass, field
+from math import nan
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.geometry import Box
+from proctor.timeline import Microseconds, Span, total_us
+
+Image: TypeAlias = NDArray[np.uint8]
+"""BGR, shape (height, width, 3), 0–255, as OpenCV has them."""
+
+Subject: TypeAlias = Literal["hall", "field", "road"]
+SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road")
+
+Sense: TypeAlias = Literal["picture", "person", "head", "hands", "mouth", "phone"]
+"""What a set of models can make out; a rule names the senses it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One decoded picture and its moment."""
+
+    media_us: Microseconds
+    """Presentation time, zero at the first stamp of the recording."""
+    image: Image
+    """Upright (rotation of the container applied)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One thing found in one picture."""
+
+    label: str
+    """``phone``, ``paper``, … lower case."""
+    box: Box
+    """Pixels of the full frame."""
+    score: float
+    """The model's own confidence, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human being in one picture, with whatever the loaded models could read of them."""
+
+    box: Box
+    """Visible body; from the head to where it is hidden or leaves the picture."""
+    score: float
+    """Confidence that somebody is there, 0–1."""
+    head: Box | None = None
+    """Head with hair, when found."""
+    yaw: float = nan
+    """Turn of the head, radians."""
+    pitch: float = nan
+    """Nod of the head, radians."""
+    roll: float = nan
+    """Tilt of the head towards a shoulder, radians."""
+    direction_sigma: float = nan
+    """Standard deviation of yaw and pitch, radians."""
+    mouth: float = nan
+    """Gap between the lips over the height of the face, 0–1."""
+    hands: tuple[Box, ...] | None = None
+    """Boxes of the hands in sight; ``None`` when nobody looked for hands."""
+    hand_ear: float = nan
+    """Distance of the nearest hand to the nearest ear, in head widths; 0 touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything the models made out in one picture."""
+
+    people: tuple[Person, ...] = ()
+    """In no particular order."""
+    objects: tuple[Detection, ...] | None = None
+    """Phones and the like; ``None`` when no loaded model knows such things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a picture shows anything at all."""
+
+    luma: float
+    """Mean brightness, 0–255."""
+    contrast: float
+    """Standard deviation of brightness, 0–127."""
+    detail: float
+    """Mean gradient magnitude of the picture shrunk to 320 wide, grey levels per pixel."""
+    change: float
+    """Mean absolute difference to the sample before, grey levels; ``NaN`` for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a source promised, gave and owes: printed for every file, kept with every run."""
+
+    container: str
+    """FFmpeg's name of the format, such as ``mov,mp4,m4a,3gp,3g2,mj2`` or ``rtsp``."""
+    codec: str
+    """Such as ``h264``."""
+    width: int
+    """Pixels of the upright frame."""
+    height: int
+    """Pixels of the upright frame."""
+    expected_us: Microseconds
+    """Length the container promises, or the time watched; 0 when it promises nothing."""
+    span: Span
+    """From the first moment to the end of the last frame or of the promise, whichever is later."""
+    frames: int
+    """Frames decoded."""
+    damaged: int
+    """Packets that the demuxer or the decoder complained about, and frames flagged corrupt."""
+    holes: tuple[Span, ...] = ()
+    """Stretches of ``span`` without a frame, each longer than the tolerance; sorted, disjoint."""
+    audio: bool = False
+    """Whether there is an audio track."""
+    notes: tuple[str, ...] = field(default=())
+    """Sentences about oddities, English, for people."""
+
+    @property
+    def missing_us(self) -> Microseconds:
+        """Time without pictures."""
+        return total_us(self.holes)
+
+    @property
+    def covered_us(self) -> Microseconds:
+        """Time with pictures."""
+        return self.span.duration_us - self.missing_us
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing and nothing was damaged."""
+        return not self.holes and not self.damaged

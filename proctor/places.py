@@ -1,0 +1,193 @@
+"""Where people are examined or serve: seats found from footage, cabins by template.
+
+A hall's seats are the spots where somebody stayed; everything else is the aisle. A cabin has a
+driver and a passenger: seen from the dash of a left-hand-drive car the driver sits on the right of
+the picture. Zones are in 0–1 of the frame, so they hold at any resolution.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot
+from statistics import median
+from typing import Literal, TypeAlias
+
+from proctor.geometry import Box
+from proctor.perception import Person, Subject
+from proctor.timeline import SECOND, Microseconds
+
+Kind: TypeAlias = Literal["seat", "driver", "passenger", "aisle", "picture"]
+
+AISLE = "aisle"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spot in the picture with a name."""
+
+    name: str
+    """``seat-01`` … in reading order, ``driver``, ``passenger``, ``aisle``, ``picture``."""
+    kind: Kind
+    """What happens there."""
+    zone: Box
+    """0–1 of the frame; where a person of this place is seen."""
+    anchor: tuple[float, float]
+    """0–1 of the frame; where the head of the person of this place usually is."""
+
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+PICTURE_PLACE = Place("picture", "picture", WHOLE, (0.5, 0.5))
+AISLE_PLACE = Place(AISLE, "aisle", WHOLE, (0.5, 0.5))
+DRIVER_RIGHT = (
+    Place("driver", "driver", Box(0.5, 0.0, 1.0, 1.0), (0.75, 0.3)),
+    Place("passenger", "passenger", Box(0.0, 0.0, 0.5, 1.0), (0.25, 0.3)),
+)
+DRIVER_ALONE = (Place("driver", "driver", WHOLE, (0.5, 0.35)),)
+
+
+def anchor_of(person: Person) -> tuple[float, float]:
+    """Where the head is, pixels; guessed from the body when no head was found."""
+    if person.head is not None:
+        return person.head.centre
+    return person.box.centre[0], person.box.y0 + 0.15 * person.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One person at one moment, as tracking left it."""
+
+    media_us: Microseconds
+    """Moment of the sample."""
+    track: int
+    """Same number, same person, as far as the tracker can tell."""
+    person: Person
+    """Pixels of the frame."""
+
+
+@dataclass(slots=True)
+class _Stay:
+    """Sightings of one track that remain around one spot."""
+
+    sightings: list[Sighting]
+    x: float
+    y: float
+
+    def takes(self, sighting: Sighting) -> bool:
+        """Whether the head is still within half a shoulder of the spot; the spot follows slowly."""
+        x, y = anchor_of(sighting.person)
+        reach = 0.5 * sighting.person.box.width
+        if hypot(x - self.x, y - self.y) > reach:
+            return False
+        self.x += 0.1 * (x - self.x)
+        self.y += 0.1 * (y - self.y)
+        self.sightings.append(sighting)
+        return True
+
+    @property
+    def duration_us(self) -> Microseconds:
+        """From the first to the last sighting."""
+        return self.sightings[-1].media_us - self.sightings[0].media_us
+
+    @property
+    def box(self) -> Box:
+        """Median body box, pixels."""
+        return _median_box([s.person.box for s in self.sightings])
+
+    @property
+    def spot(self) -> tuple[float, float]:
+        """Median head position, pixels."""
+        anchors = [anchor_of(s.person) for s in self.sightings]
+        return median(x for x, _ in anchors), median(y for _, y in anchors)
+
+
+def find_seats(
+    sightings: Sequence[Sighting], width: int, height: int, whole_us: Microseconds
+) -> tuple[Place, ...]:
+    """Seats: spots where a track stayed for 15 % of the recording, at least 4 s, at most 2 min.
+
+    Named ``seat-01`` … in reading order. Two stays whose heads lie within half a body width of
+    each other are one seat; so is a visit, less than half as long, within one width. A short recording can take somebody who stands about for a seat.
+    """
+    enough = min(max(whole_us * 15 // 100, 4 * SECOND), 120 * SECOND)
+    stays = [stay for stay in _stays(sightings) if stay.duration_us >= enough]
+    stays.sort(key=lambda stay: (-stay.duration_us, stay.spot))
+    kept: list[_Stay] = []
+    for stay in stays:
+        if not any(_same_spot(stay, other) for other in kept):
+            kept.append(stay)
+    kept.sort(key=lambda stay: (round(stay.spot[1] / height, 1), stay.spot[0]))
+    return tuple(_seat(f"seat-{n:02d}", stay, width, height) for n, stay in enumerate(kept, 1))
+
+
+def find_cabin(sightings: Sequence[Sighting], width: int) -> tuple[Place, ...]:
+    """Driver and passenger when people sit in both halves of the picture, else the driver alone.
+
+    Both halves count as taken when each holds somebody in at least a tenth of the moments in which
+    anybody is seen; somebody half as tall as the tallest is outside the car.
+    """
+    by_moment = _by_moment(s for s in _in_car(sightings))
+    if not by_moment:
+        return DRIVER_RIGHT
+    both = sum(1 for people in by_moment.values() if _halves(people, width) == {True, False})
+    return DRIVER_RIGHT if both * 10 >= len(by_moment) else DRIVER_ALONE
+
+
+def find_places(
+    subject: Subject,
+    sightings: Sequence[Sighting],
+    size: tuple[int, int],
+    whole_us: Microseconds,
+) -> tuple[Place, ...]:
+    """The places of one recording, the aisle last; ``size`` is (width, height) in pixels."""
+    if subject == "hall":
+        found = find_seats(sightings, size[0], size[1], whole_us)
+    else:
+        found = find_cabin(sightings, size[0])
+    return (*found, AISLE_PLACE)
+
+
+def _stays(sightings: Sequence[Sighting]) -> list[_Stay]:
+    open_stays: dict[int, _Stay] = {}
+    closed: list[_Stay] = []
+    for sighting in sightings:
+        stay = open_stays.get(sighting.track)
+        if stay is not None and stay.takes(sighting):
+            continue
+        if stay is not None:
+            closed.append(stay)
+        open_stays[sighting.track] = _Stay([sighting], *anchor_of(sighting.person))
+    return closed + list(open_stays.values())
+
+
+def _same_spot(stay: _Stay, longer: _Stay) -> bool:
+    """Half a body width apart, or one width when the shorter stay looks like a visit."""
+    (x0, y0), (x1, y1) = stay.spot, longer.spot
+    visit = stay.duration_us < longer.duration_us / 2
+    reach = (1.0 if visit else 0.5) * min(stay.box.width, longer.box.width)
+    return hypot(x0 - x1, y0 - y1) < reach
+
+
+def _seat(name: str, stay: _Stay, width: int, height: int) -> Place:
+    scale = 1 / width, 1 / height
+    x, y = stay.spot
+    zone = stay.box.grown(0.25).within(width, height).scaled(*scale)
+    return Place(name, "seat", zone, (x * scale[0], y * scale[1]))
+
+
+def _median_box(boxes: Sequence[Box]) -> Box:
+    return Box(*(median(values) for values in zip(*boxes, strict=True)))
+
+
+def _in_car(sightings: Sequence[Sighting]) -> Iterable[Sighting]:
+    tallest = max((s.person.box.height for s in sightings), default=0.0)
+    return (s for s in sightings if s.person.box.height > tallest / 2)
+
+
+def _by_moment(sightings: Iterable[Sighting]) -> Mapping[Microseconds, list[Person]]:
+    result: dict[Microseconds, list[Person]] = {}
+    for sighting in sightings:
+        result.setdefault(sighting.media_us, []).append(sighting.person)
+    return result
+
+
+def _halves(people: Iterable[Person], width: int) -> set[bool]:
+    return {anchor_of(person)[0] * 2 > width for person in people}

@@ -1,0 +1,122 @@
+"""What the core asks of the layers around it.
+
+``streams`` gives sources and picture health, ``models`` gives eyes; neither knows the other, and
+the core knows neither: the doors wire them together.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from proctor.geometry import Box
+from proctor.perception import Account, Frame, Health, Image, Sense, Sight, Subject
+from proctor.timeline import Clock, ClockMap, Microseconds, Span
+
+__all__ = ["Clock", "Cutter", "Eyes", "LiveSource", "Painter", "PictureMeter", "Progress", "Source"]
+
+
+class Source(Protocol):
+    """A recording that gives frames once, in order of presentation."""
+
+    @property
+    def clock(self) -> ClockMap:
+        """Wall time of media time zero."""
+        ...
+
+    def frames(self, every_us: Microseconds) -> Iterator[Frame]:
+        """Frames at least ``every_us`` apart: the first one at or after each step.
+
+        Damage is counted and passed over, never raised; a file in which nothing can be decoded
+        raises ``RecordingError``.
+        """
+        ...
+
+    def account(self) -> Account:
+        """What was promised, given and missing; final once ``frames`` has run out."""
+        ...
+
+
+class LiveSource(Protocol):
+    """A camera that may come and go; media time runs on through its absence."""
+
+    @property
+    def clock(self) -> ClockMap:
+        """Wall time of media time zero, the moment the watch began."""
+        ...
+
+    def frames(self, every_us: Microseconds) -> Iterator[Frame | None]:
+        """Frames at least ``every_us`` apart; ``None`` at least once a second while there are none.
+
+        Runs until ``close``.
+        """
+        ...
+
+    def account(self) -> Account:
+        """As of now, an absence that still lasts included."""
+        ...
+
+    def close(self) -> None:
+        """End the watch; ``frames`` runs out soon after. Safe to call from a signal handler."""
+        ...
+
+
+class PictureMeter(Protocol):
+    """Health of successive samples of one source; keeps the sample before."""
+
+    def read(self, image: Image) -> Health:
+        """Measure one sample."""
+        ...
+
+
+class Eyes(Protocol):
+    """A set of loaded models behind one look."""
+
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """What these models can make out, ``picture`` excluded."""
+        ...
+
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Name → SHA-256 of every weights file in use."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Whatever else changes the outcome: thresholds, tiling, precision, versions."""
+        ...
+
+    def look(self, image: Image, subject: Subject) -> Sight:
+        """Everything made out in one picture. Pure: the same picture gives the same sight."""
+        ...
+
+
+class Cutter(Protocol):
+    """Takes pieces out of a recording without touching its bits."""
+
+    def clip(self, recording: Path, span: Span, target: Path) -> Span:
+        """Stream-copy ``span`` (widened to keyframes) into ``target``; the span really copied.
+
+        ``target`` exists whole or not at all. Raises ``RecordingError`` when nothing can be copied.
+        """
+        ...
+
+    def still(self, recording: Path, at_us: Microseconds) -> Frame:
+        """The last decodable frame at or before ``at_us``, else the first after it."""
+        ...
+
+
+class Painter(Protocol):
+    """Draws boxes and a caption on a copy of a picture."""
+
+    def key_frame(self, image: Image, boxes: Mapping[str, Box], caption: str) -> bytes:
+        """A JPEG; ``boxes`` maps a short label to pixels. The picture itself stays as it is."""
+        ...
+
+
+class Progress(Protocol):
+    """Told how far a long job is."""
+
+    def __call__(self, recording: str, done_us: Microseconds, whole_us: Microseconds) -> None:
+        """``whole_us`` is 0 when the end is not known."""
+        ...

@@ -1,0 +1,30 @@
+"""The rules: one file each, and this list, which is the only place that knows them all."""
+
+from proctor.rules.base import Rule, Scene
+from proctor.rules.extra_person import ExtraPerson
+from proctor.rules.gaze_off import GazeOff
+from proctor.rules.hand_ear import HandEar
+from proctor.rules.peek import Peek
+from proctor.rules.phone import Phone
+from proctor.rules.seat_absent import SeatAbsent
+from proctor.rules.vid_black import VidBlack
+from proctor.rules.vid_cover import VidCover
+from proctor.rules.vid_damage import VidDamage
+from proctor.rules.vid_freeze import VidFreeze
+from proctor.rules.vid_gap import VidGap
+
+RULES: tuple[type[Rule], ...] = (
+    VidGap,
+    VidDamage,
+    VidBlack,
+    VidFreeze,
+    VidCover,
+    SeatAbsent,
+    ExtraPerson,
+    Phone,
+    Peek,
+    GazeOff,
+    HandEar,
+)
+
+__all__ = ["RULES", "Rule", "Scene"]

@@ -1,0 +1,129 @@
+"""What every rule is made of: sureness over time, stretches, flags.
+
+A rule answers one question, *how sure am I, at each moment, that it is happening at this place?*
+Time is not its business: stretches and flags are made here, the same way for all.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.findings import Reasons
+from proctor.observations import Columns, Times
+from proctor.perception import Account, Sense, Subject
+from proctor.places import Kind, Place
+from proctor.timeline import SECOND, Microseconds, Span
+
+Sureness: TypeAlias = NDArray[np.floating]
+"""0–1 per sample, ``NaN`` where nothing can be said, (N,)."""
+
+LONGEST_SAMPLE: Microseconds = SECOND
+"""A sample speaks until the next one, at most this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything else a rule may look at: the neighbours and the recording's account."""
+
+    subject: Subject
+    """Which exam."""
+    places: Mapping[str, Place]
+    """Name → place."""
+    columns: Mapping[str, Columns]
+    """Name → what was seen there."""
+    account: Account
+    """What the recording promised and gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(ABC):
+    """One question about one place; the fields are what a profile may change."""
+
+    code: ClassVar[str]
+    """Of ``proctor.codes.CODES``."""
+    subjects: ClassVar[tuple[Subject, ...]]
+    """Exams in which it is asked."""
+    kinds: ClassVar[tuple[Kind, ...]]
+    """Kinds of places at which it is asked."""
+    needs: ClassVar[tuple[Sense, ...]]
+    """Senses without which it cannot be judged."""
+    shows: ClassVar[tuple[str, ...]]
+    """Columns that explain it; their means become the flag's reasons."""
+    version: ClassVar[int] = 1
+    """Raised when the same columns and settings would give another answer."""
+
+    enabled: bool = True
+    """Whether the rule is asked at all."""
+    threshold: float = 0.5
+    """Sureness from which a sample counts, 0–1."""
+    hold_s: float = 3.0
+    """Shortest stretch that becomes a flag, seconds."""
+    gap_s: float = 0.5
+    """Longest lapse that is bridged, seconds."""
+
+    @abstractmethod
+    def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """How sure, at each moment of ``here``, that it is happening at ``place``; (N,)."""
+
+    def reasons(self, part: Columns) -> Reasons:
+        """Numbers behind a flag: the mean of every column that ``shows``, where it was seen."""
+        means = {f"{name}_mean": _mean(part[name]) for name in self.shows}
+        return {name: value for name, value in means.items() if value is not None}
+
+
+def _mean(values: NDArray[np.floating]) -> float | None:
+    seen = values[~np.isnan(values)]
+    return round(float(seen.mean()), 4) if len(seen) else None
+
+
+def ramp(values: NDArray[np.floating], low: float, high: float) -> Sureness:
+    """0 at ``low``, 1 at ``high``, straight between them (``low`` may be the larger); keeps NaN."""
+    return np.clip((values - low) / (high - low), 0.0, 1.0)
+
+
+def usual(values: NDArray[np.floating], fewest: int = 5) -> float:
+    """Median of what was seen; NaN with fewer than ``fewest`` values."""
+    seen = values[~np.isnan(values)]
+    return float(np.median(seen)) if len(seen) >= fewest else float("nan")
+
+
+def said_until(times: Times, end_us: Microseconds) -> Times:
+    """The moment up to which each sample speaks: the next one, the end, or a second later."""
+    following = np.append(times[1:], max(end_us, int(times[-1]) if len(times) else 0))
+    return np.minimum(following, times + LONGEST_SAMPLE).astype(np.int64)
+
+
+def stretches(
+    sure: Sureness,
+    times: Times,
+    *,
+    threshold: float,
+    hold_us: Microseconds,
+    gap_us: Microseconds,
+    end_us: Microseconds,
+) -> list[Span]:
+    """Spans in which ``sure`` stayed at or above ``threshold`` for at least ``hold_us``.
+
+    A sample speaks until the next one, at most one second; lapses up to ``gap_us`` are bridged;
+    NaN (nobody looked) neither starts, bridges nor ends with a claim.
+    """
+    on = np.flatnonzero(sure >= threshold)
+    if not len(on):
+        return []
+    starts, ends = times[on], said_until(times, end_us)[on]
+    unknown = np.cumsum(np.isnan(sure))[on]
+    breaks = (starts[1:] - ends[:-1] > gap_us) | (np.diff(unknown) > 0)
+    first = np.flatnonzero(np.concatenate(([True], breaks)))
+    last = np.append(first[1:] - 1, len(on) - 1)
+    spans = (Span(int(starts[i]), int(ends[j])) for i, j in zip(first, last, strict=True))
+    return [span for span in spans if span.duration_us >= max(hold_us, 1)]
+
+
+def judged_us(sure: Sureness, times: Times, end_us: Microseconds) -> Microseconds:
+    """Time about which something could be said."""
+    spoken = said_until(times, end_us) - times
+    return int(spoken[~np.isnan(sure)].sum())

@@ -1,0 +1,38 @@
+"""VID_DAMAGE."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from proctor.observations import Columns
+from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.places import Kind, Place
+from proctor.rules.base import Rule, Scene, Sureness
+
+
+@dataclass(frozen=True, slots=True)
+class VidDamage(Rule):
+    """The recording is damaged or cut short, however little.
+
+    Flags: packets that do not decode; an end before the length the file promises, from one second.
+    Lets be: holes in the middle of a sound file, which are VID_GAP's; rounding of the promise.
+    """
+
+    code: ClassVar[str] = "VID_DAMAGE"
+    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    needs: ClassVar[tuple[Sense, ...]] = ("picture",)
+    shows: ClassVar[tuple[str, ...]] = ("frame", "damaged")
+
+    hold_s: float = 0.0
+    gap_s: float = 60.0
+
+    def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """1 at damage and in a hole that reaches the end, else 0."""
+        del place
+        damaged = np.nan_to_num(here["damaged"]) > 0
+        tail = [h for h in scene.account.holes if h.end_us >= scene.account.span.end_us]
+        if tail:
+            damaged |= here.times >= tail[-1].start_us
+        return damaged.astype(np.float32)

@@ -1,0 +1,1 @@
+"""The circular of the office: facts composed into sections, sentences and tables."""

@@ -1,0 +1,98 @@
+"""The part of a recording that lies in a period: wall-clock time with and without pictures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from proctor.findings import RecordingRow
+from proctor.timeline import Microseconds, Span, total_us, without
+from reports.period import Period
+from reports.counts.tally import HOUR, Footage
+
+LONGEST = timedelta(days=1)
+"""How far before a period a recording may have started and still reach into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A recording and its media time inside the period."""
+
+    row: RecordingRow
+    """The recording."""
+    span: Span
+    """Media time inside; empty when the file could not be read."""
+    pieces: tuple[Span, ...]
+    """Stretches of ``span`` with pictures."""
+
+    @property
+    def covered_us(self) -> Microseconds:
+        """Time with pictures."""
+        return total_us(self.pieces)
+
+    @property
+    def analysed(self) -> bool:
+        """Whether the recording has been judged."""
+        return self.row.run is not None
+
+
+def portion(row: RecordingRow, period: Period) -> Portion | None:
+    """What of ``row`` lies in ``period``; ``None`` when nothing does or its time is unknown."""
+    account, clock = row.facts.account, row.facts.clock
+    if account is None:
+        return Portion(row, Span(0, 0), ()) if period.holds(row.start) else None
+    first, last = clock.media(period.start), clock.media(period.end)
+    if first is None or last is None:
+        return None
+    inside = account.span.within(Span(first, last))
+    if not inside.duration_us and not period.holds(row.start):
+        return None
+    return Portion(row, inside, tuple(without(inside, account.holes)))
+
+
+def footage(portions: Iterable[Portion]) -> Footage:
+    """The denominators of a group of recordings."""
+    group = list(portions)
+    return Footage(
+        len(group),
+        sum(each.span.duration_us for each in group),
+        sum(each.covered_us for each in group),
+        sum(each.covered_us for each in group if each.analysed),
+    )
+
+
+def by_hour(portions: Iterable[Portion], period: Period) -> list[Footage]:
+    """Footage per hour of the local day, 24 entries; a recording counts in each hour it touches."""
+    seen: list[set[int]] = [set() for _ in range(24)]
+    sums = [[0, 0, 0] for _ in range(24)]
+    for number, each in enumerate(portions):
+        for hour, length in _hours((each.span,), each, period):
+            seen[hour].add(number)
+            sums[hour][0] += length
+        for hour, length in _hours(each.pieces, each, period):
+            sums[hour][1] += length
+            sums[hour][2] += length if each.analysed else 0
+    return [Footage(len(who), *totals) for who, totals in zip(seen, sums, strict=True)]
+
+
+def _hours(
+    spans: tuple[Span, ...], each: Portion, period: Period
+) -> Iterator[tuple[int, Microseconds]]:
+    for span in spans:
+        at = span.start_us
+        while at < span.end_us:
+            wall = each.row.facts.clock.wall(at)
+            if wall is None:
+                return
+            local = period.local(wall)
+            into = timedelta(
+                minutes=local.minute, seconds=local.second, microseconds=local.microsecond
+            )
+            step = min(span.end_us - at, HOUR - into // timedelta(microseconds=1))
+            yield local.hour, step
+            at += step
+
+
+def wall_sort_key(row: RecordingRow) -> tuple[float, str]:
+    """Orders recordings by wall time, then by path."""
+    start = row.start
+    return (start.timestamp() if start else -1.0), row.facts.path

@@ -1,0 +1,80 @@
+"""Audio and video quality per camera."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proctor.findings import FlagRow
+from proctor.timeline import Microseconds, Span, total_us
+from reports.counts.footage import Portion, footage
+from reports.counts.tally import Footage
+
+
+@dataclass(frozen=True, slots=True)
+class CameraHealth:
+    """What one camera owes, and what its pictures were worth."""
+
+    camera: str
+    """Name of the camera."""
+    site: str
+    """Name of the site; several are joined by commas."""
+    footage: Footage
+    """Its recordings."""
+    missing_us: Microseconds
+    """Time without pictures inside its recordings."""
+    black_us: Microseconds
+    """Time flagged black and not dismissed; likewise the next two."""
+    frozen_us: Microseconds
+    """Time flagged frozen."""
+    covered_us: Microseconds
+    """Time flagged as covered lens."""
+    damaged: int
+    """Recordings with damaged packets."""
+    unreadable: int
+    """Recordings that could not be read at all."""
+    silent: int
+    """Recordings without an audio track."""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether anything must be looked into; a hall camera may be silent."""
+        times = self.missing_us + self.black_us + self.frozen_us + self.covered_us
+        return bool(times or self.damaged or self.unreadable)
+
+
+def by_camera(portions: Iterable[Portion], flags: Iterable[FlagRow]) -> tuple[CameraHealth, ...]:
+    """A line per camera with recordings, the one that owes most first."""
+    groups: dict[str, list[Portion]] = {}
+    for each in portions:
+        groups.setdefault(each.row.facts.camera, []).append(each)
+    standing = [row for row in flags if row.state != "false-alarm"]
+    lines = [
+        _line(camera, group, [row for row in standing if row.camera == camera])
+        for camera, group in groups.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.missing_us, -line.unreadable, line.camera)))
+
+
+def _line(camera: str, group: list[Portion], rows: list[FlagRow]) -> CameraHealth:
+    time = footage(group)
+    accounts = [p.row.facts.account for p in group]
+    return CameraHealth(
+        camera=camera,
+        site=", ".join(sorted({p.row.facts.site for p in group})),
+        footage=time,
+        missing_us=time.expected_us - time.covered_us,
+        black_us=_flagged(rows, "VID_BLACK"),
+        frozen_us=_flagged(rows, "VID_FREEZE"),
+        covered_us=_flagged(rows, "VID_COVER"),
+        damaged=sum(1 for a in accounts if a is not None and a.damaged),
+        unreadable=accounts.count(None),
+        silent=sum(1 for a in accounts if a is not None and not a.audio),
+    )
+
+
+def _flagged(rows: list[FlagRow], code: str) -> Microseconds:
+    """Flagged time; stretches of one recording that overlap count once."""
+    spans: dict[str, list[Span]] = {}
+    for row in rows:
+        if row.flag.code == code:
+            spans.setdefault(row.run.recording, []).append(row.flag.span)
+    return sum(total_us(each) for each in spans.values())

@@ -1,0 +1,220 @@
+"""What happened in a period: every number, case and gap that a report may speak of.
+
+A report invents nothing: what the audit database does not hold is missing here too, and the
+report says that it is not recorded yet.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence, Sized
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from proctor.findings import FlagQuery, FlagRow, RecordingRow
+from proctor.timeline import Clock, SystemClock
+from reports.counts import footage, health, scope
+from reports.counts.cases import Case, typical
+from reports.counts.footage import LONGEST, Portion
+from reports.counts.health import CameraHealth
+from reports.period import Period
+from reports.counts.scope import CodeTally
+from reports.counts.tally import Decisions, Footage, Tally, decisions
+
+
+class Record(Protocol):
+    """What a report asks of the audit database."""
+
+    def flags(self, query: FlagQuery) -> Sequence[FlagRow]:
+        """Flags of the current runs, with their reviews and evidence."""
+        ...
+
+    def recordings(
+        self, *, start: datetime | None = None, end: datetime | None = None
+    ) -> Sequence[RecordingRow]:
+        """Recordings that begin in the span; all of them, the undated too, without one."""
+        ...
+
+    def exam_sessions(self, start: datetime, end: datetime) -> Sized:
+        """Exam sessions that begin in the span."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures of one period that are compared with those of another."""
+
+    period: Period
+    """Which."""
+    sessions: int
+    """Exam sessions on record."""
+    footage: Footage
+    """All recordings."""
+    decisions: Decisions
+    """All flags."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was recorded."""
+        return not (self.sessions or self.footage.recordings or self.decisions.flags)
+
+    @property
+    def tally(self) -> Tally:
+        """As one line of a table, for its rates."""
+        return Tally("", self.footage, self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Recordings without wall time: they belong to no period, and nobody may forget them."""
+
+    recordings: int
+    """How many in the whole audit database."""
+    flags: int
+    """Flags on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a report says; the same facts give the same bytes."""
+
+    made: datetime
+    """When they were gathered, aware UTC."""
+    totals: Totals
+    """Of the period itself."""
+    before: Totals
+    """Of the period before."""
+    year_before: Totals
+    """Of the same period a year ago."""
+    by_code: tuple[CodeTally, ...]
+    """Per flag code that was raised, judged or not judged; gravest first."""
+    by_site: tuple[Tally, ...]
+    """Per site, most flags first; likewise the next two."""
+    by_camera: tuple[Tally, ...]
+    """Per camera."""
+    by_subject: tuple[Tally, ...]
+    """Per subject."""
+    by_hour: tuple[Tally, ...]
+    """Per hour of the local day that has footage or flags, ``00`` to ``23``, in order."""
+    cameras: tuple[CameraHealth, ...]
+    """Audio and video quality per camera."""
+    cases: tuple[Case, ...]
+    """Typical flags with their pictures: confirmed first, then the gravest that wait."""
+    flags: tuple[FlagRow, ...]
+    """Every flag of the period by time."""
+    portions: tuple[Portion, ...]
+    """Every recording of the period by time."""
+    reasons: tuple[tuple[str, int], ...]
+    """Reasons given for false alarms with their number, most frequent first."""
+    reviewers: tuple[tuple[str, int], ...]
+    """Names with the number of flags whose last word is theirs, most first."""
+    undated: Undated
+    """What no period can show."""
+
+    @property
+    def period(self) -> Period:
+        """What the facts are about."""
+        return self.totals.period
+
+    @property
+    def unanalysed(self) -> tuple[Portion, ...]:
+        """Readable recordings that nobody has judged."""
+        return tuple(p for p in self.portions if not p.analysed and p.row.facts.account)
+
+    @property
+    def unreadable(self) -> tuple[Portion, ...]:
+        """Recordings that could not be read at all."""
+        return tuple(p for p in self.portions if p.row.facts.account is None)
+
+
+def gather(record: Record, period: Period, home: Path, clock: Clock | None = None) -> Facts:
+    """The facts of ``period``; key frames are read from below ``home``."""
+    portions, flags = _portions(record, period), _flags(record, period)
+    by = _Grouping(portions, flags)
+    return Facts(
+        made=(clock or SystemClock()).now(),
+        totals=_totals(record, period, portions, flags),
+        before=_totals_of(record, period.before()),
+        year_before=_totals_of(record, period.year_before()),
+        by_code=scope.by_code(portions, flags),
+        by_site=by(lambda p: p.row.facts.site, lambda f: f.site),
+        by_camera=by(lambda p: p.row.facts.camera, lambda f: f.camera),
+        by_subject=by(lambda p: p.row.facts.subject, lambda f: f.subject),
+        by_hour=_by_hour(portions, flags, period),
+        cameras=health.by_camera(portions, flags),
+        cases=typical(flags, home),
+        flags=tuple(flags),
+        portions=tuple(portions),
+        reasons=_counted(
+            row.reviews[-1].reason for row in flags if row.state == "false-alarm" and row.reviews
+        ),
+        reviewers=_counted(row.reviews[-1].by for row in flags if row.reviews),
+        undated=_undated(record),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    """Tallies of the same recordings and flags under one key after the other."""
+
+    portions: list[Portion]
+    flags: list[FlagRow]
+
+    def __call__(
+        self, of_portion: Callable[[Portion], str], of_flag: Callable[[FlagRow], str]
+    ) -> tuple[Tally, ...]:
+        keys = {of_portion(p) for p in self.portions} | {of_flag(f) for f in self.flags}
+        tallies = [
+            Tally(
+                key,
+                footage.footage(p for p in self.portions if of_portion(p) == key),
+                decisions(f for f in self.flags if of_flag(f) == key),
+            )
+            for key in keys
+        ]
+        return tuple(sorted(tallies, key=lambda t: (-t.decisions.flags, t.key)))
+
+
+def _portions(record: Record, period: Period) -> list[Portion]:
+    rows = record.recordings(start=period.start - LONGEST, end=period.end)
+    found = (footage.portion(row, period) for row in rows)
+    return sorted((p for p in found if p), key=lambda p: footage.wall_sort_key(p.row))
+
+
+def _flags(record: Record, period: Period) -> list[FlagRow]:
+    rows = record.flags(FlagQuery(start=period.start, end=period.end))
+    inside = (row for row in rows if period.holds(row.start))
+    return sorted(inside, key=lambda row: (str(row.start), row.flag.id))
+
+
+def _totals_of(record: Record, period: Period) -> Totals:
+    return _totals(record, period, _portions(record, period), _flags(record, period))
+
+
+def _totals(
+    record: Record, period: Period, portions: list[Portion], flags: list[FlagRow]
+) -> Totals:
+    sessions = len(record.exam_sessions(period.start, period.end))
+    return Totals(period, sessions, footage.footage(portions), decisions(flags))
+
+
+def _by_hour(portions: list[Portion], flags: list[FlagRow], period: Period) -> tuple[Tally, ...]:
+    hours: list[list[FlagRow]] = [[] for _ in range(24)]
+    for row in flags:
+        if row.start is not None:
+            hours[period.local(row.start).hour].append(row)
+    times = footage.by_hour(portions, period)
+    lines = [
+        Tally(f"{hour:02}", time, decisions(rows))
+        for hour, (time, rows) in enumerate(zip(times, hours, strict=True))
+    ]
+    return tuple(line for line in lines if line.footage.recordings or line.decisions.flags)
+
+
+def _undated(record: Record) -> Undated:
+    rows = [row for row in record.recordings() if row.start is None]
+    return Undated(len(rows), sum(row.flags for row in rows))
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))

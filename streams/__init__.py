@@ -1,0 +1,1 @@
+"""Cameras and recordings into frames, and pieces of recordings into evidence."""

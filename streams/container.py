@@ -1,0 +1,239 @@
+"""An opened recording file: its tracks, its packets with straightened stamps, its pictures.
+
+Files come from strangers. FFmpeg would follow a playlist to any other file or address, so only
+self-contained formats and only the protocol ``file`` are allowed, before a single header is read
+(``format_whitelist``, ``protocol_whitelist``: https://ffmpeg.org/ffmpeg-formats.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import TypeAlias
+
+import av
+from av.audio.stream import AudioStream
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from proctor.errors import RecordingError
+from proctor.i18n import _
+from proctor.timeline import SECOND, Microseconds
+from streams.stamps import Stamps
+
+Packets: TypeAlias = "Iterator[Packet[VideoStream | AudioStream]]"
+
+FORMATS = "mov,matroska,avi,mpegts,mpeg,mpegvideo,h264,hevc,gif,flv,asf"
+"""FFmpeg's names of the formats that are read: none of them can point at another file."""
+
+INDEXED = ("mov", "matroska", "avi")
+"""Formats whose index makes seeking trustworthy; the others are read from the start."""
+
+_HEAD = 32
+"""Video packets looked at to find the first stamp: B-frames arrive after what they precede."""
+
+_PATIENCE = 1000
+"""Read errors in a row after which a file counts as ended."""
+
+
+class Container:
+    """A recording opened for reading, with exact media time and damage counted, not raised.
+
+    Raises ``RecordingError`` when the file is not a recording with pictures. Close it after use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = _opened(path)
+        self.damaged = 0
+        try:
+            self.video = _picture_track(self.file.streams.video, path)
+            self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
+            self.video.thread_type = "FRAME"
+            self.stamps = Stamps(self.video.time_base or Fraction(1, SECOND), self._interval())
+            self._head = self._packets_until(_HEAD)
+            self.zero = _zero(self._head, self.video)
+        except BaseException:
+            self.file.close()
+            raise
+
+    def __enter__(self) -> Container:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.file.close()
+
+    @property
+    def format(self) -> str:
+        """FFmpeg's name, such as ``mov,mp4,m4a,3gp,3g2,mj2``."""
+        return self.file.format.name
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Frames per second as the container or the codec declares them."""
+        return self.video.average_rate or self.video.guessed_rate
+
+    def media(self, stamp: int) -> Microseconds:
+        """Media time of a stamp in ticks of the video track."""
+        return self.stamps.us(stamp - self.zero)
+
+    def ticks(self, media_us: Microseconds) -> int:
+        """The stamp of a media moment in ticks of the video track."""
+        return self.zero + int(Fraction(media_us, SECOND) / self.stamps.base)
+
+    def promised_us(self) -> Microseconds:
+        """Media time at which the container says that the pictures end; 0 when it does not."""
+        if self.video.duration and self.stamps.base:
+            start = self.video.start_time
+            return self.media(self.video.duration + (self.zero if start is None else start))
+        if self.file.duration:
+            begin = self.file.start_time or 0
+            return max(0, begin + self.file.duration - self.stamps.us(self.zero))
+        return 0
+
+    def packets(self) -> Iterator[Packet[VideoStream]]:
+        """Video packets from the start in order of decoding, their stamps running forwards."""
+        for packet in self.stamps.straightened(chain(self._head, self._read()), self.video.index):
+            if packet.stream_index == self.video.index:
+                yield packet  # type: ignore[misc]
+
+    def everything(self, near_us: Microseconds) -> Packets:
+        """Packets of the picture and the first sound track, some time before ``near_us`` on.
+
+        Where the index can be trusted, reading starts at the last keyframe before that moment
+        (some formats step back further); otherwise at the start.
+        """
+        head = chain(self._head, self._read())
+        if self.format.startswith(INDEXED) and near_us > 0:
+            try:
+                self.file.seek(self.ticks(near_us), stream=self.video, backward=True)
+                head = chain((), self._read())
+            except FFmpegError:
+                self.damaged += 1
+        return self.stamps.straightened(head, self.video.index)
+
+    def pictures(self, packets: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
+        """Decoded frames in order of presentation; what cannot be decoded is counted."""
+        for packet in packets:
+            yield from self.decoded(packet)
+        yield from self.flushed()
+
+    def decoded(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+        """Frames that came out when ``packet`` went in; none when the decoder refused it."""
+        try:
+            return self.video.codec_context.decode(packet)
+        except FFmpegError:
+            self.damaged += 1
+            return []
+
+    def flushed(self) -> Iterator[VideoFrame]:
+        """Frames still in the decoder. A refused packet among them must not take the rest along."""
+        for _attempt in range(_HEAD):
+            try:
+                frames = self.video.codec_context.decode(None)
+            except EOFError:
+                return
+            except FFmpegError:
+                self.damaged += 1
+                continue
+            if not frames:
+                return
+            yield from frames
+
+    def _interval(self) -> int:
+        ticks = Fraction(1) / (self.rate or Fraction(25)) / (self.video.time_base or Fraction(1))
+        return max(1, round(ticks))
+
+    def _packets_until(self, count: int) -> list[Packet[VideoStream | AudioStream]]:
+        """The first packets of the file, ``count`` of them with pictures."""
+        head, pictures = [], 0
+        for packet in self._read():
+            head.append(packet)
+            pictures += packet.stream_index == self.video.index
+            if pictures >= count:
+                break
+        return head
+
+    def _read(self) -> Packets:
+        """Packets as they lie in the file; read errors are counted and passed over."""
+        tracks = [self.video, *([self.audio] if self.audio else [])]
+        errors = 0
+        while errors < _PATIENCE:
+            try:
+                for packet in self.file.demux(*tracks):
+                    errors = 0
+                    if packet.size:  # the empty ones at the end only ask for a flush
+                        self.damaged += packet.is_corrupt and packet.stream is self.video
+                        yield packet  # type: ignore[misc]
+                return
+            except FFmpegError:
+                errors += 1
+                self.damaged += errors == 1
+
+
+def _opened(path: Path) -> av.container.InputContainer:
+    if not path.is_file():
+        raise RecordingError(
+            _("{path} is not a file.").format(path=path), hint=_("Check the spelling of the path.")
+        )
+    if not path.stat().st_size:
+        raise RecordingError(
+            _("{path} is empty: it has 0 bytes.").format(path=path),
+            hint=_("Export it from the recorder again; the last copy did not arrive."),
+        )
+    options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+    try:
+        # An absolute path starts with a slash or a drive and is never taken for a protocol.
+        return av.open(str(path.absolute()), options=options, metadata_errors="replace")
+    except PermissionError as error:
+        raise RecordingError(
+            _("{path} may not be read.").format(path=path),
+            hint=_("Give this user the right to read the file."),
+        ) from error
+    except FFmpegError as error:
+        raise _refusal(path) from error
+
+
+def _refusal(path: Path) -> RecordingError:
+    with path.open("rb") as file:
+        start = file.read(12)
+    if start[4:8] == b"ftyp":
+        return RecordingError(
+            _("{path} has no index (moov): the recording was cut off.").format(path=path),
+            hint=_("Export it from the recorder again, or repair it with the maker's program."),
+        )
+    return RecordingError(
+        _("{path} is not a recording in a known format.").format(path=path),
+        hint=_("Known are MP4, MOV, MKV, AVI, MPEG-TS, MPEG-PS, FLV, WMV, GIF, H.264 and H.265."),
+    )
+
+
+def _picture_track(tracks: tuple[VideoStream, ...], path: Path) -> VideoStream:
+    for track in tracks:
+        # Without a decoder there is no codec context: an unknown codec.
+        if not track.disposition & Disposition.attached_pic and track.codec_context:
+            return track
+    raise RecordingError(
+        _("{path} has no pictures: there is no video track that can be read.").format(path=path),
+        hint=_("Choose the recording with the picture; sound alone cannot be analysed."),
+    )
+
+
+def _zero(head: list[Packet[VideoStream | AudioStream]], video: VideoStream) -> int:
+    """The earliest stamp near the first one, in ticks; 0 when nothing is stamped."""
+    stamps = [
+        packet.pts
+        for packet in head
+        if packet.stream_index == video.index and packet.pts is not None and not packet.is_discard
+    ]
+    base = video.time_base or Fraction(1, SECOND)
+    return min((s for s in stamps if abs(s - stamps[0]) * base <= 1), default=0)

@@ -1,0 +1,142 @@
+"""What a recording promised, gave and owes, counted while it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from proctor.perception import Account
+from proctor.timeline import SECOND, Microseconds, Span, merged
+from streams.container import Container
+
+TOLERANCE = SECOND
+"""The shortest time without pictures that is called a hole."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one reading of one recording."""
+
+    container: Container
+    """Where promises, stamps and damage come from."""
+    frames: int = 0
+    """Frames decoded."""
+    corrupt: int = 0
+    """Frames that the decoder itself calls corrupt."""
+    packets: int = 0
+    """Video packets read."""
+    size: tuple[int, int] = (0, 0)
+    """Width and height of the first upright frame."""
+    sizes: set[tuple[int, int]] = field(default_factory=set)
+    """All frame sizes met."""
+    first_us: Microseconds | None = None
+    """Media time of the first frame."""
+    last_us: Microseconds = -1
+    """Media time of the last frame."""
+    shown: int = 0
+    """Declared duration of the last frame, ticks; 0 when none is declared."""
+    stamp: int | None = None
+    """Stamp of the packet before, ticks."""
+    steps: Counter[int] = field(default_factory=Counter)
+    """Ticks between successive packets in order of decoding, and how often."""
+    gaps: list[tuple[Microseconds, int, Microseconds]] = field(default_factory=list)
+    """Long waits: media time and declared ticks of the frame before, media time of the next."""
+
+    def packet(self, packet: Packet[VideoStream]) -> None:
+        """Note a video packet on its way to the decoder."""
+        self.packets += 1
+        stamp = packet.pts if packet.dts is None else packet.dts
+        if stamp is not None and self.stamp is not None and stamp > self.stamp:
+            self.steps[stamp - self.stamp] += 1
+        self.stamp = self.stamp if stamp is None else stamp
+
+    def frame(self, frame: VideoFrame) -> Microseconds:
+        """Note a decoded frame; its media time, always later than that of the frame before."""
+        at = self._when(frame.pts)
+        if self.first_us is None:
+            self.first_us = at
+        elif at - self.last_us > TOLERANCE:
+            self.gaps.append((self.last_us, self.shown, at))
+        self.frames += 1
+        self.corrupt += frame.is_corrupt
+        self.sizes.add((frame.width, frame.height))
+        self.last_us, self.shown = at, frame.duration or 0
+        return at
+
+    def _when(self, stamp: int | None) -> Microseconds:
+        if stamp is not None:
+            return max(self.container.media(stamp), self.last_us + 1, 0)
+        if self.first_us is None:
+            return 0
+        return self.last_us + max(1, self.container.stamps.us(self.container.stamps.interval))
+
+    def interval_us(self) -> Microseconds:
+        """The typical time between frames as they were sent, decoded or not.
+
+        Packets are counted, not frames: of a badly damaged file only keyframes may come out, and
+        they must not make their own distance look normal.
+        """
+        stamps, half = self.container.stamps, sum(self.steps.values()) / 2
+        for step in sorted(self.steps):
+            half -= self.steps[step]
+            if half <= 0:
+                return max(1, stamps.us(step))
+        return max(1, stamps.us(stamps.interval))
+
+    def account(self) -> Account:
+        """As counted so far; final when the recording has been read to its end."""
+        container, interval = self.container, self.interval_us()
+        end = 0 if self.first_us is None else self.last_us + self._display(self.shown, interval)
+        promised = 0 if container.stamps.jumps else container.promised_us()
+        span = Span(0, max(end, promised))
+        return Account(
+            container=container.format,
+            codec=container.video.codec_context.name,
+            width=self.size[0],
+            height=self.size[1],
+            expected_us=container.promised_us(),
+            span=span,
+            frames=self.frames,
+            damaged=container.damaged + self.corrupt,
+            holes=tuple(self._holes(end, span.end_us, interval)),
+            audio=container.audio is not None,
+            notes=tuple(self._notes()),
+        )
+
+    def _holes(self, end: Microseconds, whole: Microseconds, interval: Microseconds) -> list[Span]:
+        tolerance = max(TOLERANCE, 3 * interval)
+        first = end if self.first_us is None else self.first_us
+        edges = [(0, first), (end, whole)]
+        between = [
+            (last + self._display(shown, interval), following)
+            for last, shown, following in self.gaps
+            if following - last > tolerance
+        ]
+        return merged(
+            Span(start, stop)
+            for start, stop in [*between, *(edge for edge in edges if edge[1] - edge[0] > tolerance)]
+        )
+
+    def _display(self, declared: int, interval: Microseconds) -> Microseconds:
+        """How long a frame is shown.
+
+        MP4 writes a gap as the duration of the frame before it, so a declared duration counts
+        only up to the usual interval.
+        """
+        return min(self.container.stamps.us(declared), interval) if declared else interval
+
+    def _notes(self) -> list[str]:
+        stamps = self.container.stamps
+        silent = self.packets - self.frames - self.container.damaged
+        facts = (
+            (stamps.jumps, f"The time stamps started anew {stamps.jumps} times; joined end to end."),
+            (stamps.lies, f"{stamps.lies} impossible time stamps were ignored."),
+            (len(self.sizes) > 1, f"The picture changes its size: {sorted(self.sizes)}."),
+            (silent > 1, f"{silent} packets gave no picture."),
+            (len(self.container.file.streams.video) > 1, "Only the first video track was read."),
+        )
+        return [text for applies, text in facts if applies]

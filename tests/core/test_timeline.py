@@ -1,0 +1,63 @@
+"""Spans and clocks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proctor.timeline import ClockMap, Span, merged, total_us, without
+
+moments = st.integers(0, 1_000_000)
+spans = st.tuples(moments, moments).map(lambda pair: Span(min(pair), max(pair)))
+WHOLE = Span(0, 1_000_000)
+
+
+@given(st.lists(spans, max_size=20))
+def test_covered_and_missing_add_up_to_the_whole(holes):
+    assert total_us(without(WHOLE, holes)) + total_us(holes) == WHOLE.duration_us
+
+
+@given(st.lists(spans, max_size=20), st.integers(0, 1000))
+def test_merged_spans_are_sorted_apart_and_cover_the_same_time(some, gap):
+    result = merged(some, gap)
+    assert all(a.end_us + gap < b.start_us for a, b in zip(result, result[1:], strict=False))
+    assert all(any(o.overlap_us(s) == s.duration_us for o in result) for s in some if s.duration_us)
+
+
+@given(spans, spans)
+def test_overlap_is_the_same_from_both_sides_and_never_longer_than_either(one, other):
+    assert one.overlap_us(other) == other.overlap_us(one)
+    assert one.overlap_us(other) <= min(one.duration_us, other.duration_us)
+    assert one.within(other).duration_us == one.overlap_us(other)
+
+
+def test_a_span_that_ends_before_it_starts_is_refused():
+    with pytest.raises(ValueError, match="ends before it starts"):
+        Span(5, 4)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_wall_time_and_media_time_are_each_others_inverse(media):
+    clock = ClockMap(datetime(2026, 11, 23, 9, 41, 7, tzinfo=UTC), "given", 0.5)
+    wall = clock.wall(media)
+    assert wall is not None
+    assert clock.media(wall) == media
+
+
+def test_wall_time_is_utc_whatever_zone_the_start_was_given_in():
+    from datetime import timezone
+
+    zone = timezone(timedelta(hours=8))
+    clock = ClockMap(datetime(2026, 11, 23, 9, 0, tzinfo=zone), "given", 0.5)
+    assert str(clock.wall(0)) == "2026-11-23 01:00:00+00:00"
+
+
+def test_a_start_without_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        ClockMap(datetime(2026, 11, 23))  # noqa: DTZ001 - that is what is refused
+
+
+def test_an_unknown_start_gives_no_wall_time():
+    assert ClockMap(None).wall(5) is None
+    assert ClockMap(None).media(datetime.now(UTC)) is None

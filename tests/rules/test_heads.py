@@ -1,0 +1,65 @@
+"""PEEK and GAZE_OFF: where heads turn."""
+
+from tests.scenes import drawn, flags_of, log_of, place, seconds_of
+
+SURE = "##############################" + " = 10°"
+VAGUE = "##############################" + " = 40°"
+LEFT = ".........." + "########" + "............" + " = 60°"
+RIGHT = ".........." + "########" + "............" + " = -60°"
+
+
+def two_seats(yaw: str, sigma: str = SURE):
+    mine = drawn(place("seat-02", x=0.5), yaw=yaw, direction_sigma=sigma)
+    neighbour = drawn(place("seat-01", x=0.3), person="#" * 30)
+    return log_of(mine, neighbour)
+
+
+def driver(**drawings: str):
+    drawings = {"direction_sigma": SURE} | drawings
+    return log_of(drawn(place("driver", "driver"), **drawings), subject="road")
+
+
+def test_a_head_turned_to_the_neighbour_for_four_seconds_is_flagged():
+    assert seconds_of(flags_of("PEEK", two_seats(LEFT))) == [(5.0, 9.0)]
+
+
+def test_a_head_turned_to_the_empty_side_is_let_be():
+    assert flags_of("PEEK", two_seats(RIGHT)) == []
+
+
+def test_a_candidate_who_always_looks_that_way_is_let_be():
+    assert flags_of("PEEK", two_seats("#" * 30 + " = 60°")) == []
+
+
+def test_a_head_too_vague_to_read_says_nothing():
+    assert flags_of("PEEK", two_seats(LEFT, VAGUE)) == []
+
+
+def test_a_short_glance_is_let_be():
+    assert flags_of("PEEK", two_seats(".........." + "###" + "." * 17 + " = 60°")) == []
+
+
+def test_a_driver_who_looks_aside_for_three_seconds_is_flagged():
+    log = driver(yaw=".........######............... = -60°", pitch="." * 30)
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+
+
+def test_a_driver_who_looks_down_is_flagged():
+    log = driver(yaw="." * 30, pitch=".........######............... = 40°")
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+
+
+def test_a_mirror_check_of_one_and_a_half_seconds_is_let_be():
+    assert flags_of("GAZE_OFF", driver(yaw=".........###.................. = 60°")) == []
+
+
+def test_two_seconds_are_within_the_rule_and_a_sample_more_is_not():
+    def gaze(samples: int):
+        turned = "." * 20 + "#" * samples + "." * 30
+        sigma = "#" * len(turned) + " = 10°"
+        at = place("driver", "driver")
+        seen = drawn(at, step=200_000, yaw=turned + " = 60°", direction_sigma=sigma)
+        return flags_of("GAZE_OFF", log_of(seen, subject="road", step=200_000))
+
+    assert gaze(10) == []
+    assert seconds_of(gaze(11)) == [(4.0, 6.2)]

@@ -1,0 +1,74 @@
+"""SEAT_ABSENT, EXTRA_PERSON, PHONE, HAND_EAR: who and what is at a place."""
+
+from tests.scenes import drawn, flags_of, log_of, place, seconds_of
+
+DRIVER = place("driver", "driver")
+
+
+def seat(**drawings: str):
+    return log_of(drawn(place(), **drawings))
+
+
+def test_a_candidate_who_leaves_for_ten_seconds_is_flagged():
+    log = seat(person="##########" + "." * 24 + "####")
+    assert seconds_of(flags_of("SEAT_ABSENT", log)) == [(5.0, 17.0)]
+
+
+def test_a_seat_that_was_never_taken_is_nobodys_absence():
+    assert flags_of("SEAT_ABSENT", seat(person="." * 60)) == []
+
+
+def test_a_candidate_who_comes_late_was_not_absent():
+    assert flags_of("SEAT_ABSENT", seat(person="." * 30 + "#" * 30)) == []
+
+
+def test_a_candidate_whom_the_detector_often_loses_needs_a_longer_silence():
+    steady, flickering = "#" * 60, "#..#...." * 8
+    assert flags_of("SEAT_ABSENT", seat(person=steady + "." * 24)) != []
+    assert flags_of("SEAT_ABSENT", seat(person=flickering + "." * 24)) == []
+    assert flags_of("SEAT_ABSENT", seat(person=flickering + "." * 100)) != []
+
+
+def test_nobody_looking_is_not_an_empty_seat():
+    assert flags_of("SEAT_ABSENT", seat(person="#" * 20 + "?" * 40)) == []
+
+
+def test_a_second_person_at_a_seat_for_five_seconds_is_flagged():
+    log = log_of(drawn(place(), people="....############.... = 2", person="#" * 20))
+    assert seconds_of(flags_of("EXTRA_PERSON", log)) == [(2.0, 8.0)]
+
+
+def test_an_officer_who_walks_past_is_not_an_extra_person():
+    assert flags_of("EXTRA_PERSON", seat(people="....######.... = 2")) == []
+
+
+def test_a_phone_in_the_hand_for_three_seconds_is_flagged():
+    assert seconds_of(flags_of("PHONE", seat(phone="....######...."))) == [(2.0, 5.0)]
+
+
+def test_a_phone_seen_in_one_sample_is_not():
+    assert flags_of("PHONE", seat(phone="....#.........")) == []
+
+
+def test_without_a_model_that_knows_phones_nothing_is_said():
+    log = log_of(drawn(place(), phone="??????????"), senses=("person", "picture"))
+    assert flags_of("PHONE", log) == []
+
+
+def test_a_phone_on_a_shelf_is_let_be():
+    length = 130
+    still = {side: "#" * length + f" = {at}" for side, at in zip(
+        ("phone_x0", "phone_y0", "phone_x1", "phone_y1"), (0.5, 0.5, 0.52, 0.54), strict=True
+    )}
+    assert flags_of("PHONE", seat(phone="#" * length, **still)) == []
+
+
+def test_a_hand_held_at_the_ear_is_flagged_while_driving_and_in_the_hall():
+    drawing = "####" + "." * 12 + "####" + " = 3"
+    for at, subject in ((place(), "hall"), (DRIVER, "road")):
+        log = log_of(drawn(at, hand_ear=drawing), subject=subject)
+        assert seconds_of(flags_of("HAND_EAR", log)) == [(2.0, 8.0)]
+
+
+def test_scratching_the_ear_is_let_be():
+    assert flags_of("HAND_EAR", seat(hand_ear="####.....#### = 3")) == []
