@@ -9,7 +9,7 @@ from typing import TypeAlias
 from proctor.assembly import Looked, columns_of
 from proctor.observations import LogHeader, ObservationLog
 from proctor.perception import Account, Image, Sense, Subject
-from proctor.places import PICTURE_PLACE, Sighting, find_places
+from proctor.places import PICTURE_PLACE, Place, Sighting, find_places, kept_places
 from proctor.ports import Eyes, PictureMeter, Source
 from proctor.timeline import ClockMap, Microseconds
 from proctor.tracking import Tracker
@@ -64,6 +64,9 @@ class Perceiver:
     sightings: list[Sighting] = field(default_factory=list)
     tracker: Tracker = field(default_factory=Tracker)
     damaged: int = 0
+    live: bool = False
+    """Whether places, once found, keep their names from log to log."""
+    places: tuple[Place, ...] = ()
 
     def take(self, media_us: Microseconds, image: Image, damaged: int) -> None:
         """Look at one sample; ``damaged`` is the source's count so far."""
@@ -80,9 +83,10 @@ class Perceiver:
     def log(self, account: Account, clock: ClockMap) -> ObservationLog:
         """Everything seen so far; places are found afresh from all of it."""
         subject = self.task.subject
-        places = find_places(
-            subject, self.sightings, (account.width, account.height), account.span.duration_us
-        )
+        size = account.width, account.height
+        places = find_places(subject, self.sightings, size, account.span.duration_us)
+        if self.live:
+            places = self.places = kept_places(self.places, places)
         senses = senses_of(self.eyes)
         header = LogHeader(
             recording=self.task.recording,

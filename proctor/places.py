@@ -6,7 +6,7 @@ the picture. Zones are in 0–1 of the frame, so they hold at any resolution.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from statistics import median
 from typing import Literal, TypeAlias
@@ -143,6 +143,25 @@ def find_places(
     else:
         found = find_cabin(sightings, size[0])
     return (*found, AISLE_PLACE)
+
+
+def kept_places(known: Sequence[Place], found: Sequence[Place]) -> tuple[Place, ...]:
+    """``known`` as they are, then those of ``found`` at new spots, numbered on; for live pictures.
+
+    A live camera finds its seats bit by bit: names that were given must not wander.
+    """
+    if not known or any(place.kind == "driver" for place in known):
+        return tuple(known or found)
+    seats = [place for place in known if place.kind == "seat"]
+    for place in found:
+        if place.kind == "seat" and not any(_at_spot_of(place, old) for old in seats):
+            seats.append(replace(place, name=f"seat-{len(seats) + 1:02d}"))
+    return (*seats, AISLE_PLACE)
+
+
+def _at_spot_of(place: Place, old: Place) -> bool:
+    near = abs(place.anchor[0] - old.anchor[0]) < 0.5 * min(place.zone.width, old.zone.width)
+    return near and old.zone.holds(*place.anchor)
 
 
 def _stays(sightings: Sequence[Sighting]) -> list[_Stay]:

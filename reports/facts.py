@@ -17,9 +17,9 @@ from reports.counts import footage, health, scope
 from reports.counts.cases import Case, typical
 from reports.counts.footage import LONGEST, Portion
 from reports.counts.health import CameraHealth
-from reports.period import Period
 from reports.counts.scope import CodeTally
 from reports.counts.tally import Decisions, Footage, Tally, decisions
+from reports.period import Period
 
 
 class Record(Protocol):

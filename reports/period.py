@@ -62,9 +62,9 @@ class Period:
             return cls.day(date(*numbers), zone)
         if kind == "week":
             return cls.week(numbers[0], numbers[1], zone)
-        return (
-            cls.month(numbers[0], numbers[1], zone) if kind == "month" else cls.year(*numbers, zone)
-        )
+        if kind == "month":
+            return cls.month(numbers[0], numbers[1], zone)
+        return cls.year(numbers[0], zone)
 
     @property
     def start(self) -> datetime:
@@ -98,7 +98,7 @@ class Period:
         return self._around(last)
 
     def year_before(self) -> "Period":
-        """The same day, ISO week, month or year one year earlier, as near as the calendar has it."""
+        """The same day, ISO week, month or year a year earlier, as near as the calendar has it."""
         if self.kind == "week":
             year, week, _ = self.first.isocalendar()
             weeks = date(year - 1, 12, 28).isocalendar().week

@@ -45,12 +45,14 @@ def draw(report: Report) -> bytes:
     buffer = BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(buffer, safe) as book:
-        book.set_properties({
-            "title": report.title,
-            "subject": report.subtitle,
-            "comments": report.footer,
-            "created": report.made.replace(tzinfo=None, microsecond=0),
-        })  # fmt: skip
+        book.set_properties(
+            {
+                "title": report.title,
+                "subject": report.subtitle,
+                "comments": report.footer,
+                "created": report.made.replace(tzinfo=None, microsecond=0),
+            }
+        )
         look = _Look(book, "等线" if report.lang == "zh" else "Calibri")
         for sheet in report.sheets:
             _Page(book, look, report, sheet).draw()
@@ -113,8 +115,15 @@ class _Page:
 
     def _table(self, head: int) -> None:
         table, paper = self._sheet.table, self._paper
-        heading = self._look(bold=True, font_color="#FFFFFF", bg_color=_DEEP, text_wrap=True,
-                             align="center", border=1, border_color="#FFFFFF")  # fmt: skip
+        heading = self._look(
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=_DEEP,
+            text_wrap=True,
+            align="center",
+            border=1,
+            border_color="#FFFFFF",
+        )
         for at, column in enumerate(table.columns):
             paper.set_column(at, at, min(_WIDE, max(column.width, 8) * 1.25))
             paper.write_string(head, at, column.heading, heading)
@@ -150,17 +159,21 @@ class _Page:
         table, (labels, numbers) = self._sheet.table, self._sheet.chart
         first, last = head + 1, head + len(table.rows)
         chart = self._book.add_chart({"type": "column"})
-        chart.add_series({
-            "name": [self._sheet.name, head, numbers],
-            "categories": [self._sheet.name, first, labels, last, labels],
-            "values": [self._sheet.name, first, numbers, last, numbers],
-            "fill": {"color": _BLUE},
-            "border": {"color": _DEEP},
-            "gap": 60,
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": [self._sheet.name, head, numbers],
+                "categories": [self._sheet.name, first, labels, last, labels],
+                "values": [self._sheet.name, first, numbers, last, numbers],
+                "fill": {"color": _BLUE},
+                "border": {"color": _DEEP},
+                "gap": 60,
+            }
+        )
         chart.set_title({"name": table.columns[numbers].heading, "name_font": {"size": 12}})
         chart.set_legend({"none": True})
-        chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E8EE"}}})
+        chart.set_y_axis(
+            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E8EE"}}}
+        )
         chart.set_size({"width": 720, "height": 320})
         self._paper.insert_chart(last + 4, 0, chart)
 

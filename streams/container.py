@@ -175,6 +175,10 @@ class Container:
                         self.damaged += packet.is_corrupt and packet.stream is self.video
                         yield packet  # type: ignore[misc]
                 return
+            except IndexError:
+                # Damage in FLV or TS can look like a new track; PyAV 18.1 then fails at the end
+                # of the file, where it asks every track for its rest.
+                return
             except FFmpegError:
                 errors += 1
                 self.damaged += errors == 1

@@ -35,13 +35,19 @@ def clock_columns(facts: RecordingFacts) -> dict[str, object]:
     """A clock map, and the wall time at which the recording ends, as columns."""
     clock = facts.clock
     start = None if clock.start is None else to_us(clock.start)
-    length = facts.account.span.end_us if facts.account else 0
     return {
         "clock_us": start,
-        "clock_end_us": None if start is None else start + length,
+        "clock_end_us": clock_end(start, account_json(facts.account)),
         "clock_source": clock.source,
         "clock_uncertainty_s": clock.uncertainty_s if math.isfinite(clock.uncertainty_s) else None,
     }
+
+
+def clock_end(start_us: Any, account: Any) -> Microseconds | None:
+    """Wall time at which a recording ends, from its columns; its start when nothing was read."""
+    if start_us is None:
+        return None
+    return int(start_us) + (account["span"][1] if account else 0)
 
 
 def clock_of(row: Row) -> ClockMap:
@@ -140,16 +146,9 @@ def evidence_columns(item: Evidence) -> dict[str, object]:
 
 
 def evidence_of(row: Row) -> Evidence:
-    """One file of evidence."""
-    return Evidence(
-        flag=row.flag_id,
-        kind=row.kind,
-        path=row.path,
-        sha256=row.sha256,
-        size=row.size,
-        span=Span(row.start_us, row.end_us),
-        note=row.note,
-    )
+    """One file of evidence, from the columns of ``evidence`` behind two others."""
+    _of, _id, flag, kind, path, sha256, size, start_us, end_us, note = row
+    return Evidence(flag, kind, path, sha256, size, Span(start_us, end_us), note)
 
 
 def review_of(row: Row) -> Review:

@@ -11,6 +11,7 @@ from proctor.audit.rows import ExamSession
 from proctor.audit.values import (
     account_json,
     clock_columns,
+    clock_end,
     evidence_columns,
     flag_columns,
     not_judged_json,
@@ -82,11 +83,12 @@ def _no_poorer(told: dict[str, object], last: sa.RowMapping) -> dict[str, object
     """``told``, with the clock and the account of ``last`` where those knew more."""
     kept: dict[str, object] = {}
     if _CLOCK_RANK[str(told["clock_source"])] < _CLOCK_RANK[last["clock_source"]]:
-        clock = ("clock_us", "clock_end_us", "clock_source", "clock_uncertainty_s")
+        clock = ("clock_us", "clock_source", "clock_uncertainty_s")
         kept |= {name: last[name] for name in clock}
     if told["account"] is None and last["account"] is not None:
         kept |= {"account": last["account"], "fault": ""}
-    return told | kept
+    told = told | kept
+    return told | {"clock_end_us": clock_end(told["clock_us"], told["account"])}
 
 
 def run_number(connection: sa.Connection, key: RunKey) -> int | None:

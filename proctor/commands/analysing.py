@@ -67,10 +67,12 @@ def settle(record: Record, result: Result) -> None:
     """Put a result into the record, in one transaction."""
     if isinstance(result, Failure):
         return
-    if result.run is None:
-        record.add_recording(result.facts)
-    else:
+    if result.run is not None:
         record.add_run(result.facts, result.run)
+        return
+    record.add_recording(result.facts)
+    if result.known is not None:
+        record.choose_run(result.known)
 
 
 def _jobs(
@@ -87,7 +89,7 @@ def _jobs(
         except StorageError as error:
             failures.append(Failure(job, error.message, error.hint))
             continue
-        known = frozenset(record.runs_of(digest))
+        known = frozenset(run.key for run in record.runs(digest))
         jobs.setdefault(
             digest, Job(path, digest, order.subject, camera, order.site, order.start, known)
         )

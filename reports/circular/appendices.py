@@ -1,4 +1,4 @@
-"""The appendices: flags, sampling, faulty recordings, ledger; and every recording for the workbook."""
+"""The appendices: flags, sampling, faulty recordings, ledger; all recordings for the workbook."""
 
 from proctor.findings import FlagRow
 from reports.circular import cells

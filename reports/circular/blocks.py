@@ -160,6 +160,8 @@ class CaseCard:
     """JPEG or PNG."""
     picture_note: str
     """Caption, or why there is no picture."""
+    unshown: str = ""
+    """What to say when ``picture`` turns out to be none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from proctor.timeline import SECOND, Microseconds
 from reports.circular.blocks import Cell, Tone
-from reports.period import Period
-from reports.counts.tally import HOUR, Proportion
 from reports.circular.words import Words, clean
+from reports.counts.tally import HOUR, Proportion
+from reports.period import Period
 
 NOTHING = Cell("—", tone="quiet")
 """A number that does not exist."""
@@ -55,8 +55,13 @@ def precision(of: Proportion, words: Words) -> Cell:
     if of.value is None or of.interval is None:
         return NOTHING
     low, high = of.interval
-    shown = words("{share} ({low}–{high}, n={n})", share=f"{of.value:.1%}", n=of.n,
-                  low=f"{low:.1%}", high=f"{high:.1%}")  # fmt: skip
+    shown = words(
+        "{share} ({low}–{high}, n={n})",
+        share=f"{of.value:.1%}",
+        n=of.n,
+        low=f"{low:.1%}",
+        high=f"{high:.1%}",
+    )
     return Cell(shown, of.value, "share")
 
 

@@ -41,7 +41,9 @@ CHINESE: dict[str, str] = {
     "{n} recordings could not be read at all; their length is unknown and is missing from the "
     "hours.": "{n} 段录像完全无法读取，时长不明，未计入小时数。",
     "{n} recordings in the database have no wall time; they and their {flags} flags are in no "
-    "period's figures.": "库中有 {n} 段录像没有实际时间，这些录像及其 {flags} 条提示不在任何一期的统计之内。",
+    "period's figures.": (
+        "库中有 {n} 段录像没有实际时间，这些录像及其 {flags} 条提示不在任何一期的统计之内。"
+    ),
     "Recordings that these figures do not speak for": "本期数字未能反映的录像",
     "{n} flags have not been reviewed by a person. They are suspicions raised by a program and "
     "establish nothing about anybody.": (
@@ -55,9 +57,11 @@ CHINESE: dict[str, str] = {
     "irregularities, {rate} per 100 analysed hours. Officers reviewed {reviewed} of them: "
     "{confirmed} confirmed, {false_alarms} false alarms, {inconclusive} inconclusive; {pending} "
     "still wait.": (
-        "本期登记录像 {recordings} 段，应有录像 {expected} 小时，实有 {covered} 小时，完整率 {coverage}；"
+        "本期登记录像 {recordings} 段，"
+        "应有录像 {expected} 小时，实有 {covered} 小时，完整率 {coverage}；"
         "分析 {analysed} 小时，产生疑似提示 {flags} 条，每百分析小时 {rate} 条。"
-        "已复核 {reviewed} 条，其中确认 {confirmed} 条，误报 {false_alarms} 条，存疑 {inconclusive} 条；"
+        "已复核 {reviewed} 条，其中确认 {confirmed} 条，误报 {false_alarms} 条，"
+        "存疑 {inconclusive} 条；"
         "待复核 {pending} 条。"
     ),
     "95% interval {low}–{high}, n={n}": "95%区间 {low}–{high}，n={n}",
@@ -155,7 +159,8 @@ CHINESE: dict[str, str] = {
     "Suspected flags per 100 analysed hours, by hour of the day": "每百分析小时疑似提示（按时段）",
     "※ Small sample (fewer than {reviewed} concluded reviews or less than {hours} analysed hours): "
     "do not rank or compare by it.": (
-        "※ 小样本（已有结论的复核不足 {reviewed} 条，或分析不足 {hours} 小时），不宜据此排名或比较。"
+        "※ 小样本（已有结论的复核不足 {reviewed} 条，或分析不足 {hours} 小时），"
+        "不宜据此排名或比较。"
     ),
     "examiner": "考试员",
     "safety officer": "安全员",
@@ -166,8 +171,8 @@ CHINESE: dict[str, str] = {
     "(1) Cameras": "（一）摄像机",
     "clock offset": "时钟偏差",
     "(2) What was judged": "（二）自动判断的范围",
-    "A flag can only be raised where a rule could judge. Only the matters of this table were looked "
-    "for; anything else was not.": (
+    "A flag can only be raised where a rule could judge. Only the matters of this table were "
+    "looked for; anything else was not.": (
         "只有规则能够判断的录像才可能产生提示。本期只查找了下表所列事项，其他事项没有查找。"
     ),
     "Expected h": "应有小时",

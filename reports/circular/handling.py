@@ -77,8 +77,9 @@ def _demands(facts: Facts, words: Words) -> Iterator[str]:
         yield words("Review the {n} flags that still wait.", n=f"{waiting:,}")
     owing = [line for line in facts.cameras if line.missing_us]
     if owing:
-        names = words.listed([f"{clean(c.camera)} ({cells.length(c.missing_us, words).text})"
-                              for c in owing[:5]])  # fmt: skip
+        names = words.listed(
+            [f"{clean(c.camera)} ({cells.length(c.missing_us, words).text})" for c in owing[:5]]
+        )
         yield words(
             "Investigate missing footage of {n} cameras: {names}.", n=len(owing), names=names
         )

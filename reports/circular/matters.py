@@ -52,10 +52,14 @@ def _bars(facts: Facts, words: Words) -> Iterator[Block]:
     lines.sort(key=lambda line: -line.decisions.flags)
     if lines:
         bars = tuple(
-            Bar(words.matter(line.code), line.decisions.flags, f"{line.decisions.flags:,}",
-                line.decisions.confirmed)
+            Bar(
+                words.matter(line.code),
+                line.decisions.flags,
+                f"{line.decisions.flags:,}",
+                line.decisions.confirmed,
+            )
             for line in lines
-        )  # fmt: skip
+        )
         note = words("Light: all flags. Dark: confirmed.")
         yield Bars(words("Suspected flags by matter"), bars, note=note)
 
@@ -97,16 +101,14 @@ def _line(line: CodeTally, words: Words) -> tuple[Cell, ...]:
 
 def _card(number: int, case: Case, facts: Facts, words: Words) -> CaseCard:
     row = case.row
-    at = cells.media(row.flag.peak_us).text
     return CaseCard(
         title=words("Case {n}: {what}", n=number, what=words.claim(row)),
         state=words.state(row.state),
         tone=_TONES.get(row.state, "warn"),
         lines=tuple(_lines(case, facts, words)),
         picture=case.picture,
-        picture_note=words(_PICTURE[case.fault], at=at)
-        if not case.fault
-        else words(_PICTURE[case.fault]),
+        picture_note=words(_PICTURE[case.fault], at=cells.media(row.flag.peak_us).text),
+        unshown=words("The key frame's file cannot be shown as a picture."),
     )
 
 

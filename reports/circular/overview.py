@@ -25,14 +25,20 @@ _Number = Callable[[Totals], float | None]
 
 def notices(facts: Facts, words: Words) -> list[Notice]:
     """Everything that keeps a reader from taking silence for innocence; the gravest first."""
-    return [*_nothing(facts, words), *_not_judged(facts, words), *_data(facts, words),
-            *_suspicion(facts, words)]  # fmt: skip
+    return [
+        *_nothing(facts, words),
+        *_not_judged(facts, words),
+        *_data(facts, words),
+        *_suspicion(facts, words),
+    ]
 
 
 def _nothing(facts: Facts, words: Words) -> Iterator[Notice]:
     if facts.totals.empty:
-        line = words("There are no exam sessions, recordings or flags on record. This says nothing "
-                     "about what happened; it says that nothing was recorded here.")  # fmt: skip
+        line = words(
+            "There are no exam sessions, recordings or flags on record. This says nothing "
+            "about what happened; it says that nothing was recorded here."
+        )
         yield Notice(words("Nothing was recorded in this period"), (line,), "grave")
 
 
@@ -64,7 +70,7 @@ def _data(facts: Facts, words: Words) -> Iterator[Notice]:
                 "{n} recordings with {hours} h of pictures have not been analysed.",
                 n=len(idle),
                 hours=cells.hours(time).text,
-            )  # fmt: skip
+            )
         )
     if facts.unreadable:
         lines.append(
@@ -72,7 +78,7 @@ def _data(facts: Facts, words: Words) -> Iterator[Notice]:
                 "{n} recordings could not be read at all; their length is unknown and is missing "
                 "from the hours.",
                 n=len(facts.unreadable),
-            )  # fmt: skip
+            )
         )
     if facts.undated.recordings:
         lines.append(
@@ -81,7 +87,7 @@ def _data(facts: Facts, words: Words) -> Iterator[Notice]:
                 "are in no period's figures.",
                 n=facts.undated.recordings,
                 flags=facts.undated.flags,
-            )  # fmt: skip
+            )
         )
     if lines:
         yield Notice(words("Recordings that these figures do not speak for"), tuple(lines))
@@ -89,8 +95,11 @@ def _data(facts: Facts, words: Words) -> Iterator[Notice]:
 
 def _suspicion(facts: Facts, words: Words) -> Iterator[Notice]:
     if waiting := facts.totals.decisions.pending:
-        line = words("{n} flags have not been reviewed by a person. They are suspicions raised by a "
-                     "program and establish nothing about anybody.", n=waiting)  # fmt: skip
+        line = words(
+            "{n} flags have not been reviewed by a person. They are suspicions raised by a "
+            "program and establish nothing about anybody.",
+            n=waiting,
+        )
         yield Notice(words("Flags are not verdicts"), (line,))
 
 
@@ -112,8 +121,8 @@ def _sentence(facts: Facts, words: Words) -> str:
         "{recordings} recordings are on record, with pictures for {covered} of {expected} h "
         "(coverage {coverage}); {analysed} h were analysed. They raised {flags} flags of suspected "
         "irregularities, {rate} per 100 analysed hours. Officers reviewed {reviewed} of them: "
-        "{confirmed} confirmed, {false_alarms} false alarms, {inconclusive} inconclusive; {pending} "
-        "still wait.",
+        "{confirmed} confirmed, {false_alarms} false alarms, {inconclusive} inconclusive; "
+        "{pending} still wait.",
         recordings=f"{footage.recordings:,}",
         covered=cells.hours(footage.covered_us).text,
         expected=cells.hours(footage.expected_us).text,
@@ -134,21 +143,44 @@ def _figures(facts: Facts, words: Words) -> Figures:
     of = flags.precision
     low, high, _ = cells.bounds(of)
     spread = words("95% interval {low}–{high}, n={n}", low=low.text, high=high.text, n=of.n)
-    whole = words("{covered} of {expected} h", covered=cells.hours(footage.covered_us).text,
-                  expected=cells.hours(footage.expected_us).text)  # fmt: skip
-    return Figures((
-        Figure(words("Recordings"), f"{footage.recordings:,}",
-               words("{n} h analysed", n=cells.hours(footage.analysed_us).text)),
-        Figure(words("Coverage"), cells.share(footage.coverage).text, whole),
-        Figure(words("Suspected flags"), f"{flags.flags:,}",
-               words("{n} per 100 h", n=cells.rate(facts.totals.tally.per_100h).text)),
-        Figure(words("Reviewed"), cells.share(flags.reviewed_share).text,
-               words("{n} wait", n=f"{flags.pending:,}"), "warn" if flags.pending else ""),
-        Figure(words("Confirmed"), f"{flags.confirmed:,}",
-               words("{n} false alarms", n=f"{flags.false_alarms:,}"),
-               "grave" if flags.confirmed else ""),
-        Figure(words("Precision"), cells.share(of.value).text, spread if of.n else words("no review")),
-    ))  # fmt: skip
+    spread = spread if of.n else words("no review")
+    whole = words(
+        "{covered} of {expected} h",
+        covered=cells.hours(footage.covered_us).text,
+        expected=cells.hours(footage.expected_us).text,
+    )
+    return Figures(
+        (
+            Figure(
+                words("Recordings"),
+                f"{footage.recordings:,}",
+                words("{n} h analysed", n=cells.hours(footage.analysed_us).text),
+            ),
+            Figure(words("Coverage"), cells.share(footage.coverage).text, whole),
+            Figure(
+                words("Suspected flags"),
+                f"{flags.flags:,}",
+                words("{n} per 100 h", n=cells.rate(facts.totals.tally.per_100h).text),
+            ),
+            Figure(
+                words("Reviewed"),
+                cells.share(flags.reviewed_share).text,
+                words("{n} wait", n=f"{flags.pending:,}"),
+                "warn" if flags.pending else "",
+            ),
+            Figure(
+                words("Confirmed"),
+                f"{flags.confirmed:,}",
+                words("{n} false alarms", n=f"{flags.false_alarms:,}"),
+                "grave" if flags.confirmed else "",
+            ),
+            Figure(
+                words("Precision"),
+                cells.share(of.value).text,
+                spread,
+            ),
+        )
+    )
 
 
 def comparison(facts: Facts, words: Words) -> Table:

@@ -17,10 +17,14 @@ def section(facts: Facts, words: Words) -> list[Block]:
         cameras(facts, words),
         Text(words("Not recorded yet: {names}.", names=words("clock offset")), "quiet"),
         Heading(words("(2) What was judged"), 2),
-        Text(words("A flag can only be raised where a rule could judge. Only the matters of this "
-                   "table were looked for; anything else was not.")),
+        Text(
+            words(
+                "A flag can only be raised where a rule could judge. Only the matters of this "
+                "table were looked for; anything else was not."
+            )
+        ),
         judged(facts, words),
-    ]  # fmt: skip
+    ]
 
 
 def cameras(facts: Facts, words: Words) -> Table:
@@ -40,8 +44,10 @@ def cameras(facts: Facts, words: Words) -> Table:
         Column(words("Without audio track"), 8, right=True),
     )
     rows = tuple(_camera(line, words) for line in facts.cameras)
-    note = words("Black, frozen and covered are flagged times that no reviewer has dismissed. "
-                 "Missing time must be investigated.")  # fmt: skip
+    note = words(
+        "Black, frozen and covered are flagged times that no reviewer has dismissed. "
+        "Missing time must be investigated."
+    )
     return Table(words("Table 7  Quality by camera"), columns, rows, note)
 
 

@@ -16,7 +16,7 @@ from reports.circular.chinese import CHINESE
 from reports.period import Kind, Period
 
 _BAD = {"Cc", "Cf", "Cs", "Co", "Cn"}
-"""Unicode classes that neither XML nor a printer takes: controls, marks that turn the writing round, halves."""
+"""Unicode classes that XML or a reader should not meet: controls, marks that turn writing round."""
 
 _TITLES: dict[Kind, str] = {
     "day": "Daily audio-video inspection",

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from proctor.findings import RecordingRow
 from proctor.timeline import Microseconds, Span, total_us, without
-from reports.period import Period
 from reports.counts.tally import HOUR, Footage
+from reports.period import Period
 
 LONGEST = timedelta(days=1)
 """How far before a period a recording may have started and still reach into it."""

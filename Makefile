@@ -1,0 +1,63 @@
+# Everything happens in one environment, .venv, with the models in .models; both may be deleted.
+# Needs Python 3.11 or newer, and make. `make demo` and `make test` set up by themselves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PROCTOR_MODELS ?= $(CURDIR)/.models
+
+READY := .venv/.ready
+WEIGHTS := $(PROCTOR_MODELS)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow lint bench messages docs lock clean
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(WEIGHTS)  ## The environment and the models
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) requirements/check.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo 'Installing into .venv (a few hundred megabytes the first time) ...'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'import av, cv2, openvino'
+	@touch $@
+
+$(WEIGHTS): $(READY) $(wildcard models/catalogue*)
+	@$(BIN)/proctor models install
+	@mkdir -p $(dir $@) && touch $@
+
+demo: setup  ## The whole way once, on the clips that lie in the repository
+	@$(BIN)/python -m bench.demo
+
+test: setup  ## The tests, without the slow ones
+	@PROCTOR_REQUIRE_MODELS=1 $(BIN)/python -m pytest
+
+test-slow: setup  ## The slow tests: real processes, kills, servers
+	@PROCTOR_REQUIRE_MODELS=1 $(BIN)/python -m pytest -m slow
+
+lint: $(READY)  ## ruff, mypy and the import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config pyproject.toml
+
+bench: setup  ## What it costs on this computer
+	@$(BIN)/python -m bench
+
+messages: $(READY)  ## Collect the sentences for translation and compile the catalogue
+	@$(BIN)/python docs/catalogue.py
+
+docs: $(READY)  ## Write docs/cli.md anew from the commands themselves
+	@$(BIN)/python docs/reference.py
+
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile -q --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+lock: $(READY)  ## Resolve the requirements anew, with hashes
+	@$(COMPILE) -o requirements/core.txt pyproject.toml
+	@$(COMPILE) --extra dev -o requirements/dev.txt pyproject.toml
+
+clean:  ## Remove what make made, models included
+	rm -rf .venv .models .demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

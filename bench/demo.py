@@ -1,0 +1,214 @@
+"""The main job from end to end on the footage in this repository: ``make demo``.
+
+Every step is a command that anybody may type; this script only types them, then lays the scripted
+truth of the rendered clips beside what was found. Truth is never shown to the pipeline.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from proctor.home import Home
+from proctor.observations import read
+from proctor.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+CLIPS = ROOT / "tests" / "footage" / "world"
+DEMO = ROOT / ".demo"
+HOME = DEMO / "home"
+MONTH = "2026-11"
+SUBJECTS = {"hall": "hall", "cabin": "road"}
+REVIEWER = "truth file (demo)"
+
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One scripted event of a clip."""
+
+    clip: str
+    code: str
+    place: str
+    start_s: float
+    end_s: float
+    visible: float | None
+
+
+def typed(*words: str) -> str:
+    """Type a command, show it and what it prints; gives its standard output."""
+    console.print(f"\n[bold cyan]$ proctor {' '.join(words)}[/]", soft_wrap=True)
+    done = _run(words)
+    if done.stdout:
+        console.print(done.stdout.rstrip(), markup=False)
+    return done.stdout
+
+
+def asked(*words: str) -> list[dict[str, Any]]:
+    """The JSON lines a command gives, without showing it."""
+    return [json.loads(line) for line in _run(words).stdout.splitlines()]
+
+
+def _run(words: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+    proctor = Path(sys.executable).with_name("proctor")
+    command = [str(proctor), "--home", str(HOME), *words]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"proctor {' '.join(words)} gave {done.returncode}")
+    return done
+
+
+def laid_out() -> dict[str, list[Path]]:
+    """The clips as a recorder would name them, camera and moment in the name; by subject."""
+    shutil.rmtree(DEMO, ignore_errors=True)
+    files: dict[str, list[Path]] = {}
+    for clip in sorted(CLIPS.glob("*.mp4")):
+        truth = truth_of(clip.stem)
+        moment = datetime.fromisoformat(truth["clock_start"])
+        target = DEMO / truth["scene"] / f"{clip.stem}_{moment:%Y%m%d_%H%M%S}.mp4"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(clip, target)
+        files.setdefault(truth["scene"], []).append(target)
+    return files
+
+
+def truth_of(clip: str) -> dict[str, Any]:
+    """The truth file of a clip."""
+    found: dict[str, Any] = json.loads((CLIPS / f"{clip}.truth.json").read_text("utf-8"))
+    return found
+
+
+def events() -> list[Event]:
+    """Every scripted event."""
+    keys = ("code", "place", "start_s", "end_s", "visible")
+    return [
+        Event(path.name.split(".")[0], *(event[key] for key in keys))
+        for path in sorted(CLIPS.glob("*.truth.json"))
+        for event in truth_of(path.name.split(".")[0])["events"]
+    ]
+
+
+def true_place(flag: dict[str, Any]) -> str:
+    """The truth's name of the place a flag is about: the box its anchor lies in, the nearest one."""
+    truth = truth_of(flag["camera"])
+    log = next((HOME / "logs").rglob(f"{_run_recording(flag)}-*.parquet"))
+    place = {p.name: p for p in read(log).header.places}[flag["place"]]
+    x, y = place.anchor[0] * truth["size"][0], place.anchor[1] * truth["size"][1]
+    boxes = {p["place"]: p["box"] for p in truth["places"] if p["taken"]}
+
+    def away(name: str) -> float:
+        x0, y0, x1, y1 = boxes[name]
+        return float(abs(x - (x0 + x1) / 2) + abs(y - (0.8 * y0 + 0.2 * y1)))
+
+    return flag["place"] if flag["place"] in boxes or not boxes else min(boxes, key=away)
+
+
+def _run_recording(flag: dict[str, Any]) -> str:
+    from proctor.storage import fingerprint
+
+    return fingerprint(Path(flag["recording"]))
+
+
+def matches(event: Event, flag: dict[str, Any]) -> bool:
+    """Same clip, code and place, and an overlap of a second or half the shorter one (ActEV)."""
+    start = max(event.start_s, flag["media_start_s"])
+    end = min(event.end_s, flag["media_end_s"])
+    shorter = min(event.end_s - event.start_s, flag["media_end_s"] - flag["media_start_s"])
+    same = (event.clip, event.code) == (flag["camera"], flag["code"])
+    return same and end - start >= min(1.0, shorter / 2) and true_place(flag) == event.place
+
+
+def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> set[str]:
+    """Print truth beside found; gives the ids of flags that a scripted event explains."""
+    table = Table(title="Truth beside found", box=None, header_style="bold")
+    for heading in ("clip", "code", "place", "scripted s", "found s", "as", "remark"):
+        table.add_column(heading)
+    ruled = {rule.code for rule in RULES}
+    explained: set[str] = set()
+    for event in events():
+        hits = [flag for flag in flags if matches(event, flag)]
+        explained |= {flag["id"] for flag in hits}
+        table.add_row(*_beside(event, hits, ruled, silent))
+    for flag in (f for f in flags if f["id"] not in explained):
+        where = f"{true_place(flag)}"
+        found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
+        table.add_row(flag["camera"], flag["code"], where, "–", found, flag["place"], "[red]not scripted[/]")
+    console.print()
+    console.print(table)
+    return explained
+
+
+def _beside(
+    event: Event, hits: Sequence[dict[str, Any]], ruled: set[str], silent: frozenset[str]
+) -> tuple[str, ...]:
+    scripted = f"{event.start_s:.1f}–{event.end_s:.1f}"
+    if hits:
+        found = ", ".join(f"{h['media_start_s']:.1f}–{h['media_end_s']:.1f}" for h in hits)
+        return event.clip, event.code, event.place, scripted, found, hits[0]["place"], "[green]found[/]"
+    if event.code not in ruled:
+        remark = "no rule yet"
+    elif event.code in silent:
+        remark = "not judged: no model"
+    elif event.visible is not None and event.visible < 0.1:
+        remark = "not visible"
+    else:
+        remark = "[red]missed[/]"
+    return event.clip, event.code, event.place, scripted, "–", "", remark
+
+
+def main() -> None:
+    """Type the whole job."""
+    console.rule("proctor: recordings → flags → evidence → review → report")
+    laid_out()
+    typed("init")
+    for scene, subject in SUBJECTS.items():
+        typed("analyze", str((DEMO / scene).relative_to(ROOT)), "--subject", subject)
+    typed("flags")
+    flags = asked("flags", "--json")
+    silent = frozenset(silent_codes())
+    explained = beside(flags, silent)
+    reviewed(flags, explained)
+    typed("coverage")
+    typed("report", "month", MONTH, "-o", str((DEMO / "report").relative_to(ROOT)))
+    farewell(flags)
+
+
+def silent_codes() -> set[str]:
+    """Codes that no loaded model could judge."""
+    logs = [read(path) for path in sorted((HOME / "logs").rglob("*.parquet"))]
+    senses = {sense for log in logs for sense in log.header.senses}
+    return {rule.code for rule in RULES if not set(rule.needs) <= senses}
+
+
+def reviewed(flags: Sequence[dict[str, Any]], explained: set[str]) -> None:
+    """The truth file plays the reviewer, so that the report has decisions to count."""
+    for flag in flags:
+        verdict = "confirmed" if flag["id"] in explained else "false-alarm"
+        reason = "scripted" if flag["id"] in explained else "other: not scripted"
+        words = ("--verdict", verdict, "--reason", reason, "--by", REVIEWER)
+        _run(("review", flag["id"], *words))
+    console.print(f"\n{len(flags)} flags decided by the {REVIEWER}.")
+
+
+def farewell(flags: Sequence[dict[str, Any]]) -> None:
+    """Where everything lies and what to try next."""
+    console.rule()
+    home = HOME.relative_to(ROOT)
+    console.print(f"Evidence: {home}/evidence   Logs: {home}/logs   Report: .demo/report")
+    one = flags[0]["id"] if flags else "ID"
+    console.print("\nTry next:")
+    for words in (f"flags explain {one}", "rejudge --set PEEK.turn_deg=30", "models list"):
+        console.print(f"  .venv/bin/proctor --home {home} {words}")
+
+
+if __name__ == "__main__":
+    main()

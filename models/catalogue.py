@@ -1,0 +1,98 @@
+"""Every weights file the house knows by name: where it comes from and what it is for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proctor.perception import Sense
+
+APACHE, AGPL = "Apache-2.0", "AGPL-3.0"
+CARRIER = "mediapipe==0.10.21"
+"""The package that carries the built-in files; later versions carry none."""
+CARRIED = "mediapipe/modules"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One weights file."""
+
+    name: str
+    """What lists and settings call it."""
+    file: str
+    """Its name in the store."""
+    sha256: str
+    """Hex digest, or empty when it is recorded at the first installation."""
+    size: int
+    """Bytes; 0 when unknown."""
+    licence: str
+    """SPDX identifier."""
+    source: str
+    """Package and member, or address."""
+    supplies: frozenset[Sense]
+    """What the house can make out with it."""
+    classes: tuple[str, ...]
+    """Labels of what it finds."""
+    input: str
+    """Size, colour order and range of what it is given."""
+
+
+def _carried(name: str, member: str, sha256: str, size: int, supplies: set[Sense],
+             classes: tuple[str, ...], given: str) -> Entry:  # fmt: skip
+    file = member.rsplit("/", 1)[1]
+    source = f"{CARRIER} {CARRIED}/{member}"
+    return Entry(name, file, sha256, size, APACHE, source, frozenset(supplies), classes, given)
+
+
+FACES = _carried(
+    "face-detector",
+    "face_detection/face_detection_full_range_sparse.tflite",
+    "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
+    676746,
+    {"person"},
+    ("face",),
+    "192×192 RGB −1…1",
+)
+BODIES = _carried(
+    "body-detector",
+    "pose_detection/pose_detection.tflite",
+    "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    2959046,
+    {"person"},
+    ("body",),
+    "224×224 RGB −1…1",
+)
+MESH = _carried(
+    "face-mesh",
+    "face_landmark/face_landmark.tflite",
+    "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
+    1242398,
+    {"head", "mouth"},
+    ("468 points of a face",),
+    "192×192 RGB 0…1",
+)
+POINTS = _carried(
+    "body-points",
+    "pose_landmark/pose_landmark_full.tflite",
+    "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    6440512,
+    {"head", "hands"},
+    ("33 points of a body",),
+    "256×256 RGB 0…1",
+)
+BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS)
+"""What ``proctor models install`` always brings."""
+
+YOLO = Entry(
+    "yolo11n",
+    "yolo11n.pt",
+    "",
+    0,
+    AGPL,
+    "https://github.com/ultralytics/assets/releases/download/v8.3.0/yolo11n.pt",
+    frozenset({"person", "phone"}),
+    ("person", "phone"),
+    "640×640 RGB 0…1",
+)
+OFFICIAL: tuple[Entry, ...] = (YOLO,)
+"""Brought when online, imported from a file otherwise."""
+
+CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *OFFICIAL)}

@@ -1,0 +1,124 @@
+"""A person out of a head, a body and a face: directions, hands, mouth, and how sure of each."""
+
+from math import atan2, hypot, nan, radians
+
+import numpy as np
+
+from models.bodies import HANDS, LEFT_EAR, NOSE, RIGHT_EAR, Body
+from models.faces import Face, direction
+from models.heads import WIDTH, Head
+from proctor.geometry import Box, Floats
+from proctor.perception import Person
+
+FACE_SURE = 0.5
+"""A mesh below this presence is drawn on hair or on a wall."""
+BODY_SURE = 0.4
+"""A body below this score says nothing about hands or direction."""
+SEEN = 0.5
+"""A point below this visibility is a guess."""
+MOUTH_FACE = 40.0
+"""Smallest face, pixels, whose lips can be told apart."""
+TALL, BROAD = 3.3, 2.2
+"""Height and breadth of someone seated, from the crown to the lap, in heads."""
+HAND = 0.7
+"""Side of a hand's box, in heads."""
+EAR_RISE = radians(20)
+"""The nose lies this far below the ears when the head is level."""
+
+
+def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, int]) -> Person:
+    """Everything the parts say; ``size`` is (width, height) of the frame."""
+    sound = body if body is not None and body.score >= BODY_SURE else None
+    facing = face if face is not None and _belongs(face, head) else None
+    yaw, pitch, roll, sigma = _direction(head, sound, facing)
+    return Person(
+        box=seated_box(head).within(*size),
+        score=head.sureness,
+        head=head.box.within(*size),
+        yaw=yaw,
+        pitch=pitch,
+        roll=roll,
+        direction_sigma=sigma,
+        mouth=facing.mouth if facing is not None and facing.size >= MOUTH_FACE else nan,
+        hands=None if sound is None else tuple(hand_boxes(sound, head, size)),
+        hand_ear=nan if sound is None else hand_to_ear(sound, head),
+    )
+
+
+def seated_box(head: Head) -> Box:
+    """Crown to lap of somebody with that head, leaning as the hips say.
+
+    Made from the head alone and not from what is visible, so that it stays where it is when an
+    arm moves or a desk hides the lap: seats are found from where boxes stay.
+    """
+    top = head.y - head.size / 2
+    lean = np.clip(head.hips[0] - head.x, -head.size, head.size) / 2
+    middle, half = head.x + float(lean), head.size * BROAD / 2
+    return Box(middle - half, top, middle + half, top + head.size * TALL)
+
+
+def body_direction(body: Body) -> tuple[float, float]:
+    """Yaw and pitch in radians from nose and ears: coarse, but also from behind.
+
+    The nose stands as far in front of the ears' axis as the ears stand apart.
+    """
+    across, forward, down = _head_axes(body.points)
+    return atan2(-forward, across), atan2(down, hypot(forward, across)) - EAR_RISE
+
+
+def hand_boxes(body: Body, head: Head, size: tuple[int, int]) -> list[Box]:
+    """A square around each hand in sight."""
+    half, found = head.size * HAND / 2, []
+    for x, y in _hands(body):
+        box = Box(x - half, y - half, x + half, y + half).within(*size)
+        if box.area > 0:
+            found.append(box)
+    return found
+
+
+def hand_to_ear(body: Body, head: Head) -> float:
+    """From the nearest hand in sight to the nearest ear, in head widths; NaN without both."""
+    ears = [body.points[p, :2] for p in (LEFT_EAR, RIGHT_EAR) if body.seen[p] >= SEEN]
+    gaps = [hypot(x - ear[0], y - ear[1]) for x, y in _hands(body) for ear in ears]
+    return min(gaps) / (head.size * WIDTH) if gaps else nan
+
+
+def _hands(body: Body) -> list[tuple[float, float]]:
+    return [
+        (float(x), float(y))
+        for points in map(list, HANDS)
+        if body.seen[points].mean() >= SEEN
+        for x, y in [body.points[points, :2].mean(axis=0)]
+    ]
+
+
+def _belongs(face: Face, head: Head) -> bool:
+    """Whether a mesh is a face at all, and this head's."""
+    x, y, _ = (float(value) for value in face.mesh.mean(axis=0))
+    near = hypot(x - head.x, y - head.y) < 0.6 * head.size
+    return face.score >= FACE_SURE and near and 0.3 < face.size / head.size < 1.5
+
+
+def _direction(
+    head: Head, body: Body | None, face: Face | None
+) -> tuple[float, float, float, float]:
+    if face is not None:
+        return *direction(face.mesh), _face_sigma(face)
+    if body is not None:
+        return *body_direction(body), nan, _body_sigma(body, head)
+    return nan, nan, nan, nan
+
+
+def _face_sigma(face: Face) -> float:
+    return radians(hypot(4.0, 250.0 / face.size, 20.0 * (1 - face.score)))
+
+
+def _body_sigma(body: Body, head: Head) -> float:
+    return radians(hypot(12.0, 300.0 / head.size, 20.0 * (1 - body.score)))
+
+
+def _head_axes(points: Floats) -> tuple[float, float, float]:
+    ears = (points[LEFT_EAR] + points[RIGHT_EAR]) / 2
+    across = points[LEFT_EAR, 0] - points[RIGHT_EAR, 0]
+    forward, down = points[NOSE, :2] - ears[:2]
+    return float(across), float(forward), float(down)

@@ -1,0 +1,160 @@
+"""Recordings, runs, cameras and exam sessions as lists."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from proctor.audit import tables as t
+from proctor.audit.reading import current, latest
+from proctor.audit.rows import CameraRow, ExamSession, RunRow
+from proctor.audit.values import Row, account_of, clock_of, from_us, not_judged_of, to_us
+from proctor.findings import RecordingFacts, RecordingRow, RunKey
+
+_flags_of_run = (
+    sa.select(sa.func.count())
+    .select_from(t.flags)
+    .where(t.flags.c.run_id == t.runs.c.id)
+    .scalar_subquery()
+)
+
+
+def recordings(
+    connection: sa.Connection,
+    start: datetime | None,
+    end: datetime | None,
+    subject: str | None,
+    camera: str | None,
+) -> list[RecordingRow]:
+    """Recordings with the run that counts, by wall time, then path."""
+    c = t.sightings.c
+    query = (
+        sa.select(
+            t.sightings,
+            t.recordings.c.fingerprint,
+            t.recordings.c.size,
+            t.cameras.c.name.label("camera"),
+            t.sites.c.name.label("site"),
+            t.runs.c.id.label("run"),
+            t.runs.c.perception,
+            t.runs.c.rulebook,
+            t.runs.c.not_judged,
+            t.runs.c.judged,
+            _flags_of_run.label("flags"),
+        )
+        .join(t.recordings, t.recordings.c.id == c.recording_id)
+        .join(t.cameras, t.cameras.c.id == c.camera_id)
+        .join(t.sites, t.sites.c.id == t.cameras.c.site_id)
+        .outerjoin(current, current.c.recording_id == c.recording_id)
+        .outerjoin(t.runs, t.runs.c.id == current.c.run_id)
+        .where(latest, *_between(c.clock_us, c.clock_end_us, start, end))
+        .order_by(c.clock_us.is_(None), c.clock_us, c.path)
+    )
+    for column, value in ((c.subject, subject), (t.cameras.c.name, camera)):
+        query = query if value is None else query.where(column == value)
+    return [_recording_row(row) for row in connection.execute(query)]
+
+
+def _between(
+    starts: sa.Column[int], ends: sa.Column[int], start: datetime | None, end: datetime | None
+) -> list[sa.ColumnElement[bool]]:
+    """Whether something overlaps ``[start, end)``; what lasts no time at all lies at its start."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if start is not None:
+        at = to_us(start)
+        conditions.append(sa.or_(ends > at, starts >= at))
+    if end is not None:
+        conditions.append(starts < to_us(end))
+    return conditions
+
+
+def _recording_row(row: Row) -> RecordingRow:
+    return RecordingRow(
+        facts=RecordingFacts(
+            fingerprint=row.fingerprint,
+            path=row.path,
+            size=row.size,
+            subject=row.subject,
+            camera=row.camera,
+            site=row.site,
+            clock=clock_of(row),
+            account=account_of(row.account),
+            fault=row.fault,
+        ),
+        run=None if row.run is None else RunKey(row.fingerprint, row.perception, row.rulebook),
+        run_number=row.run,
+        not_judged=not_judged_of(row.not_judged),
+        judged=row.judged or {},
+        flags=row.flags if row.run is not None else 0,
+    )
+
+
+def runs(connection: sa.Connection, recording: str | None) -> list[RunRow]:
+    """Every run, or those of one recording, the oldest first."""
+    query = (
+        sa.select(
+            t.runs,
+            t.recordings.c.fingerprint,
+            _flags_of_run.label("flags"),
+            (current.c.run_id == t.runs.c.id).label("current"),
+        )
+        .join(t.recordings, t.recordings.c.id == t.runs.c.recording_id)
+        .outerjoin(current, current.c.recording_id == t.runs.c.recording_id)
+        .order_by(t.runs.c.id)
+    )
+    if recording is not None:
+        query = query.where(t.recordings.c.fingerprint == recording)
+    return [_run_row(row) for row in connection.execute(query)]
+
+
+def _run_row(row: Row) -> RunRow:
+    return RunRow(
+        number=row.id,
+        key=RunKey(row.fingerprint, row.perception, row.rulebook),
+        created=from_us(row.created_us),
+        software=row.software,
+        models=row.models,
+        senses=tuple(row.senses),
+        flags=row.flags,
+        current=bool(row.current),
+    )
+
+
+def rulebook(connection: sa.Connection, number: int) -> str | None:
+    """The rulebook of a run, as it was stored."""
+    query = sa.select(t.rulebooks.c.text).join(t.runs).where(t.runs.c.id == number)
+    return connection.scalar(query)
+
+
+def cameras(connection: sa.Connection) -> list[CameraRow]:
+    """Every camera, by site and name."""
+    c = t.cameras.c
+    query = (
+        sa.select(c.name, t.sites.c.name, c.subject, c.places)
+        .join(t.sites)
+        .order_by(t.sites.c.name, c.name)
+    )
+    return [CameraRow(*row) for row in connection.execute(query)]
+
+
+def places(connection: sa.Connection, camera: str, site: str) -> str | None:
+    """The places of a camera as JSON text; ``None`` if unknown or never set."""
+    query = sa.select(t.cameras.c.places).join(t.sites)
+    return connection.scalar(query.where(t.cameras.c.name == camera, t.sites.c.name == site))
+
+
+def exam_sessions(
+    connection: sa.Connection, start: datetime | None, end: datetime | None
+) -> list[ExamSession]:
+    """Exam sessions that overlap a stretch of wall time, by start."""
+    c = t.exam_sessions.c
+    query: sa.Select[Any] = (
+        sa.select(t.sites.c.name, c.hall, c.subject, c.starts_us, c.ends_us)
+        .join(t.sites)
+        .where(*_between(c.starts_us, c.ends_us, start, end))
+        .order_by(c.starts_us, t.sites.c.name, c.hall)
+    )
+    return [
+        ExamSession(site, hall, subject, from_us(starts), from_us(ends))
+        for site, hall, subject, starts, ends in connection.execute(query)
+    ]

@@ -1,0 +1,173 @@
+"""A camera watched live: the same perceiving and judging as for a recording, a clock that runs.
+
+The watch is cut into chapters, so that memory stays bounded; each is a recording of its own in the
+record, with its log, and can be judged again. A happening is told when the rule is first sure, and
+put into the record when it is over; what is still going on at the end of a chapter ends there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from proctor.findings import Flag, Judgement
+from proctor.judge import judge
+from proctor.observations import ObservationLog
+from proctor.perceive import STEPS, Perceiver, Task
+from proctor.perception import Account, Frame
+from proctor.ports import LiveSource
+from proctor.rulebook import Rulebook
+from proctor.timeline import SECOND, Microseconds, Span
+
+CHAPTER: Microseconds = 600 * SECOND
+JUDGE_EVERY: Microseconds = SECOND
+OVER_AFTER: Microseconds = 3 * SECOND
+"""A stretch that did not grow for so long is over; longer than any rule's gap that bridges."""
+
+Phase: TypeAlias = Literal["began", "over"]
+
+
+@dataclass(slots=True)
+class Happening:
+    """A flag in the making."""
+
+    flag: Flag
+    """As last judged; its start and id are those of the first sight."""
+    frame: Frame | None
+    """The picture in hand when it was first seen; for the key frame."""
+    over: bool = False
+    """Whether it was put into the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something the watch has to tell."""
+
+    phase: Phase
+    """Whether the happening began or is over."""
+    happening: Happening
+    """With the flag."""
+    log: ObservationLog
+    """What it was judged by."""
+
+
+@dataclass(slots=True)
+class Chapter:
+    """A stretch of the watch that is one recording in the record."""
+
+    task: Task
+    """Its fingerprint is ``live:camera:moment:number``."""
+    start_us: Microseconds
+    """Media time of the watch at which it begins."""
+    before: Account
+    """The camera's account when it began."""
+    perceiver: Perceiver
+    """Collects what is seen."""
+    happenings: list[Happening] = field(default_factory=list)
+    """Everything flagged so far."""
+
+    def account(self, now: Account, end_us: Microseconds) -> Account:
+        """What the camera gave during this chapter."""
+        span = Span(self.start_us, max(end_us, self.start_us))
+        holes = tuple(h for hole in now.holes if (h := hole.within(span)).duration_us)
+        return replace(
+            now,
+            expected_us=span.duration_us,
+            span=span,
+            frames=now.frames - self.before.frames,
+            damaged=now.damaged - self.before.damaged,
+            holes=holes,
+        )
+
+
+class Watch:
+    """Runs a camera through perception and rules, chapter by chapter."""
+
+    def __init__(
+        self,
+        source: LiveSource,
+        rulebook: Rulebook,
+        begin: Callable[[int], Perceiver],
+        chapter_us: Microseconds = CHAPTER,
+    ) -> None:
+        self.source = source
+        self.rulebook = rulebook
+        self._begin = begin
+        self._chapter_us = chapter_us
+        self._latest: Frame | None = None
+        self._number = 0
+        self.chapter = self._next_chapter(0)
+
+    def events(self) -> Iterator[Event | Chapter]:
+        """Happenings as they begin and end; a ``Chapter`` when it is closed.
+
+        Runs until the source is closed.
+        """
+        judged_us = 0
+        for frame in self.source.frames(STEPS[self.chapter.task.subject]):
+            now = self.source.account().span.end_us
+            if frame is not None:
+                self._take(frame)
+                now = max(now, frame.media_us)
+            if now - judged_us >= JUDGE_EVERY:
+                judged_us = now
+                yield from self._judged(now)
+            if now - self.chapter.start_us >= self._chapter_us:
+                yield from self._close(now)
+                self.chapter = self._next_chapter(now)
+        yield from self._close(self.source.account().span.end_us)
+
+    def _next_chapter(self, start_us: Microseconds) -> Chapter:
+        self._number += 1
+        perceiver = self._begin(self._number)
+        return Chapter(perceiver.task, start_us, self.source.account(), perceiver)
+
+    def _take(self, frame: Frame) -> None:
+        self._latest = frame
+        account = self.source.account()
+        self.chapter.perceiver.take(frame.media_us, frame.image, account.damaged)
+
+    def log(self, end_us: Microseconds) -> ObservationLog:
+        """Everything seen in this chapter up to now; places keep the names they were given."""
+        account = self.chapter.account(self.source.account(), end_us)
+        return self.chapter.perceiver.log(account, self.source.clock)
+
+    def _judged(self, now: Microseconds, *, last: bool = False) -> Iterator[Event]:
+        log = self.log(now)
+        for flag in judge(log, self.rulebook).flags:
+            happening = self._known(flag)
+            if happening is None:
+                happening = Happening(flag, self._latest)
+                self.chapter.happenings.append(happening)
+                yield Event("began", happening, log)
+            elif not happening.over:
+                first = happening.flag
+                span = Span(first.span.start_us, max(first.span.end_us, flag.span.end_us))
+                happening.flag = replace(flag, id=first.id, span=span)
+        for happening in self.chapter.happenings:
+            ended = last or now - happening.flag.span.end_us > OVER_AFTER
+            if ended and not happening.over:
+                happening.over = True
+                yield Event("over", happening, log)
+
+    def _known(self, flag: Flag) -> Happening | None:
+        """The happening that ``flag`` is another look at."""
+        for happening in self.chapter.happenings:
+            old = happening.flag
+            same = (old.code, old.place) == (flag.code, flag.place)
+            if same and old.span.widened(SECOND, SECOND).overlap_us(flag.span):
+                return happening
+        return None
+
+    def _close(self, now: Microseconds) -> Iterator[Event | Chapter]:
+        yield from self._judged(now, last=True)
+        yield self.chapter
+
+
+def first_judgement(log: ObservationLog, rulebook: Rulebook) -> Judgement:
+    """What can be said of a chapter before it began: which rules will not be judged."""
+    return replace(judge(log, rulebook), flags=(), judged={})
+
+
+def live_fingerprint(camera: str, moment: str, number: int) -> str:
+    """What a chapter is known by in place of a hash of bytes."""
+    return f"live:{camera}:{moment}:{number:04d}"

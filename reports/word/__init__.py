@@ -1,0 +1,1 @@
+"""Drawing blocks with python-docx, and where it stops, with WordprocessingML itself."""

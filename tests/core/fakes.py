@@ -1,0 +1,74 @@
+"""Five-line stand-ins for the layers around the core, through its ports."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from proctor.analysis import Tools
+from proctor.errors import RecordingError
+from proctor.geometry import Box
+from proctor.perception import Account, Frame, Health, Person, Sight
+from proctor.timeline import SECOND, ClockMap, Span
+
+START = datetime(2026, 11, 23, 9, 41, 7, tzinfo=UTC)
+IMAGE = np.zeros((54, 96, 3), np.uint8)
+
+
+class FakeSource:
+    """A recording of so many seconds; the file's text says how many, or is no recording."""
+
+    def __init__(self, path: Path, start: datetime | None = None) -> None:
+        text = path.read_text(encoding="utf-8").split()
+        if not text or not text[0].isdigit():
+            raise RecordingError(f"{path.name} is not a recording")
+        self.seconds = int(text[0])
+        self.clock = ClockMap(start or START, "given", 0.5)
+
+    def frames(self, every_us: int) -> Iterator[Frame]:
+        for at in range(0, self.seconds * SECOND, every_us):
+            yield Frame(at, IMAGE)
+
+    def account(self) -> Account:
+        whole = self.seconds * SECOND
+        return Account("fake", "none", 96, 54, whole, Span(0, whole), self.seconds, 0)
+
+
+class FakeEyes:
+    """Somebody sits in the middle for the first half of every look, then leaves."""
+
+    senses = frozenset({"person"})
+    weights = {"fake": "f" * 64}
+    settings: dict[str, float | str] = {}
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def look(self, image: np.ndarray, subject: str) -> Sight:
+        self.looks += 1
+        here = Person(Box(40, 20, 56, 50), 0.9, Box(45, 20, 51, 28))
+        return Sight((here,) if self.looks <= 20 else ())
+
+
+class FakeMeter:
+    def read(self, image: np.ndarray) -> Health:
+        return Health(100, 40, 9, 1.0)
+
+
+class FakeCutter:
+    def clip(self, recording: Path, span: Span, target: Path) -> Span:
+        target.write_bytes(f"{recording.name} {span.start_us} {span.end_us}".encode())
+        return span
+
+    def still(self, recording: Path, at_us: int) -> Frame:
+        return Frame(at_us, IMAGE)
+
+
+class FakePainter:
+    def key_frame(self, image: np.ndarray, boxes: dict[str, Box], caption: str) -> bytes:
+        return f"{sorted(boxes)} {caption}".encode()
+
+
+def tools() -> Tools:
+    return Tools(FakeSource, FakeMeter, FakeEyes(), FakeCutter(), FakePainter())

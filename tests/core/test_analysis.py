@@ -1,0 +1,111 @@
+"""One recording the whole way, and many at once, with stand-ins for pixels."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from proctor.analysis import Job, Outcome, Tools, analyse
+from proctor.batch import Bench, Failure, run
+from proctor.home import Home
+from proctor.perception import Frame
+from proctor.rulebook import NO_PROFILE
+from proctor.storage import fingerprint
+from tests.core.fakes import FakeSource, tools
+
+
+def job(path: Path, text: str = "60", **more) -> Job:
+    path.write_text(text, encoding="utf-8")
+    return Job(path, fingerprint(path), "hall", "hall-1", "site", None, **more)
+
+
+def silent(*_told) -> None:
+    pass
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    return Home(tmp_path / "home").ready()
+
+
+def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tmp_path):
+    outcome = analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
+    assert outcome.run is not None
+    (flag,) = outcome.run.judgement.flags
+    assert (flag.code, flag.span.start_us, flag.span.end_us) == ("SEAT_ABSENT", 10_000_000, 60_000_000)
+    clip, *stills = outcome.run.evidence
+    assert (clip.kind, clip.span.start_us) == ("clip", 5_000_000)
+    assert {item.span.start_us for item in stills} == {10_000_000, 59_999_999}
+    for item in outcome.run.evidence:
+        path = home.root / item.path
+        assert (fingerprint(path), path.stat().st_size) == (item.sha256, item.size)
+    assert outcome.run.key.recording == outcome.facts.fingerprint
+    assert {n.code for n in outcome.run.judgement.not_judged} == {"PHONE", "PEEK", "HAND_EAR"}
+
+
+def test_a_log_that_is_there_is_used_and_nothing_is_decoded(home, tmp_path):
+    first = analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
+
+    def refuse(*_):
+        raise AssertionError("decoded again")
+
+    plain = tools()
+    again = Tools(refuse, plain.meter, plain.eyes, plain.cutter, plain.painter)
+    second = analyse(job(tmp_path / "a.mp4"), again, home, NO_PROFILE, silent)
+    assert second.from_log
+    assert second.run == first.run
+
+
+def test_a_run_that_the_record_has_is_not_made_again(home, tmp_path):
+    first = analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
+    known = frozenset({first.run.key})
+    second = analyse(job(tmp_path / "a.mp4", known=known), tools(), home, NO_PROFILE, silent)
+    assert second.run is None
+    assert second.known == first.run.key
+
+
+def test_a_file_that_is_no_recording_is_told_with_its_reason(home, tmp_path):
+    outcome = analyse(job(tmp_path / "a.mp4", "hello"), tools(), home, NO_PROFILE, silent)
+    assert outcome.facts.fault == "a.mp4 is not a recording"
+    assert outcome.run is None
+    assert not (home.root / "logs").exists()
+
+
+class DeadlySource(FakeSource):
+    """Takes the worker down when the file says so."""
+
+    def frames(self, every_us: int):
+        for frame in super().frames(every_us):
+            if self.seconds == 13:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Frame(frame.media_us, frame.image)
+
+
+def deadly() -> Tools:
+    plain = tools()
+    return Tools(DeadlySource, plain.meter, plain.eyes, plain.cutter, plain.painter)
+
+
+def test_a_worker_that_dies_takes_one_recording_with_it_not_the_batch(home, tmp_path):
+    jobs = [job(tmp_path / f"{n}.mp4", str(n)) for n in (12, 13, 14)]
+    results = list(run(jobs, Bench(deadly, home, NO_PROFILE), workers=1, progress=silent))
+    dead = [r for r in results if isinstance(r, Failure)]
+    assert [r.job.path.name for r in dead] == ["13.mp4"]
+    assert "the worker died" in dead[0].message
+    assert sum(isinstance(r, Outcome) and r.run is not None for r in results) == 2
+
+
+def test_progress_names_the_recording_and_how_far_it_is(home, tmp_path):
+    told: list[tuple[str, int, int]] = []
+    path = tmp_path / "a.mp4"
+    list(
+        run(
+            [job(path)],
+            Bench(tools, home, NO_PROFILE),
+            workers=1,
+            progress=lambda *now: told.append(now),
+        )
+    )
+    assert {name for name, _, _ in told} <= {str(path)}
+    assert all(whole == 60_000_000 for _, _, whole in told)
