@@ -40,6 +40,7 @@ test-slow: setup  ## The slow tests: real processes, kills, servers
 
 lint: $(READY)  ## ruff, mypy and the import rules
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q . || { echo "Cure: .venv/bin/ruff format ."; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
 

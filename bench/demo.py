@@ -17,7 +17,6 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from proctor.home import Home
 from proctor.observations import read
 from proctor.rules import RULES
 
@@ -141,7 +140,9 @@ def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> set[str]:
     for flag in (f for f in flags if f["id"] not in explained):
         where = f"{true_place(flag)}"
         found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
-        table.add_row(flag["camera"], flag["code"], where, "–", found, flag["place"], "[red]not scripted[/]")
+        table.add_row(
+            flag["camera"], flag["code"], where, "–", found, flag["place"], "[red]not scripted[/]"
+        )
     console.print()
     console.print(table)
     return explained
@@ -153,7 +154,15 @@ def _beside(
     scripted = f"{event.start_s:.1f}–{event.end_s:.1f}"
     if hits:
         found = ", ".join(f"{h['media_start_s']:.1f}–{h['media_end_s']:.1f}" for h in hits)
-        return event.clip, event.code, event.place, scripted, found, hits[0]["place"], "[green]found[/]"
+        return (
+            event.clip,
+            event.code,
+            event.place,
+            scripted,
+            found,
+            hits[0]["place"],
+            "[green]found[/]",
+        )
     if event.code not in ruled:
         remark = "no rule yet"
     elif event.code in silent:

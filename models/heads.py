@@ -52,6 +52,8 @@ class Head:
     """Tilt of the line between the eyes, radians; ``NaN`` when no face was found."""
     face: tuple[float, float, float] | None = None
     """Centre and side of the face's box, when one was found."""
+    body: Box | None = None
+    """Set when only the body was found, by an object detector: the head is then a guess."""
 
     @property
     def box(self) -> Box:
@@ -103,6 +105,8 @@ def heads(bodies: Found | None, faces: Found | None) -> list[Head]:
     """Every head that any hit speaks of, surest first; the caller decides how sure is enough."""
     parts = [_from_bodies(bodies)] if bodies else []
     parts += [_from_faces(faces)] if faces else []
+    if not parts:
+        return []
     hits, found = _merged(parts), []
     while len(hits.scores):
         x, y, size = hits.heads[0]

@@ -1,10 +1,11 @@
 """A person out of a head, a body and a face: directions, hands, mouth, and how sure of each."""
 
+from dataclasses import replace
 from math import atan2, hypot, nan, radians
 
 import numpy as np
 
-from models.bodies import HANDS, LEFT_EAR, NOSE, RIGHT_EAR, Body
+from models.bodies import HANDS, HEAD_POINTS, LEFT_EAR, NOSE, RIGHT_EAR, Body
 from models.faces import Face, direction
 from models.heads import WIDTH, Head
 from proctor.geometry import Box, Floats
@@ -32,9 +33,9 @@ def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, in
     facing = face if face is not None and _belongs(face, head) else None
     yaw, pitch, roll, sigma = _direction(head, sound, facing)
     return Person(
-        box=seated_box(head).within(*size),
+        box=(head.body or seated_box(head)).within(*size),
         score=head.sureness,
-        head=head.box.within(*size),
+        head=_head_box(head, sound, facing, size),
         yaw=yaw,
         pitch=pitch,
         roll=roll,
@@ -97,6 +98,18 @@ def _belongs(face: Face, head: Head) -> bool:
     x, y, _ = (float(value) for value in face.mesh.mean(axis=0))
     near = hypot(x - head.x, y - head.y) < 0.6 * head.size
     return face.score >= FACE_SURE and near and 0.3 < face.size / head.size < 1.5
+
+
+def _head_box(
+    head: Head, body: Body | None, face: Face | None, size: tuple[int, int]
+) -> Box | None:
+    """The head as found; where it was only guessed, where body or face have it."""
+    if head.body is None or face is not None:
+        return head.box.within(*size)
+    if body is None:
+        return None
+    x, y = (float(value) for value in body.points[list(HEAD_POINTS), :2].mean(axis=0))
+    return replace(head, x=x, y=y).box.within(*size)
 
 
 def _direction(

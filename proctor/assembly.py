@@ -64,9 +64,7 @@ def _columns(pairs: Sequence[tuple[Microseconds, Row]]) -> Columns:
 
 def _hole_rows(holes: Iterable[Span], every_us: Microseconds) -> list[tuple[Microseconds, Row]]:
     return [
-        (at, {"frame": 0.0})
-        for hole in holes
-        for at in range(hole.start_us, hole.end_us, every_us)
+        (at, {"frame": 0.0}) for hole in holes for at in range(hole.start_us, hole.end_us, every_us)
     ]
 
 

@@ -63,15 +63,11 @@ def default_workers(jobs: int) -> int:
     return max(1, min(jobs, os.cpu_count() or 1))
 
 
-def run(
-    jobs: Sequence[Job], bench: Bench, *, workers: int, progress: Progress
-) -> Iterator[Result]:
+def run(jobs: Sequence[Job], bench: Bench, *, workers: int, progress: Progress) -> Iterator[Result]:
     """Results as they come, in no particular order; each job gives exactly one."""
     context = multiprocessing.get_context("spawn")
     told: Queue[Any] = context.Queue()
-    with ProcessPool(
-        workers, initializer=_settle, initargs=(bench, told), context=context
-    ) as pool:
+    with ProcessPool(workers, initializer=_settle, initargs=(bench, told), context=context) as pool:
         futures = {pool.schedule(_work, args=[job]): job for job in jobs}
         try:
             yield from _gather(futures, told, progress)
@@ -113,12 +109,12 @@ def _result(future: "Future[Outcome]", job: Job) -> Result:
 
 
 def _settle(bench: Bench, told: "Queue[Any]") -> None:
-    global _bench, _told  # noqa: PLW0603 - a worker process has one bench for life
+    global _bench, _told
     _bench, _told = bench, told
 
 
 def _work(job: Job) -> Outcome:
-    global _tools  # noqa: PLW0603 - models are loaded once per worker
+    global _tools
     if _bench is None:
         raise RuntimeError("a worker was started without its bench")
     _tools = _tools or _bench.wire()

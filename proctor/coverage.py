@@ -1,4 +1,4 @@
-"""How much of what should have been filmed was filmed; exact to the microsecond, no models needed."""
+"""How much of what should have been filmed was filmed; exact, and no models needed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -58,8 +58,10 @@ class Collector:
                 faults.append(f"{flag.code} {flag.id}: no key frame: {error.message}")
         return Collected(tuple(evidence), tuple(faults))
 
-    def clip(self, flag: Flag, recording: Path, whole: Span, offset_us: Microseconds = 0) -> Evidence:
-        """Bit-exact copy of the packets around the flag; ``offset_us`` is media zero of the file."""
+    def clip(
+        self, flag: Flag, recording: Path, whole: Span, offset_us: Microseconds = 0
+    ) -> Evidence:
+        """Bit-exact copy of the packets around the flag; ``offset_us`` is the file's zero."""
         wanted = flag.span.widened(ROLL, ROLL).within(whole)
         shifted = Span(max(0, wanted.start_us - offset_us), max(0, wanted.end_us - offset_us))
         suffix = ".mkv" if recording.suffix.lower() == ".mkv" else ".mp4"
@@ -78,7 +80,8 @@ class Collector:
             frame = self.cutter.still(recording, at)
             frames.setdefault(frame.media_us, frame)
         return [
-            self.key_frame(flag, frame, log, number) for number, frame in enumerate(frames.values(), 1)
+            self.key_frame(flag, frame, log, number)
+            for number, frame in enumerate(frames.values(), 1)
         ]
 
     def key_frame(self, flag: Flag, frame: Frame, log: ObservationLog, number: int) -> Evidence:

@@ -1,11 +1,23 @@
 """Boxes in pixels of the upright frame: origin top left, half-open, x to the right, y down."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float32]
+    Floats: TypeAlias = NDArray[np.float32]
+else:
+
+    def __getattr__(name: str) -> object:
+        """``Floats``, when asked for: who only lists flags does not wait for numpy."""
+        if name != "Floats":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import numpy as np
+        from numpy.typing import NDArray
+
+        return NDArray[np.float32]
+
 
 
 class Box(NamedTuple):
@@ -51,9 +63,9 @@ class Box(NamedTuple):
 
     def within(self, width: float, height: float) -> "Box":
         """The part inside a frame of that size; may be empty."""
-        x0, x1 = np.clip((self.x0, self.x1), 0, width)
-        y0, y1 = np.clip((self.y0, self.y1), 0, height)
-        return Box(float(x0), float(y0), float(x1), float(y1))
+        x0, x1 = (min(max(float(x), 0.0), float(width)) for x in (self.x0, self.x1))
+        y0, y1 = (min(max(float(y), 0.0), float(height)) for y in (self.y0, self.y1))
+        return Box(x0, y0, x1, y1)
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies inside."""
@@ -72,11 +84,14 @@ class Box(NamedTuple):
         return shared / union if union > 0 else 0.0
 
 
-def iou_matrix(rows: Floats, columns: Floats) -> Floats:
+def iou_matrix(rows: "Floats", columns: "Floats") -> "Floats":
     """IoU of every row box (N, 4) with every column box (M, 4) as (N, M), 0–1."""
+    import numpy as np
+
     low = np.maximum(rows[:, None, :2], columns[None, :, :2])
     high = np.minimum(rows[:, None, 2:], columns[None, :, 2:])
     shared = np.prod(np.clip(high - low, 0, None), axis=2)
     areas = [np.prod(np.clip(b[:, 2:] - b[:, :2], 0, None), axis=1) for b in (rows, columns)]
     union = areas[0][:, None] + areas[1][None, :] - shared
-    return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+    result: Floats = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+    return result

@@ -75,9 +75,7 @@ def _flags(
     return [_flag(rule, place, here, sure, run, span) for span in spans]
 
 
-def _flag(
-    rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, span: Span
-) -> Flag:
+def _flag(rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, span: Span) -> Flag:
     first, last = np.searchsorted(here.times, (span.start_us, span.end_us))
     part = sure[first:last]
     settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": int(last - first)}

@@ -7,16 +7,28 @@ means *nobody looked or nothing could be made out*; it is never 0.
 
 from dataclasses import dataclass, field
 from math import nan
-from typing import Literal, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from proctor.geometry import Box
 from proctor.timeline import Microseconds, Span, total_us
 
-Image: TypeAlias = NDArray[np.uint8]
-"""BGR, shape (height, width, 3), 0–255, as OpenCV has them."""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Image: TypeAlias = NDArray[np.uint8]
+    """BGR, shape (height, width, 3), 0–255, as OpenCV has them."""
+else:
+
+    def __getattr__(name: str) -> object:
+        """``Image``, when asked for: who only lists flags does not wait for numpy."""
+        if name != "Image":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import numpy as np
+        from numpy.typing import NDArray
+
+        return NDArray[np.uint8]
+
 
 Subject: TypeAlias = Literal["hall", "field", "road"]
 SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road")
@@ -31,7 +43,7 @@ class Frame:
 
     media_us: Microseconds
     """Presentation time, zero at the first stamp of the recording."""
-    image: Image
+    image: "Image"
     """Upright (rotation of the container applied)."""
 
 

@@ -13,11 +13,13 @@ from typing import Literal, TypeAlias
 
 from proctor.geometry import Box
 from proctor.perception import Person, Subject
-from proctor.timeline import SECOND, Microseconds
+from proctor.timeline import SECOND, Microseconds, Span, total_us
 
 Kind: TypeAlias = Literal["seat", "driver", "passenger", "aisle", "picture"]
 
 AISLE = "aisle"
+FIRST: Microseconds = 3 * SECOND
+"""Who is seen by then was there when the recording began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +85,64 @@ class _Stay:
         return True
 
     @property
-    def duration_us(self) -> Microseconds:
+    def span(self) -> Span:
         """From the first to the last sighting."""
-        return self.sightings[-1].media_us - self.sightings[0].media_us
+        return Span(self.sightings[0].media_us, self.sightings[-1].media_us)
+
+
+@dataclass(slots=True)
+class _Spot:
+    """Stays around one point; the longest one says where it is."""
+
+    stays: list[_Stay]
+    box: Box
+    at: tuple[float, float]
 
     @property
-    def box(self) -> Box:
-        """Median body box, pixels."""
-        return _median_box([s.person.box for s in self.sightings])
+    def sat_us(self) -> Microseconds:
+        """How long somebody stayed here, in all."""
+        return total_us(stay.span for stay in self.stays)
 
     @property
-    def spot(self) -> tuple[float, float]:
-        """Median head position, pixels."""
-        anchors = [anchor_of(s.person) for s in self.sightings]
-        return median(x for x, _ in anchors), median(y for _, y in anchors)
+    def taken_at_first(self) -> bool:
+        """Whether somebody was here when the recording began."""
+        return any(stay.span.start_us <= FIRST for stay in self.stays)
+
+    def takes(self, stay: _Stay) -> bool:
+        """Whether the stay belongs here; if so it is added.
+
+        Half a body width apart is one spot. Up to one width it is so too when the two do not
+        happen at once (somebody leans over) or the stay is a visit, less than half as long.
+        """
+        x, y = _head_of(stay)
+        width = min(self.box.width, _body_of(stay).width)
+        away = hypot(x - self.at[0], y - self.at[1])
+        longest = self.stays[0].span
+        apart = 2 * stay.span.overlap_us(longest) < stay.span.duration_us
+        visit = 2 * stay.span.duration_us < longest.duration_us
+        if away >= (1.0 if apart or visit else 0.5) * width:
+            return False
+        self.stays.append(stay)
+        return True
 
 
 def find_seats(
     sightings: Sequence[Sighting], width: int, height: int, whole_us: Microseconds
 ) -> tuple[Place, ...]:
-    """Seats: spots where a track stayed for 15 % of the recording, at least 4 s, at most 2 min.
+    """Seats: spots where people stayed, named ``seat-01`` … in reading order.
 
-    Named ``seat-01`` … in reading order. Two stays whose heads lie within half a body width of
-    each other are one seat; so is a visit, less than half as long, within one width. A short recording can take somebody who stands about for a seat.
+    A spot that was taken when the recording began is a seat from 15 % of the recording, at least
+    four seconds and at most ten minutes; one at which somebody arrived later needs a minute
+    besides, because people who walk also stand.
     """
-    enough = min(max(whole_us * 15 // 100, 4 * SECOND), 120 * SECOND)
-    stays = [stay for stay in _stays(sightings) if stay.duration_us >= enough]
-    stays.sort(key=lambda stay: (-stay.duration_us, stay.spot))
-    kept: list[_Stay] = []
-    for stay in stays:
-        if not any(_same_spot(stay, other) for other in kept):
-            kept.append(stay)
-    kept.sort(key=lambda stay: (round(stay.spot[1] / height, 1), stay.spot[0]))
-    return tuple(_seat(f"seat-{n:02d}", stay, width, height) for n, stay in enumerate(kept, 1))
+    enough = min(max(whole_us * 15 // 100, 4 * SECOND), 600 * SECOND)
+    spots = [
+        spot
+        for spot in _spots(_stays(sightings))
+        if spot.sat_us >= (enough if spot.taken_at_first else max(enough, 60 * SECOND))
+    ]
+    spots.sort(key=lambda spot: (round(spot.at[1] / height, 1), spot.at[0]))
+    return tuple(_seat(f"seat-{n:02d}", spot, width, height) for n, spot in enumerate(spots, 1))
 
 
 def find_cabin(sightings: Sequence[Sighting], width: int) -> tuple[Place, ...]:
@@ -177,19 +204,31 @@ def _stays(sightings: Sequence[Sighting]) -> list[_Stay]:
     return closed + list(open_stays.values())
 
 
-def _same_spot(stay: _Stay, longer: _Stay) -> bool:
-    """Half a body width apart, or one width when the shorter stay looks like a visit."""
-    (x0, y0), (x1, y1) = stay.spot, longer.spot
-    visit = stay.duration_us < longer.duration_us / 2
-    reach = (1.0 if visit else 0.5) * min(stay.box.width, longer.box.width)
-    return hypot(x0 - x1, y0 - y1) < reach
+def _spots(stays: Sequence[_Stay]) -> list[_Spot]:
+    """Spots around the longest stays; a stay goes to the first spot that takes it."""
+    spots: list[_Spot] = []
+    lasting = (stay for stay in stays if stay.span.duration_us >= SECOND)
+    for stay in sorted(lasting, key=lambda s: (-s.span.duration_us, s.span, s.x, s.y)):
+        if not any(spot.takes(stay) for spot in spots):
+            spots.append(_Spot([stay], _body_of(stay), _head_of(stay)))
+    return spots
 
 
-def _seat(name: str, stay: _Stay, width: int, height: int) -> Place:
+def _body_of(stay: _Stay) -> Box:
+    """Median body box, pixels."""
+    return _median_box([s.person.box for s in stay.sightings])
+
+
+def _head_of(stay: _Stay) -> tuple[float, float]:
+    """Median head position, pixels."""
+    anchors = [anchor_of(s.person) for s in stay.sightings]
+    return median(x for x, _ in anchors), median(y for _, y in anchors)
+
+
+def _seat(name: str, spot: _Spot, width: int, height: int) -> Place:
     scale = 1 / width, 1 / height
-    x, y = stay.spot
-    zone = stay.box.grown(0.25).within(width, height).scaled(*scale)
-    return Place(name, "seat", zone, (x * scale[0], y * scale[1]))
+    zone = spot.box.grown(0.25).within(width, height).scaled(*scale)
+    return Place(name, "seat", zone, (spot.at[0] * scale[0], spot.at[1] * scale[1]))
 
 
 def _median_box(boxes: Sequence[Box]) -> Box:

@@ -79,7 +79,9 @@ def profile_from(plain: Mapping[str, Any], origin: str) -> Profile:
     """A checked profile; ``origin`` names it in errors. Raises ``ProfileError``."""
     known = ("rules", "camera", *SUBJECTS)
     _refuse_unknown(plain, known, origin)
-    subjects = {s: _rules_of(plain[s], f"{origin} [{s}]") for s in SUBJECTS if s in plain}
+    subjects: dict[str, Settings] = {
+        s: _rules_of(plain[s], f"{origin} [{s}]") for s in SUBJECTS if s in plain
+    }
     cameras = {
         name: _rules_of(table, f'{origin} [camera."{name}"]')
         for name, table in _table(plain.get("camera", {}), f"{origin} [camera]").items()
@@ -107,9 +109,7 @@ def resolve(profile: Profile, subject: Subject, camera: str) -> Rulebook:
     settings: Settings = {}
     for layer in layers:
         settings = _over(settings, layer)
-    rules = [
-        kind(**settings.get(kind.code, {})) for kind in RULES if subject in kind.subjects
-    ]
+    rules = [kind(**settings.get(kind.code, {})) for kind in RULES if subject in kind.subjects]
     used = tuple(rule for rule in rules if rule.enabled)
     return Rulebook(used, _canonical(used))
 

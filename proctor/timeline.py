@@ -36,6 +36,7 @@ class Span:
     """First moment no longer inside."""
 
     def __post_init__(self) -> None:
+        """Refuses a span that runs backwards."""
         if self.end_us < self.start_us:
             raise ValueError(f"span ends before it starts: {self.start_us} > {self.end_us}")
 
@@ -115,6 +116,7 @@ class ClockMap:
     """Half-width of the interval that holds the truth, seconds."""
 
     def __post_init__(self) -> None:
+        """Refuses a moment that may mean anything."""
         if self.start is not None and self.start.utcoffset() is None:
             raise ValueError("wall time must carry its time zone")
 

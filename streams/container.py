@@ -49,18 +49,25 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.file = _opened(path)
         self.damaged = 0
+        self._open()
         try:
-            self.video = _picture_track(self.file.streams.video, path)
-            self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
-            self.video.thread_type = "FRAME"
             self.stamps = Stamps(self.video.time_base or Fraction(1, SECOND), self._interval())
             self._head = self._packets_until(_HEAD)
             self.zero = _zero(self._head, self.video)
         except BaseException:
             self.file.close()
             raise
+
+    def _open(self) -> None:
+        self.file = _opened(self.path)
+        try:
+            self.video = _picture_track(self.file.streams.video, self.path)
+        except RecordingError:
+            self.file.close()
+            raise
+        self.video.thread_type = "FRAME"
+        self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
 
     def __enter__(self) -> Container:
         return self
@@ -81,6 +88,11 @@ class Container:
     def rate(self) -> Fraction | None:
         """Frames per second as the container or the codec declares them."""
         return self.video.average_rate or self.video.guessed_rate
+
+    @property
+    def stamped(self) -> bool:
+        """Whether packets carry stamps at all; bare H.264 files do not."""
+        return any(packet.pts is not None for packet in self._head)
 
     def media(self, stamp: int) -> Microseconds:
         """Media time of a stamp in ticks of the video track."""
@@ -112,14 +124,27 @@ class Container:
         Where the index can be trusted, reading starts at the last keyframe before that moment
         (some formats step back further); otherwise at the start.
         """
-        head = chain(self._head, self._read())
+        packets = chain(self._head, self._read())
         if self.format.startswith(INDEXED) and near_us > 0:
+            packets = chain(self._sought(near_us), self._read())
+        return self.stamps.straightened(packets, self.video.index)
+
+    def _sought(self, near_us: Microseconds) -> list[Packet[VideoStream | AudioStream]]:
+        """Go to the keyframe before ``near_us``; what was read to see that it lies before.
+
+        A damaged index sends us past it, or nowhere: then reading starts at the beginning.
+        """
+        for stamp in (self.ticks(near_us), self.zero):
             try:
-                self.file.seek(self.ticks(near_us), stream=self.video, backward=True)
-                head = chain((), self._read())
+                self.file.seek(stamp, stream=self.video, backward=True)
             except FFmpegError:
-                self.damaged += 1
-        return self.stamps.straightened(head, self.video.index)
+                continue
+            read = self._packets_until(1)
+            if read and (read[-1].pts or self.zero) <= stamp:
+                return read
+        self.close()
+        self._open()
+        return []
 
     def pictures(self, packets: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
         """Decoded frames in order of presentation; what cannot be decoded is counted."""

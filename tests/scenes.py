@@ -1,7 +1,7 @@
 """Observation logs drawn with characters, so that a rule's test reads like the scene it is about.
 
 One character is one sample of half a second: ``.`` 0, ``#`` 1, ``1``–``9`` tenths, ``?`` nobody
-looked. A column may have its own meaning of ``#``: ``scene(yaw="..####.. = 60°")`` reads 60 degrees.
+looked. A column may have its own meaning of ``#``: ``scene(yaw="..####.. = 60°")`` is 60°.
 """
 
 from dataclasses import replace

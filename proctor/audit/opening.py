@@ -45,7 +45,9 @@ def database_url(home: Path) -> sa.URL:
     except sa.exc.ArgumentError:
         # The address may hold a password: it is not repeated.
         message = _("{variable} is not a database address.").format(variable=URL_VARIABLE)
-        hint = _("Write it like postgresql://user@host/proctor, or unset it to use the home folder.")
+        hint = _(
+            "Write it like postgresql://user@host/proctor, or unset it to use the home folder."
+        )
         raise StorageError(message, hint=hint) from None
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 

@@ -19,7 +19,6 @@ _PARAMETERS = 500
 """Ids asked for in one statement; SQLite's oldest limit is 999."""
 
 
-
 def _newest(table: sa.Table) -> sa.ColumnElement[bool]:
     """Whether a row is the last one about its recording; one look into the index each."""
     later = table.alias()
@@ -101,9 +100,7 @@ _ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
 
 def flags(connection: sa.Connection, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
     """The standing flags, or those of ``query.run``, that ``query`` asks for."""
-    chosen = (
-        t.flags.c.id.in_(_standing()) if query.run is None else t.flags.c.run_id == query.run
-    )
+    chosen = t.flags.c.id.in_(_standing()) if query.run is None else t.flags.c.run_id == query.run
     wanted = _rows.where(chosen, *_conditions(query)).order_by(*_ORDERS[order])
     return _filled(connection, connection.execute(wanted.limit(query.limit)).all())
 
@@ -140,9 +137,7 @@ def _filled(connection: sa.Connection, rows: Sequence[Row]) -> list[FlagRow]:
         if (origin := origins.get(row.run_id)) is None:
             key = RunKey(row.fingerprint, row.perception, row.rulebook)
             origin = origins[row.run_id] = key, clock_of(row)
-        filled.append(
-            _flag_row(row, origin, tuple(reviews[row.happening]), tuple(shown[row.id]))
-        )
+        filled.append(_flag_row(row, origin, tuple(reviews[row.happening]), tuple(shown[row.id])))
     return filled
 
 

@@ -1,6 +1,6 @@
 """The audit database: open it, add to it, ask it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from proctor.audit import integrity, listing, reading, writing
+from proctor.audit import listing, reading, writing
 from proctor.audit.opening import (
     broken,
     database_url,
@@ -148,12 +148,20 @@ class Record:
         raise _several(id_or_prefix, found) if found and id_or_prefix else _no_flag(id_or_prefix)
 
     def next_pending(
-        self, subject: Subject | None = None, code: str | None = None
+        self,
+        subject: Subject | None = None,
+        code: str | None = None,
+        *,
+        besides: Collection[str] = (),
     ) -> FlagRow | None:
-        """The pending flag to look at first: gravest, then surest, then earliest."""
-        query = FlagQuery(state="pending", subject=subject, code=code, limit=1)
+        """The pending flag to look at first: gravest, then surest, then earliest.
+
+        ``besides``: ids of flags that were put off.
+        """
+        query = FlagQuery(state="pending", subject=subject, code=code, limit=1 + len(besides))
         with _reading(self._engine) as connection:
-            return next(iter(reading.flags(connection, query, "gravity")), None)
+            found = reading.flags(connection, query, "gravity")
+        return next((row for row in found if row.flag.id not in besides), None)
 
     def recordings(
         self,
@@ -220,6 +228,8 @@ class Record:
 
         Reads every byte of the database and of the evidence; empty when all is well.
         """
+        from proctor.audit import integrity
+
         with _reading(self._engine) as connection:
             return list(integrity.findings(connection, self._home))
 

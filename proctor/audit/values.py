@@ -147,7 +147,7 @@ def evidence_columns(item: Evidence) -> dict[str, object]:
 
 def evidence_of(row: Row) -> Evidence:
     """One file of evidence, from the columns of ``evidence`` behind two others."""
-    _of, _id, flag, kind, path, sha256, size, start_us, end_us, note = row
+    _of, _id, flag, kind, path, sha256, size, start_us, end_us, note = tuple(row)
     return Evidence(flag, kind, path, sha256, size, Span(start_us, end_us), note)
 
 

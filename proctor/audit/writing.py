@@ -191,9 +191,7 @@ def _earlier(connection: sa.Connection, recording: int) -> list[Earlier]:
 
 def add_review(connection: sa.Connection, review: Review) -> bool:
     """Add a decision to the happening of its flag; ``False`` if there is no such flag."""
-    happening = connection.scalar(
-        sa.select(t.flags.c.happening).where(t.flags.c.id == review.flag)
-    )
+    happening = connection.scalar(sa.select(t.flags.c.happening).where(t.flags.c.id == review.flag))
     if happening is None:
         return False
     values = {

@@ -20,7 +20,9 @@ from proctor.perception import Subject
 from proctor.storage import fingerprint
 from proctor.timeline import Microseconds, seconds
 
-_TIMES = re.compile(r"[\W_]*(19|20)\d{2}\D?\d{2}\D?\d{2}(\D{0,2}\d{2}\D?\d{2}(\D?\d{2})?)?[日时分秒]*")
+_TIMES = re.compile(
+    r"[\W_]*(19|20)\d{2}\D?\d{2}\D?\d{2}(\D{0,2}\d{2}\D?\d{2}(\D?\d{2})?)?[日时分秒]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,7 @@ def settle(record: Record, result: Result) -> None:
         record.choose_run(result.known)
 
 
-def _jobs(
-    record: Record, order: Order, files: Sequence[Path]
-) -> tuple[list[Job], list[Failure]]:
+def _jobs(record: Record, order: Order, files: Sequence[Path]) -> tuple[list[Job], list[Failure]]:
     """One job per different content; a file that cannot be read is a failure at once."""
     jobs: dict[str, Job] = {}
     failures = []
@@ -167,29 +167,40 @@ def _columns() -> dict[str, str]:
 def _talk(app: App, results: Sequence[Result]) -> None:
     """What a person should know beside the table."""
     outcomes = [r for r in results if isinstance(r, Outcome)]
-    silent = sorted({(n.code, *n.missing) for o in outcomes if o.run for n in o.run.judgement.not_judged})
+    silent = sorted(
+        {(n.code, *n.missing) for o in outcomes if o.run for n in o.run.judgement.not_judged}
+    )
     for code, *missing in silent:
         text = _("{code} was not judged: no loaded model supplies {senses}.")
         app.talk.print(text.format(code=code, senses=", ".join(missing)))
     if any(o.facts.account and o.facts.clock.start is None for o in outcomes):
         app.talk.print(
-            _("Some recordings carry no wall time: give --start, or reports by date leave them out.")
+            _("Some recordings carry no wall time; reports leave them out. Give --start.")
         )
     if any(o.run and o.run.judgement.flags for o in outcomes):
         app.talk.print(_("Next: proctor flags, then proctor review."))
+
+
+def _unheard(recording: str, done_us: Microseconds, whole_us: Microseconds) -> None:
+    """Progress when nobody looks."""
+    del recording, done_us, whole_us
 
 
 @contextmanager
 def _progress(app: App) -> "Iterator[Any]":
     """A bar per recording on a terminal, silence elsewhere."""
     if not app.talk.is_terminal:
-        yield lambda recording, done_us, whole_us: None
+        yield _unheard
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"),
-        TimeElapsedColumn(), console=app.talk, transient=True,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[at]}"),
+        TimeElapsedColumn(),
+        console=app.talk,
+        transient=True,
     ) as bars:
         tasks: dict[str, Any] = {}
 

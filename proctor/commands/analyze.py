@@ -1,8 +1,6 @@
 """``proctor analyze``: recordings into flags."""
 
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +9,37 @@ import click
 
 from proctor.commands.app import App, json_option, pass_app
 from proctor.i18n import _
-from proctor.perception import SUBJECTS, Subject
+from proctor.perception import SUBJECTS
 
 if TYPE_CHECKING:
-    from proctor.analysis import Job
-    from proctor.audit import Record
-    from proctor.batch import Result
+    pass
 
 SUFFIXES = frozenset(
-    ".mp4 .mov .m4v .mkv .webm .avi .ts .mts .m2ts .ps .mpg .mpeg .vob .flv .wmv .asf .gif"
-    " .h264 .264 .h265 .265 .hevc .dav".split()
+    [
+        ".mp4",
+        ".mov",
+        ".m4v",
+        ".mkv",
+        ".webm",
+        ".avi",
+        ".ts",
+        ".mts",
+        ".m2ts",
+        ".ps",
+        ".mpg",
+        ".mpeg",
+        ".vob",
+        ".flv",
+        ".wmv",
+        ".asf",
+        ".gif",
+        ".h264",
+        ".264",
+        ".h265",
+        ".265",
+        ".hevc",
+        ".dav",
+    ]
 )
 """What counts as a recording in a folder; a file that is named itself may be called anything."""
 
@@ -73,14 +92,16 @@ def rulebook_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @rulebook_options
 @json_option
 @pass_app
-def analyze(app: App, paths: tuple[Path, ...], as_json: bool, **wanted: Any) -> int:
+def analyze(app: App, /, paths: tuple[Path, ...], as_json: bool, **wanted: Any) -> int:
     """Exit code 0, or 1 when a recording could not be analysed."""
     from proctor.commands.analysing import Order, analysed
 
     order = Order(**wanted)
     files = recordings_in(paths)
     if order.start is not None and len(files) > 1:
-        raise click.UsageError(_("--start fits one recording only; {n} were found.").format(n=len(files)))
+        raise click.UsageError(
+            _("--start fits one recording only; {n} were found.").format(n=len(files))
+        )
     return analysed(app, order, files, as_json)
 
 

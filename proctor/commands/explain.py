@@ -69,7 +69,9 @@ def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
     from proctor.codes import title
 
     flag, out = row.flag, app.out
-    out.print(f"{flag.code} · {title(flag.code, app.lang)} · {flag.place} · {flag.id}", style="bold")
+    out.print(
+        f"{flag.code} · {title(flag.code, app.lang)} · {flag.place} · {flag.id}", style="bold"
+    )
     text = _(
         "Suspected, not proven. Sureness was at least {threshold} from {start:.2f} s to {end:.2f} s"
         " ({length:.2f} s; the rule asks for {hold} s). Mean sureness {score:.2f}."

@@ -120,4 +120,6 @@ def _cut(
     from streams.cut import StreamCutter
     from streams.paint import KeyFramePainter
 
-    return Collector(home, StreamCutter(), KeyFramePainter()).collect(flags, recording, log).evidence
+    return (
+        Collector(home, StreamCutter(), KeyFramePainter()).collect(flags, recording, log).evidence
+    )

@@ -33,6 +33,7 @@ from proctor.perception import SUBJECTS
 @pass_app
 def watch(
     app: App,
+    /,
     url: str,
     profile: Path | None,
     overrides: tuple[str, ...],

@@ -34,8 +34,9 @@ from proctor.watching import (
 )
 
 if TYPE_CHECKING:
-    from proctor.analysis import Tools
     from streams.camera import LiveCamera
+
+    from proctor.analysis import Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,9 @@ class Keeper:
         if self.as_json:
             click.echo(json_line(row))
         else:
-            words = (str(value) for key, value in row.items() if key not in ("recording", "reasons"))
+            words = (
+                str(value) for key, value in row.items() if key not in ("recording", "reasons")
+            )
             self.app.out.print("  ".join(words))
 
 

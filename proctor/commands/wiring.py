@@ -27,8 +27,9 @@ class Wiring:
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
         from streams.cut import StreamCutter
-        from streams.health import Meter
         from streams.paint import KeyFramePainter
+
+        from streams.health import Meter
 
         return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter())
 

@@ -82,7 +82,7 @@ def _mean(values: NDArray[np.floating]) -> float | None:
 
 def ramp(values: NDArray[np.floating], low: float, high: float) -> Sureness:
     """0 at ``low``, 1 at ``high``, straight between them (``low`` may be the larger); keeps NaN."""
-    return np.clip((values - low) / (high - low), 0.0, 1.0)
+    return np.asarray(np.clip((values - low) / (high - low), 0.0, 1.0))
 
 
 def usual(values: NDArray[np.floating], fewest: int = 5) -> float:
@@ -91,10 +91,28 @@ def usual(values: NDArray[np.floating], fewest: int = 5) -> float:
     return float(np.median(seen)) if len(seen) >= fewest else float("nan")
 
 
+def steadied(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Median of each sample and its two neighbours, of those that were seen; (N,).
+
+    Keeps edges, takes out single slips of a model and single moments that it could not read.
+    """
+    padded = np.concatenate(([np.nan], values, [np.nan]))
+    three = np.stack((padded[:-2], padded[1:-1], padded[2:]))
+    result = np.full(len(values), np.nan)
+    seen = ~np.isnan(three).all(axis=0)
+    result[seen] = np.nanmedian(three[:, seen], axis=0)
+    return result
+
+
+def turned(angles: NDArray[np.floating], reference: float) -> NDArray[np.floating]:
+    """``angles`` against ``reference`` the short way round, −π to π; radians, keeps NaN."""
+    return np.asarray((angles - reference + np.pi) % (2 * np.pi) - np.pi)
+
+
 def said_until(times: Times, end_us: Microseconds) -> Times:
     """The moment up to which each sample speaks: the next one, the end, or a second later."""
     following = np.append(times[1:], max(end_us, int(times[-1]) if len(times) else 0))
-    return np.minimum(following, times + LONGEST_SAMPLE).astype(np.int64)
+    return np.asarray(np.minimum(following, times + LONGEST_SAMPLE), np.int64)
 
 
 def stretches(

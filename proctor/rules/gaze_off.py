@@ -9,7 +9,7 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, turned, usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class GazeOff(Rule):
         """The larger of turn and nod, each against this driver's own median."""
         del place, scene
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
-        yaw = np.where(sharp, here["yaw"], np.nan)
-        pitch = np.where(sharp, here["pitch"], np.nan)
+        yaw = steadied(np.where(sharp, here["yaw"], np.nan))
+        pitch = steadied(np.where(sharp, here["pitch"], np.nan))
         turn, nod = radians(self.turn_deg), radians(self.nod_deg)
-        turned = ramp(np.abs(yaw - usual(yaw)), 0.5 * turn, 1.5 * turn)
+        aside = ramp(np.abs(turned(yaw, usual(yaw))), 0.5 * turn, 1.5 * turn)
         nodded = ramp(pitch - usual(pitch), 0.5 * nod, 1.5 * nod)
-        return np.asarray(np.fmax(turned, nodded))
+        return np.asarray(np.fmax(aside, nodded))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ class HandEar(Rule):
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Nearness of the hand to the ear."""
         del place, scene
-        return ramp(here["hand_ear"], 1.5 * self.near, 0.5 * self.near)
+        return ramp(steadied(here["hand_ear"]), 1.5 * self.near, 0.5 * self.near)

@@ -9,7 +9,7 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, turned, usual
 
 NEAR = 3.0
 """A neighbour sits within so many seat widths."""
@@ -41,8 +41,8 @@ class Peek(Rule):
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How far the head is turned to a side with a neighbour."""
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
-        yaw = np.where(sharp, here["yaw"], np.nan)
-        turn = yaw - usual(yaw)
+        yaw = steadied(np.where(sharp, here["yaw"], np.nan))
+        turn = turned(yaw, usual(yaw))
         sides = _sides(place, scene)
         left = turn if "left" in sides else np.full_like(turn, -np.inf)
         right = -turn if "right" in sides else np.full_like(turn, -np.inf)

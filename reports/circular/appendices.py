@@ -42,18 +42,18 @@ def flags(facts: Facts, words: Words) -> Table:
     """Every flag of the period."""
     columns = (
         Column(words("Flag"), 14),
-        Column(words("Matter"), 20),
-        Column(words("Level"), 6, right=True),
+        Column(words("Matter"), 23),
+        Column(words("Level"), 5, right=True),
         Column(words("Start"), 19),
         Column(words("Duration"), 9, right=True),
-        Column(words("Site"), 12),
-        Column(words("Camera"), 16),
-        Column(words("Place"), 10),
+        Column(words("Site"), 14),
+        Column(words("Camera"), 15),
+        Column(words("Place"), 9),
         Column(words("Recording"), 24),
-        Column(words("In the recording"), 11, right=True),
-        Column(words("Sureness"), 8, right=True),
-        Column(words("State"), 12),
-        Column(words("Reviewer"), 10),
+        Column(words("In the recording"), 13, right=True),
+        Column(words("Sureness"), 7, right=True),
+        Column(words("State"), 8),
+        Column(words("Reviewer"), 9),
     )
     return Table("", columns, tuple(_flag(row, facts, words) for row in facts.flags))
 
@@ -97,17 +97,17 @@ def _faulty(each: Portion) -> bool:
 def _recordings(portions: list[Portion], facts: Facts, words: Words) -> Table:
     columns = (
         Column(words("Recording"), 28),
-        Column(words("Start"), 19),
+        Column(words("Start"), 21),
         Column(words("Site"), 12),
         Column(words("Camera"), 16),
-        Column(words("Subject"), 16),
-        Column(words("Expected h"), 9, right=True),
+        Column(words("Subject"), 17),
+        Column(words("Expected h"), 10, right=True),
         Column(words("Coverage"), 9, right=True),
         Column(words("Missing"), 9, right=True),
         Column(words("Damaged packets"), 9, right=True),
         Column(words("Flags"), 7, right=True),
         Column(words("Analysis"), 12),
-        Column(words("Remark"), 30),
+        Column(words("Remark"), 24),
     )
     return Table("", columns, tuple(_recording(each, facts, words) for each in portions))
 

@@ -59,8 +59,8 @@ def precision(of: Proportion, words: Words) -> Cell:
         "{share} ({low}–{high}, n={n})",
         share=f"{of.value:.1%}",
         n=of.n,
-        low=f"{low:.1%}",
-        high=f"{high:.1%}",
+        low=f"{low * 100:.1f}",
+        high=f"{high * 100:.1f}",
     )
     return Cell(shown, of.value, "share")
 
@@ -106,11 +106,12 @@ def wall(moment: datetime | None, period: Period) -> Cell:
 
 
 def change(now: float | None, then: float | None) -> Cell:
-    """Growth against an earlier figure, relative; nothing when there is none to compare with."""
+    """Growth against an earlier figure, as a factor from eleven times on; a dash against none."""
     if now is None or not then:
         return NOTHING
     value = now / then - 1
-    return Cell(f"{value:+.1%}", value, "change")
+    shown = f"×{now / then:,.0f}" if value > 9.99 else f"{value:+.1%}"
+    return Cell(shown, value, "change")
 
 
 def points(now: float | None, then: float | None, words: Words) -> Cell:

@@ -22,7 +22,11 @@ CHINESE: dict[str, str] = {
     "{n} s": "{n}秒",
     "{n} pp": "{n}个百分点",
     "{share} ({low}–{high}, n={n})": "{share}（{low}–{high}，n={n}）",
+    "{share} (n={n})": "{share}（n={n}）",
     "Suspected: {what}": "疑似{what}",
+    "Subject 1 (hall)": "科目一（考室）",
+    "Subject 2 (field)": "科目二（场地）",
+    "Subject 3 (road)": "科目三（道路）",
     # what nobody may overlook
     "Nothing was recorded in this period": "本期没有任何记录",
     "There are no exam sessions, recordings or flags on record. This says nothing about what "
@@ -139,7 +143,7 @@ CHINESE: dict[str, str] = {
     "Recording": "录像",
     "Clip": "片段编号",
     "no clip": "无片段",
-    "sureness": "确信度",
+    "{level}, sureness {n}": "{level}级，确信度 {n}",
     "Flag": "提示编号",
     "Review": "复核",
     "whole picture": "整个画面",
@@ -210,7 +214,8 @@ CHINESE: dict[str, str] = {
     "Reason": "误报原因",
     "Table 10  Reasons for false alarms": "表10　误报原因",
     "Flags decided, by reviewer: {people}.": "各复核人作出决定的提示数：{people}。",
-    "VI. Rectification of the last period and demands of this one": "六、上月整改与本月要求",
+    "VI. Rectification of last month and demands of this month": "六、上月整改与本月要求",
+    "VI. Rectification of the last period and demands of this one": "六、上期整改与本期要求",
     "rectification ledger": "上期整改台账",
     "Further demands (filled in by the office): ________________________________": (
         "其他要求（由科室填写）：________________________________"

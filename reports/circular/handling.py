@@ -16,7 +16,7 @@ def section(facts: Facts, words: Words) -> list[Block]:
         *_reasons(facts, words),
         *_reviewers(facts, words),
         Text(words("Not recorded yet: {names}.", names=_unknown(words)), "quiet"),
-        Heading(words("VI. Rectification of the last period and demands of this one")),
+        Heading(_sixth(facts, words)),
         Text(words("Not recorded yet: {names}.", names=words("rectification ledger")), "quiet"),
         *(Text(line) for line in demands(facts, words)),
         Text(words("Further demands (filled in by the office): ________________________________")),
@@ -24,6 +24,12 @@ def section(facts: Facts, words: Words) -> list[Block]:
             (words("Prepared by"), words("Checked by"), words("Approved by"), words("Date"))
         ),
     ]
+
+
+def _sixth(facts: Facts, words: Words) -> str:
+    if facts.period.kind == "month":
+        return words("VI. Rectification of last month and demands of this month")
+    return words("VI. Rectification of the last period and demands of this one")
 
 
 def _unknown(words: Words) -> str:

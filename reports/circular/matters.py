@@ -69,13 +69,13 @@ def by_code(facts: Facts, words: Words) -> Table:
     columns = (
         Column(words("Matter"), 22),
         Column(words("Level"), 6, right=True),
-        Column(words("Flags"), 7, right=True),
-        Column(words("Judged h"), 9, right=True),
+        Column(words("Flags"), 7.5, right=True),
+        Column(words("Judged h"), 9.5, right=True),
         Column(words("Per 100 judged h"), 9, right=True),
         Column(words("Reviewed"), 8, right=True),
         Column(words("Confirmed"), 9, right=True),
         Column(words("False alarms"), 8, right=True),
-        Column(words("Precision (95% interval)"), 22, right=True),
+        Column(words("Precision (95% interval)"), 27, right=True),
     )
     rows = tuple(_line(line, words) for line in facts.by_code)
     note = words("Level 1 is the gravest. A matter that was not judged cannot be zero: see IV (2).")
@@ -122,7 +122,10 @@ def _lines(case: Case, facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
         f"{recording_name(row.recording)}  {cells.media(row.flag.span.start_us).text}",
     )
     yield words("Clip"), clean(case.clip) or words("no clip")
-    yield words("Level"), f"{row.flag.level}  {words('sureness')} {row.flag.score:.2f}"
+    yield (
+        words("Level"),
+        words("{level}, sureness {n}", level=row.flag.level, n=f"{row.flag.score:.2f}"),
+    )
     yield (
         words("Flag"),
         f"{clean(row.flag.id)}  {title(row.flag.code, words.lang)} {clean(row.flag.code)}",

@@ -1,6 +1,7 @@
 """What opens a report: what nobody may overlook, and section one with the figures."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from proctor.codes import title
 from proctor.timeline import Microseconds
@@ -186,12 +187,12 @@ def _figures(facts: Facts, words: Words) -> Figures:
 def comparison(facts: Facts, words: Words) -> Table:
     """The figures beside those of the period before and of a year ago."""
     columns = (
-        Column(words("Figure"), 30),
-        Column(words("This period"), 16, right=True),
-        Column(words("Period before"), 13, right=True),
-        Column(words("Change"), 11, right=True),
-        Column(words("A year ago"), 13, right=True),
-        Column(words("Change on the year"), 11, right=True),
+        Column(words("Figure"), 28),
+        Column(words("This period"), 42, right=True),
+        Column(words("Period before"), 26, right=True),
+        Column(words("Change"), 22, right=True),
+        Column(words("A year ago"), 26, right=True),
+        Column(words("Change on the year"), 22, right=True),
     )
     rows = [
         *(_counted(facts, words, name, number) for name, number in _COUNTS),
@@ -274,7 +275,13 @@ def _precision(facts: Facts, words: Words) -> tuple[Cell, ...]:
         return cells.points(now.decisions.precision.value, then.decisions.precision.value, words)
 
     def shown(totals: Totals) -> Cell:
-        return cells.precision(totals.decisions.precision, words)
+        made = totals.decisions.precision
+        if totals is facts.totals:
+            return cells.precision(made, words)
+        return replace(
+            cells.share(made.value),
+            text=words("{share} (n={n})", share=cells.share(made.value).text, n=made.n),
+        )
 
     return _row(facts, words, "Precision (95% interval)", shown, growth)
 

@@ -33,15 +33,15 @@ def cameras(facts: Facts, words: Words) -> Table:
         Column(words("Camera"), 18),
         Column(words("Site"), 12),
         Column(words("Recordings"), 8, right=True),
-        Column(words("Expected h"), 8, right=True),
+        Column(words("Expected h"), 9.5, right=True),
         Column(words("Coverage"), 8, right=True),
-        Column(words("Missing"), 8, right=True),
+        Column(words("Missing"), 8.5, right=True),
         Column(words("Black"), 8, right=True),
-        Column(words("Frozen"), 8, right=True),
-        Column(words("Covered lens"), 8, right=True),
+        Column(words("Frozen"), 7, right=True),
+        Column(words("Covered lens"), 7, right=True),
         Column(words("Damaged files"), 7, right=True),
-        Column(words("Unreadable files"), 8, right=True),
-        Column(words("Without audio track"), 8, right=True),
+        Column(words("Unreadable files"), 7, right=True),
+        Column(words("Without audio track"), 7, right=True),
     )
     rows = tuple(_camera(line, words) for line in facts.cameras)
     note = words(
@@ -74,7 +74,7 @@ def judged(facts: Facts, words: Words) -> Table:
     """Per rule on how many recordings, and on what share of the time, it could say anything."""
     columns = (
         Column(words("Matter"), 22),
-        Column(words("Code"), 13),
+        Column(words("Code"), 16),
         Column(words("Analysed recordings"), 10, right=True),
         Column(words("Not judged on"), 10, right=True),
         Column(words("Judged share of the time"), 12, right=True),

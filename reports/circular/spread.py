@@ -73,15 +73,15 @@ def _table(
     names: dict[str, str] | None = None,
 ) -> Table:
     columns = (
-        Column(heading, 20),
-        Column(words("Recorded h"), 9, right=True),
-        Column(words("Analysed h"), 9, right=True),
-        Column(words("Flags"), 7, right=True),
-        Column(words("Per 100 h"), 9, right=True),
+        Column(heading, 18),
+        Column(words("Recorded h"), 9.5, right=True),
+        Column(words("Analysed h"), 9.5, right=True),
+        Column(words("Flags"), 6.5, right=True),
+        Column(words("Per 100 h"), 9.5, right=True),
         Column(words("Reviewed"), 8, right=True),
-        Column(words("Confirmed"), 9, right=True),
+        Column(words("Confirmed"), 8, right=True),
         Column(words("False alarms"), 8, right=True),
-        Column(words("Precision (95% interval)"), 23, right=True),
+        Column(words("Precision (95% interval)"), 27, right=True),
     )
     rows = tuple(_line(tally, words, (names or {}).get(tally.key, tally.key)) for tally in tallies)
     return Table(title, columns, rows)

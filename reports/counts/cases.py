@@ -14,7 +14,7 @@ PictureFault: TypeAlias = Literal["", "none", "missing", "altered"]
 AT_MOST = 8
 """Typical cases in one report."""
 EACH_CODE = 3
-"""Unconfirmed cases of one code, so that one busy rule does not fill the list."""
+"""Typical cases of one code, so that one busy rule does not fill the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,22 @@ class Case:
 
 
 def typical(flags: Iterable[FlagRow], home: Path) -> tuple[Case, ...]:
-    """Confirmed flags first, then the gravest and surest that wait; dismissed ones never."""
-    worth = [row for row in flags if row.state in {"confirmed", "pending", "inconclusive"}]
-    ranks = {"confirmed": 0, "inconclusive": 1, "pending": 1}
-    worth.sort(key=lambda r: (ranks[r.state], r.flag.level, -r.flag.score, r.flag.id))
-    chosen: list[FlagRow] = []
+    """Confirmed flags first, then the gravest and surest that wait; dismissed ones never.
+
+    Each code shows a few; confirmed ones beyond that fill what room is left.
+    """
+    worth = sorted((row for row in flags if row.state != "false-alarm"), key=_rank)
+    chosen, beyond = list[FlagRow](), list[FlagRow]()
     for row in worth:
         alike = sum(1 for other in chosen if other.flag.code == row.flag.code)
-        if len(chosen) < AT_MOST and (row.state == "confirmed" or alike < EACH_CODE):
-            chosen.append(row)
-    return tuple(_case(row, home) for row in chosen)
+        (chosen if alike < EACH_CODE else beyond).append(row)
+    more = [row for row in beyond if row.state == "confirmed"]
+    shown = chosen[:AT_MOST] + more[: max(0, AT_MOST - len(chosen))]
+    return tuple(_case(row, home) for row in sorted(shown, key=_rank))
+
+
+def _rank(row: FlagRow) -> tuple[bool, int, float, str]:
+    return row.state != "confirmed", row.flag.level, -row.flag.score, row.flag.id
 
 
 def first(row: FlagRow, kind: EvidenceKind) -> Evidence | None:

@@ -1,4 +1,4 @@
-"""One case: title and state, its lines, its key frame."""
+"""One case: title and state, its lines on the left, its key frame on the right."""
 
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -8,12 +8,12 @@ from docx.image.exceptions import (
     UnexpectedEndOfFileError,
     UnrecognizedImageError,
 )
-from docx.shared import Mm, Pt
+from docx.shared import Twips
 
 from reports.circular.blocks import CaseCard
 from reports.word import xml
 from reports.word.paper import room
-from reports.word.style import COLOURS
+from reports.word.style import COLOURS, WASH
 from reports.word.table import place
 
 if TYPE_CHECKING:
@@ -21,37 +21,68 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _NOT_PICTURES = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
+_BARE = {"top": (0, "auto"), "bottom": (0, "auto")}
+_EDGE = 120
+"""Air between picture and cell, in twentieths of a point."""
 
 
 def card(document: "Document", block: CaseCard) -> None:
-    """Title, lines, and the picture or why there is none; all on one page."""
-    _title(document, block)
-    widths = xml.shares([1, 6], room(document))
-    rows = [_row(label, text, widths) for label, text in block.lines]
-    place(document, xml.table(rows, widths))
-    shown = block.picture is not None and _picture(document, block.picture)
-    note = block.picture_note if shown or block.picture is None else block.unshown
-    document.add_paragraph(note, "Remark")
+    """A box that no page break splits."""
+    label, text, picture = xml.shares([10, 34, 44], room(document))
+    rows = [
+        xml.row(_title(block, label + text + picture)),
+        *_body(document, block, label, text, picture),
+    ]
+    place(document, xml.table(rows, [label, text, picture], lines="D5DCE5", margin=80))
 
 
-def _title(document: "Document", block: CaseCard) -> None:
-    title = document.add_paragraph(style="Caption")
-    title._p.append(xml.run(block.title, size=12))
-    title._p.append(xml.run(f"  [{block.state}]", COLOURS[block.tone], 10.5))
+def _title(block: CaseCard, width: int) -> "BaseOxmlElement":
+    words = xml.paragraph(
+        xml.run(block.title, size=11, bold=True),
+        xml.run(f"   {block.state}", COLOURS[block.tone], 10, bold=True),
+        together=True,
+    )
+    return xml.cell(words, width=width, fill=WASH, span=3)
 
 
-def _row(label: str, text: str, widths: list[int]) -> "BaseOxmlElement":
-    left = xml.paragraph(xml.run(label, COLOURS["quiet"], 10), together=True)
-    right = xml.paragraph(xml.run(text, size=10), together=True)
-    return xml.row(xml.cell(left, width=widths[0]), xml.cell(right, width=widths[1]))
+def _body(
+    document: "Document", block: CaseCard, label: int, text: int, picture: int
+) -> "list[BaseOxmlElement]":
+    labels = [xml.paragraph(xml.run(name, COLOURS["quiet"])) for name, _ in block.lines]
+    shown = _picture(document, block, picture - 2 * _EDGE)
+    rows = []
+    for at, (_, value) in enumerate(block.lines):
+        last = at == len(block.lines) - 1
+        words = xml.paragraph(xml.run(value), together=not last)
+        right = xml.cell(
+            *(shown if at == 0 else [xml.paragraph()]),
+            width=picture,
+            merge="restart" if at == 0 else "continue",
+            middle=True,
+        )
+        left = xml.cell(labels[at], width=label, borders=_BARE)
+        rows.append(xml.row(left, xml.cell(words, width=text, borders=_BARE), right))
+    return rows
 
 
-def _picture(document: "Document", picture: bytes) -> bool:
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    paragraph.paragraph_format.space_before = Pt(2)
+def _picture(document: "Document", block: CaseCard, width: int) -> "list[BaseOxmlElement]":
+    """The picture with its caption, or the sentence that says why there is none."""
+    caption = block.picture_note
+    if block.picture is not None:
+        drawn = _drawn(document, block.picture, width)
+        if drawn is not None:
+            return [drawn, xml.paragraph(xml.run(caption, COLOURS["quiet"], 8), align="center")]
+        caption = block.unshown
+    return [xml.paragraph(xml.run(caption, COLOURS["quiet"], 10), align="center")]
+
+
+def _drawn(document: "Document", picture: bytes, width: int) -> "BaseOxmlElement | None":
+    """A paragraph with the picture, taken out of the page again; ``None`` if it is no picture."""
+    paragraph = document.add_paragraph(style="Cell")
+    element: BaseOxmlElement = paragraph._p
+    element.getparent().remove(element)
     try:
-        paragraph.add_run().add_picture(BytesIO(picture), width=Mm(110))
+        paragraph.add_run().add_picture(BytesIO(picture), width=Twips(width))
     except _NOT_PICTURES:
-        return False
-    return True
+        return None
+    return element

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+_AIR = {"top": (18, "FFFFFF"), "bottom": (18, "FFFFFF")}
+"""White rules keep one bar from touching the next."""
 _STEPS = 60
 """Grid columns of the longest bar."""
 
@@ -40,23 +42,14 @@ def _row(bar: Bar, top: float, label: int, step: int, number: int) -> "BaseOxmlE
     whole = round(_STEPS * bar.value / top) or (1 if bar.value else 0)
     dark = min(whole, round(_STEPS * bar.part / top) or (1 if bar.part else 0))
     parts = [(dark, DEEP), (whole - dark, LIGHT)]
-    cells = [xml.cell(xml.paragraph(xml.run(f"{bar.label}  "), align="right"), width=label)]
+    cells = [xml.cell(xml.paragraph(xml.run(bar.label), align="right", indent=100), width=label)]
     cells += [_piece(span, step, fill) for span, fill in parts if span]
-    rest = _wide(xml.paragraph(xml.run(f"  {bar.text}")), _STEPS - whole + 1, step, number)
-    return xml.row(*cells, rest, height=260)
+    text = xml.paragraph(xml.run(bar.text), indent=100)
+    rest = _STEPS - whole
+    cells.append(xml.cell(text, width=rest * step + number, span=rest + 1))
+    return xml.row(*cells, height=260)
 
 
 def _piece(span: int, step: int, fill: str) -> "BaseOxmlElement":
-    made = xml.cell(xml.paragraph(xml.run(" ", size=6)), width=span * step, fill=fill)
-    _spanned(made, span)
-    return made
-
-
-def _wide(text: "BaseOxmlElement", span: int, step: int, number: int) -> "BaseOxmlElement":
-    made = xml.cell(text, width=(span - 1) * step + number)
-    _spanned(made, span)
-    return made
-
-
-def _spanned(cell: "BaseOxmlElement", span: int) -> None:
-    cell[0].insert(1, xml.element("gridSpan", val=span))
+    blank = xml.paragraph(xml.run(" ", size=6))
+    return xml.cell(blank, width=span * step, span=span, fill=fill, borders=_AIR)

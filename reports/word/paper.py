@@ -23,7 +23,7 @@ def first_page(document: "Document", report: Report) -> None:
     """A4 upright with margins and a footer."""
     section = document.sections[0]
     section.page_width, section.page_height = _SHORT, _LONG
-    section.left_margin = section.right_margin = Mm(24)
+    section.left_margin = section.right_margin = Mm(22)
     section.top_margin, section.bottom_margin = Mm(26), Mm(22)
     _footer(section, report)
 

@@ -55,11 +55,12 @@ def dress(document: "Document", lang: str) -> None:
         _font(style, eastern, latin, size if lang == "zh" else size - (2 if size == 14 else 0))
         style.font.color.rgb = RGBColor.from_string(INK)
     _spacing(document, lang)
+    _language(document)
 
 
 def _font(style: "ParagraphStyle", eastern: str, latin: str, size: float) -> None:
     style.font.size, style.font.name = Pt(size), latin
-    style.font.bold = style.name in {"Title", "Heading 2", "Caption"}
+    style.font.bold = style.name in {"Title", "Heading 1", "Heading 2", "Caption"}
     style.font.italic = False
     # ``font.name`` sets the Latin font alone: Chinese would fall back to whatever Word likes.
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -93,6 +94,14 @@ def _spacing(document: "Document", lang: str) -> None:
     if lang == "zh":
         of("Body Text").paragraph_format.first_line_indent = Pt(28)  # two characters
     _plain_title(of("Title"))
+
+
+def _language(document: "Document") -> None:
+    """Tells the spelling checker, and which of the Han glyphs to take: they differ by country."""
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}")
+    for spoken in defaults.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), "en-GB")
+        spoken.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _plain_title(style: "ParagraphStyle") -> None:

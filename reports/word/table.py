@@ -67,7 +67,7 @@ def notice(document: "Document", block: Notice) -> None:
     lines = [xml.paragraph(xml.run(block.title, colour, 11.5, bold=True), together=True)]
     mark = "· " if len(block.lines) > 1 else ""
     lines += [xml.paragraph(xml.run(mark + line, INK, 10.5)) for line in block.lines]
-    cell = xml.cell(*lines, width=width, fill=wash(block.tone), borders=f"left:{colour}")
+    cell = xml.cell(*lines, width=width, fill=wash(block.tone), borders={"left": (24, colour)})
     place(document, xml.table([xml.row(cell)], [width], margin=140))
 
 
@@ -91,7 +91,9 @@ def _figure(figure: Figure, width: int) -> "BaseOxmlElement":
 
 def signatures(document: "Document", block: Signatures) -> None:
     """Labels with room to sign."""
-    document.add_paragraph(style="Body Text")
+    # Signatures alone on a page would vouch for nothing.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.add_paragraph(style="Cell").paragraph_format.keep_with_next = True
     weights = [1.0, 2.2] * len(block.labels)
     widths = xml.shares(weights, room(document))
     cells = []
@@ -99,5 +101,5 @@ def signatures(document: "Document", block: Signatures) -> None:
         name = xml.paragraph(xml.run(label, size=11), align="right")
         line = xml.paragraph(xml.run(" "))
         cells.append(xml.cell(name, width=widths[2 * at], middle=True))
-        cells.append(xml.cell(line, width=widths[2 * at + 1], borders=f"bottom:{INK}"))
+        cells.append(xml.cell(line, width=widths[2 * at + 1], borders={"bottom": (4, INK)}))
     place(document, xml.table([xml.row(*cells, height=560)], widths))

@@ -1,5 +1,6 @@
 """The few elements of WordprocessingML (ECMA-376) that python-docx has no words for."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
@@ -35,30 +36,54 @@ def run(text: str, colour: str = "", size: float = 0, bold: bool = False) -> "Ba
 
 
 def paragraph(
-    *runs: "BaseOxmlElement", style: str = "Cell", align: str = "left", together: bool = False
+    *runs: "BaseOxmlElement", align: str = "left", together: bool = False, indent: int = 0
 ) -> "BaseOxmlElement":
-    """A paragraph; ``together`` keeps it on the page of the next."""
-    look = element("pPr", element("pStyle", val=style))
+    """A paragraph of a cell; ``together`` keeps it on the page of the next.
+
+    ``indent`` holds it off both edges, in twentieths of a point.
+    """
+    look = element("pPr", element("pStyle", val="Cell"))
     if together:
         look.append(element("keepNext"))
+    if indent:
+        look.append(element("ind", left=indent, right=indent))
     look.append(element("jc", val=align))
     return element("p", look, *runs)
 
 
 def cell(
-    *content: "BaseOxmlElement", width: int, fill: str = "", borders: str = "", middle: bool = False
+    *content: "BaseOxmlElement",
+    width: int,
+    span: int = 1,
+    merge: str = "",
+    borders: Mapping[str, tuple[int, str]] | None = None,
+    fill: str = "",
+    middle: bool = False,
 ) -> "BaseOxmlElement":
-    """A table cell, width in twentieths of a point; ``borders`` is left, top or bottom:colour."""
+    """A table cell, width in twentieths of a point, over ``span`` columns of the grid.
+
+    ``merge`` is ``restart`` or ``continue`` for a cell over several rows; ``borders`` maps top,
+    left, bottom or right, in this order, to eighths of a point (0 takes the table's rule away)
+    and RRGGBB.
+    """
+    # The schema wants its properties in this very order.
     look = element("tcPr", element("tcW", w=width, type="dxa"))
+    if span > 1:
+        look.append(element("gridSpan", val=span))
+    if merge:
+        look.append(element("vMerge", val=merge))
     if borders:
-        side, colour = borders.split(":")
-        size = 24 if side == "left" else 4
-        look.append(element("tcBorders", element(side, val="single", sz=size, color=colour)))
+        look.append(element("tcBorders", *(_border(*each) for each in borders.items())))
     if fill:
         look.append(element("shd", val="clear", color="auto", fill=fill))
     if middle:
         look.append(element("vAlign", val="center"))
     return element("tc", look, *content)
+
+
+def _border(side: str, rule: tuple[int, str]) -> "BaseOxmlElement":
+    size, colour = rule
+    return element(side, val="single" if size else "nil", sz=size, color=colour)
 
 
 def row(*cells: "BaseOxmlElement", heading: bool = False, height: int = 0) -> "BaseOxmlElement":

@@ -39,11 +39,11 @@ class FakeEyes:
     """Somebody sits in the middle for the first half of every look, then leaves."""
 
     senses = frozenset({"person"})
-    weights = {"fake": "f" * 64}
-    settings: dict[str, float | str] = {}
 
     def __init__(self) -> None:
         self.looks = 0
+        self.weights = {"fake": "f" * 64}
+        self.settings: dict[str, float | str] = {}
 
     def look(self, image: np.ndarray, subject: str) -> Sight:
         self.looks += 1

@@ -33,7 +33,11 @@ def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tm
     outcome = analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
     assert outcome.run is not None
     (flag,) = outcome.run.judgement.flags
-    assert (flag.code, flag.span.start_us, flag.span.end_us) == ("SEAT_ABSENT", 10_000_000, 60_000_000)
+    assert (flag.code, flag.span.start_us, flag.span.end_us) == (
+        "SEAT_ABSENT",
+        10_000_000,
+        60_000_000,
+    )
     clip, *stills = outcome.run.evidence
     assert (clip.kind, clip.span.start_us) == ("clip", 5_000_000)
     assert {item.span.start_us for item in stills} == {10_000_000, 59_999_999}

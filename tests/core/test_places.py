@@ -26,7 +26,7 @@ def person(x: float, y: float, width: float = 60, score: float = 0.9, **more) ->
 class Hall:
     """A hall as samples: ``at(second)`` gives who is in the picture."""
 
-    def __init__(self, at, length_s: float = 30, subject="hall", objects=lambda s: None):
+    def __init__(self, at, length_s: float = 30, subject="hall", objects=lambda _: None):
         tracker, self.samples, self.sightings = Tracker(), [], []
         for index in range(int(length_s * SECOND / STEP)):
             media = index * STEP
@@ -87,13 +87,13 @@ def test_somebody_far_from_every_seat_is_in_the_aisle():
 
 
 def test_two_people_in_a_car_are_passenger_and_driver():
-    car = Hall(lambda s: [person(250, 150, 200), person(700, 150, 200)], subject="road")
+    car = Hall(lambda _: [person(250, 150, 200), person(700, 150, 200)], subject="road")
     assert [p.name for p in car.places] == ["driver", "passenger", "aisle"]
     assert car.columns()["driver"]["x0"].mean() > 0.5
 
 
 def test_a_camera_on_the_driver_alone_has_one_place():
-    car = Hall(lambda s: [person(300, 150, 200)], subject="field")
+    car = Hall(lambda _: [person(300, 150, 200)], subject="field")
     assert [p.name for p in car.places] == ["driver", "aisle"]
     assert car.columns()["driver"]["person"].min() > 0
 
@@ -109,7 +109,7 @@ def test_a_pedestrian_outside_the_car_is_nobody():
 def test_a_phone_goes_to_the_place_it_is_seen_at():
     phone = Detection("phone", Box(395, 350, 405, 365), 0.7)
     hall = Hall(
-        lambda s: [person(400, 300), person(700, 300)],
+        lambda _: [person(400, 300), person(700, 300)],
         objects=lambda s: (phone,) if s >= 10 else (),
     )
     columns = hall.columns()
@@ -119,11 +119,11 @@ def test_a_phone_goes_to_the_place_it_is_seen_at():
 
 
 def test_without_a_phone_model_the_column_says_that_nobody_looked():
-    assert np.isnan(Hall(lambda s: [person(400, 300)]).columns()["seat-01"]["phone"]).all()
+    assert np.isnan(Hall(lambda _: [person(400, 300)]).columns()["seat-01"]["phone"]).all()
 
 
 def test_holes_become_rows_without_a_frame():
-    columns = Hall(lambda s: [person(400, 300)]).columns((Span(30 * SECOND, 33 * SECOND),))
+    columns = Hall(lambda _: [person(400, 300)]).columns((Span(30 * SECOND, 33 * SECOND),))
     frame = columns["picture"]["frame"]
     assert (frame == 0).sum() == 6
     assert (np.diff(columns["picture"].times) > 0).all()
@@ -132,7 +132,7 @@ def test_holes_become_rows_without_a_frame():
 def test_a_log_comes_back_from_the_disk_as_it_was(tmp_path):
     from proctor.observations import ObservationLog
 
-    hall = Hall(lambda s: [person(400, 300, yaw=0.3)])
+    hall = Hall(lambda _: [person(400, 300, yaw=0.3)])
     log = ObservationLog(hall.header((Span(0, 5),)), hall.columns())
     write(log, tmp_path / "a" / "log.parquet")
     again = read(tmp_path / "a" / "log.parquet")

@@ -65,8 +65,11 @@ def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
             "p [rules.PHONE] threshold = 1.5: expected more than 0 and at most 1",
             "",
         ),
-        ({"camera": {"A": {"rule": {}}}}, "p [camera.\"A\"]: nothing is called 'rule'",
-         "Did you mean rules?"),
+        (
+            {"camera": {"A": {"rule": {}}}},
+            "p [camera.\"A\"]: nothing is called 'rule'",
+            "Did you mean rules?",
+        ),
         (
             {"hall": {"rules": {"PEEK": {"turn": 4}}}},
             "p [hall.rules.PEEK]: nothing is called 'turn'",

@@ -1,5 +1,7 @@
 """Sureness into stretches: the one place that knows about time."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ def test_a_recording_without_samples_has_no_stretches():
 def test_stretches_are_sorted_apart_and_long_enough(drawing, hold, gap):
     spans = found(drawing, hold, gap)
     assert all(end - start >= hold - 1e-5 for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 @given(st.text("#.?", max_size=40))

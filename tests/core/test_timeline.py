@@ -1,5 +1,6 @@
 """Spans and clocks."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ def test_covered_and_missing_add_up_to_the_whole(holes):
 @given(st.lists(spans, max_size=20), st.integers(0, 1000))
 def test_merged_spans_are_sorted_apart_and_cover_the_same_time(some, gap):
     result = merged(some, gap)
-    assert all(a.end_us + gap < b.start_us for a, b in zip(result, result[1:], strict=False))
+    assert all(a.end_us + gap < b.start_us for a, b in itertools.pairwise(result))
     assert all(any(o.overlap_us(s) == s.duration_us for o in result) for s in some if s.duration_us)
 
 

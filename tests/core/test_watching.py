@@ -9,11 +9,13 @@ from proctor.timeline import SECOND, ClockMap, Span
 from proctor.watching import Chapter, Watch
 from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter
 
+NEVER = Span(0, 0)
+
 
 class FakeCamera:
     """Gives frames for the seconds it is there, heartbeats for those it is not."""
 
-    def __init__(self, length_s: int, away: Span = Span(0, 0)) -> None:
+    def __init__(self, length_s: int, away: Span = NEVER) -> None:
         self.length_us, self.away, self.now = length_s * SECOND, away, 0
         self.clock = ClockMap(START, "live", 0.1)
 
@@ -54,9 +56,7 @@ def test_a_lost_camera_is_a_gap_and_the_watch_goes_on():
 
 def test_a_happening_is_told_once_when_it_begins_and_once_when_it_is_over():
     events = watched(FakeCamera(60))
-    phases = [
-        (e.phase, e.happening.flag.code) for e in events if not isinstance(e, Chapter)
-    ]
+    phases = [(e.phase, e.happening.flag.code) for e in events if not isinstance(e, Chapter)]
     assert phases == [("began", "SEAT_ABSENT"), ("over", "SEAT_ABSENT")]
     ((_, start, end),) = told(events, "over")
     assert start == 10

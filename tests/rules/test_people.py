@@ -57,9 +57,12 @@ def test_without_a_model_that_knows_phones_nothing_is_said():
 
 def test_a_phone_on_a_shelf_is_let_be():
     length = 130
-    still = {side: "#" * length + f" = {at}" for side, at in zip(
-        ("phone_x0", "phone_y0", "phone_x1", "phone_y1"), (0.5, 0.5, 0.52, 0.54), strict=True
-    )}
+    still = {
+        side: "#" * length + f" = {at}"
+        for side, at in zip(
+            ("phone_x0", "phone_y0", "phone_x1", "phone_y1"), (0.5, 0.5, 0.52, 0.54), strict=True
+        )
+    }
     assert flags_of("PHONE", seat(phone="#" * length, **still)) == []
 
 

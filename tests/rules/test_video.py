@@ -41,7 +41,8 @@ def test_a_black_picture_is_flagged():
 
 
 def test_a_dark_road_with_lamps_is_not_black():
-    assert flags_of("VID_BLACK", picture(luma="############ = 14", contrast="############ = 20")) == []
+    log = picture(luma="############ = 14", contrast="############ = 20")
+    assert flags_of("VID_BLACK", log) == []
 
 
 def test_a_picture_that_does_not_change_at_all_is_frozen():

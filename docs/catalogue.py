@@ -1,0 +1,112 @@
+"""Collect every sentence for translation, keep what is translated, compile: ``make messages``.
+
+click's own sentences ("Usage:", "No such option") come from click's sources, so that help and
+usage errors speak Chinese too.
+"""
+
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("proctor", "models", "streams", "reports")
+PO = ROOT / "proctor" / "locale" / "zh_CN" / "LC_MESSAGES" / "proctor.po"
+MO = PO.with_suffix(".mo")
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """(where it stands, the sentence) for the house's own texts and click's."""
+    for _, text, _, _ in extract_from_file("python", ROOT / "cli.py", KEYWORDS):
+        yield "cli.py", text
+    for name in PACKAGES:
+        found = extract_from_dir(ROOT / name, [("**.py", "python")], keywords=KEYWORDS)
+        for file, _, text, _, _ in found:
+            yield f"{name}/{file}", text
+    spec = find_spec("click")
+    assert spec is not None
+    assert spec.origin is not None
+    found = extract_from_dir(Path(spec.origin).parent, [("**.py", "python")], keywords=KEYWORDS)
+    for file, _, text, _, _ in found:
+        yield f"click/{file}", text
+
+
+def template() -> Catalog:
+    """All sentences, sorted by where they first stand; no line numbers, so that diffs stay small."""
+    catalogue = Catalog(project="proctor", version="", locale="zh_CN", charset="utf-8")
+    for where, text in sorted(sentences(), key=lambda pair: pair[0]):
+        known = catalogue.get(text if isinstance(text, str) else text[0])
+        if known is None:
+            catalogue.add(text, locations=[(where, None)])
+        elif (where, None) not in known.locations:
+            known.locations.append((where, None))
+    return catalogue
+
+
+def translated() -> Catalog:
+    """The Chinese catalogue as committed."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="zh_CN", ignore_obsolete=True)
+
+
+def merged(old: Catalog) -> Catalog:
+    """Every present sentence with the translation it has; sentences that are gone are dropped."""
+    fresh = template()
+    for message in fresh:
+        known = old.get(message.id) if message.id else None
+        if known is not None and known.string:
+            message.string = known.string
+    return fresh
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Sentences without a translation."""
+    return [str(m.id) for m in catalogue if m.id and not _is_translated(m)]
+
+
+def _is_translated(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def po_bytes(catalogue: Catalog) -> bytes:
+    """The catalogue as text; the same whenever it is made."""
+    buffer = BytesIO()
+    write_po(buffer, catalogue, width=100, omit_header=False, include_lineno=False)
+    return b"\n".join(line for line in buffer.getvalue().split(b"\n") if not _dated(line))
+
+
+def _dated(line: bytes) -> bool:
+    return line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b"# Copyright", b"# FIRST"))
+
+
+def mo_bytes(catalogue: Catalog) -> bytes:
+    """The catalogue as the program reads it."""
+    buffer = BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def entries(mo: bytes) -> dict[object, object]:
+    """What a compiled catalogue says, its header aside."""
+    return {m.id: m.string for m in read_mo(BytesIO(mo)) if m.id}
+
+
+def main() -> None:
+    """Write both files and name what is still to be translated."""
+    fresh = merged(translated())
+    PO.write_bytes(po_bytes(fresh))
+    MO.write_bytes(mo_bytes(translated()))
+    left = missing(fresh)
+    sys.stdout.write(f"{len(fresh)} sentences, {len(left)} without Chinese\n")
+    sys.stdout.writelines(f"  {text}\n" for text in left)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""All installed models behind one look: a picture in, people and objects out."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from models import catalogue, objects, people, runtime, sightings
+from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
+from models.bodies import Body, BodyReader
+from models.detectors import Detector
+from models.faces import Face, FaceReader
+from models.heads import Head, heads, once
+from models.plans import Plan, plan
+from models.weights import Installed, Store
+from proctor.errors import ModelError
+from proctor.perception import Detection, Image, Person, Sense, Sight, Subject
+from proctor.ports import Eyes
+
+HIT = 0.2
+"""A single hit counts from this score; agreement decides, not the hit."""
+SURE = 0.75
+"""Agreement from which a head is somebody's."""
+OBJECT = 0.25
+"""Score from which an object is reported; rules ask for more."""
+HOLLOW = 0.05
+"""A body below this score is nobody, unless the head is beyond doubt."""
+DOUBTLESS = 0.97
+"""Agreement of a head beyond doubt."""
+NO_DETECTOR = "none"
+"""Name that asks for the built-in models alone."""
+VERSION = 1
+"""Raised whenever the same files and settings would see something else."""
+
+
+class ModelEyes:
+    """Everything that is installed; parts that are missing see nothing."""
+
+    def __init__(self, store: Store, *, threads: int, detector: Installed | None) -> None:
+        files = {entry.name: store.built_in(entry) for entry in catalogue.BUILT_IN}
+        present = {name: file for name, file in files.items() if file is not None}
+        self._bodies = _anchored(present, catalogue.BODIES, "body", threads)
+        self._faces = _anchored(present, catalogue.FACES, "face", threads)
+        points, mesh = (present.get(entry.name) for entry in (catalogue.POINTS, catalogue.MESH))
+        self._points = BodyReader(points, threads=threads) if points else None
+        self._mesh = FaceReader(mesh, threads=threads) if mesh else None
+        self._objects = _object_detector(store, detector, threads)
+        hashes = {name: catalogue.CATALOGUE[name].sha256 for name in present}
+        if detector is not None:
+            hashes[detector.name] = detector.sha256
+        self._weights = MappingProxyType(hashes)
+
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """What these models can make out, ``picture`` excluded."""
+        labels = self._objects.labels if self._objects else frozenset()
+        can: dict[Sense, object] = {
+            "person": self._finds_heads or "person" in labels,
+            "head": self._points or self._mesh,
+            "hands": self._points,
+            "mouth": self._mesh,
+            "phone": "phone" in labels,
+        }
+        return frozenset(sense for sense, source in can.items() if source)
+
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Name → SHA-256 of every weights file in use."""
+        return self._weights
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Whatever else changes the outcome."""
+        return {
+            "eyes": VERSION,
+            "runtime": runtime.version(),
+            "precision": runtime.PRECISION,
+            "hit": HIT,
+            "sure": SURE,
+            "object": OBJECT,
+            "hollow": HOLLOW,
+            "face_sure": people.FACE_SURE,
+            "body_sure": people.BODY_SURE,
+        }
+
+    @property
+    def _finds_heads(self) -> bool:
+        return self._bodies is not None or self._faces is not None
+
+    def look(self, image: Image, subject: Subject) -> Sight:
+        """Everything made out in one picture. Pure: the same picture gives the same sight."""
+        height, width = image.shape[:2]
+        squares = plan(width, height, subject)
+        things = self._things(image, squares)
+        found = self._heads(image, squares, things.get("person", ()))
+        phones = tuple(things["phone"]) if "phone" in things else None
+        return Sight(tuple(self._people(image, found)), phones)
+
+    def _things(self, image: Image, squares: Plan) -> dict[str, list[Detection]]:
+        if self._objects is None:
+            return {}
+        height, width = image.shape[:2]
+        found = self._objects.find(image, squares.objects, OBJECT)
+        return {
+            label: sightings.whole_things(found, label, squares.objects, width, height)
+            for label in sorted(self._objects.labels)
+        }
+
+    def _heads(self, image: Image, squares: Plan, persons: Sequence[Detection]) -> list[Head]:
+        bodies = self._bodies.find(image, squares.bodies, HIT) if self._bodies else None
+        faces = self._faces.find(image, squares.faces, HIT) if self._faces else None
+        known = sightings.backed(heads(bodies, faces), persons)
+        sure = [head for head in known if head.sureness >= SURE]
+        return once([*sure, *sightings.headless(persons, sure)])
+
+    def _people(self, image: Image, found: Sequence[Head]) -> list[Person]:
+        bodies: Sequence[Body | None] = [None] * len(found)
+        faces: Sequence[Face | None] = [None] * len(found)
+        if self._points:
+            bodies = self._points.read(image, [head.body_square for head in found])
+        if self._mesh:
+            faces = self._mesh.read(image, [head.face_square for head in found])
+        size = image.shape[1], image.shape[0]
+        return [
+            people.person(head, body, face, size)
+            for head, body, face in zip(found, bodies, faces, strict=True)
+            if not _is_hollow(head, body)
+        ]
+
+
+def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) -> Eyes:
+    """The models of a folder, checked against their hashes and compiled.
+
+    ``threads`` 0 takes every core. ``detector`` names an object detector of the folder; ``None``
+    takes the one installed last, ``"none"`` the built-in models alone. Raises ``ModelError`` when
+    a file is damaged, the name is unknown, or nothing there finds people.
+    """
+    store = Store(folder)
+    eyes = ModelEyes(store, threads=threads, detector=_chosen(store, detector))
+    if "person" not in eyes.senses:
+        raise ModelError(
+            f"No model in {folder} finds people.", hint="Install them with: proctor models install"
+        )
+    return eyes
+
+
+def _chosen(store: Store, name: str | None) -> Installed | None:
+    detectors = store.detectors()
+    if name is None:
+        return detectors[-1] if detectors else None
+    if name == NO_DETECTOR:
+        return None
+    for installed in detectors:
+        if installed.name == name:
+            return installed
+    known = ", ".join([*(installed.name for installed in detectors), NO_DETECTOR])
+    raise ModelError(f"There is no detector named {name}.", hint=f"Installed: {known}.")
+
+
+def _anchored(
+    present: Mapping[str, Path], entry: catalogue.Entry, label: str, threads: int
+) -> AnchorDetector | None:
+    grids = BODY_GRIDS if entry is catalogue.BODIES else FACE_GRIDS
+    file = present.get(entry.name)
+    return AnchorDetector(file, label, grids, threads=threads) if file else None
+
+
+def _object_detector(store: Store, chosen: Installed | None, threads: int) -> Detector | None:
+    if chosen is None:
+        return None
+    file = store.checked(chosen)
+    if file.suffix == ".pt":
+        from models.ultra import UltralyticsDetector
+
+        return UltralyticsDetector(file, threads=threads)
+    return objects.YoloDetector(file, chosen.classes, threads=threads)
+
+
+def _is_hollow(head: Head, body: Body | None) -> bool:
+    return body is not None and body.score < HOLLOW and head.sureness < DOUBTLESS

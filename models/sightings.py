@@ -1,0 +1,76 @@
+"""What an object detector adds: phones, and people whose head nobody found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from models.cuts import Square
+from models.detectors import Found, suppressed
+from models.heads import HIPS, REACH, Head
+from models.people import BROAD, TALL
+from proctor.geometry import Box
+from proctor.perception import Detection
+
+HEAD_ZONE = 0.45
+"""A person's head lies in this upper share of the box."""
+ALONE = 0.5
+"""A person without a found head counts from this score."""
+OVERLAP = 0.5
+"""Two boxes that share more are one thing."""
+
+
+def whole_things(
+    found: Found, label: str, squares: Sequence[Square], width: int, height: int
+) -> list[Detection]:
+    """Each thing once, without those that the edge of a square cut off."""
+    boxes = zip(found.labels, found.boxes, found.scores, found.squares, strict=True)
+    things = [
+        Detection(name, Box(*(float(value) for value in box)).within(width, height), float(score))
+        for name, box, score, place in boxes
+        if name == label and not _cut_off(box, squares[int(place)], width, height)
+    ]
+    return suppressed(things, OVERLAP)
+
+
+def backed(heads: Iterable[Head], persons: Sequence[Detection]) -> list[Head]:
+    """The heads, surer where a person's box stands around them."""
+    return [_backed(head, persons) for head in heads]
+
+
+def headless(persons: Iterable[Detection], heads: Sequence[Head]) -> list[Head]:
+    """Where the head should be of people whose head nobody found."""
+    found: list[Head] = []
+    for person in persons:
+        taken = any(_is_head_of(head, person.box) for head in (*heads, *found))
+        if person.score >= ALONE and not taken:
+            found.append(_guessed(person))
+    return found
+
+
+def _backed(head: Head, persons: Sequence[Detection]) -> Head:
+    scores = [person.score for person in persons if _is_head_of(head, person.box)]
+    return replace(head, sureness=1 - (1 - head.sureness) * (1 - max(scores, default=0.0)))
+
+
+def _is_head_of(head: Head, box: Box) -> bool:
+    zone = Box(box.x0, box.y0 - head.size / 2, box.x1, box.y0 + HEAD_ZONE * box.height)
+    return zone.holds(head.x, head.y) and 0.08 < head.size / max(1.0, box.height) < 0.9
+
+
+def _guessed(person: Detection) -> Head:
+    box = person.box
+    size = min(box.height / TALL, box.width / BROAD * 1.2)
+    x, y = box.centre[0], box.y0 + size / 2
+    return Head(x, y, size, person.score, (x, y + HIPS * size), REACH * size, body=box)
+
+
+def _cut_off(box: Sequence[float], square: Square, width: int, height: int) -> bool:
+    """Whether the box ends at a side of the square that is not a side of the frame."""
+    half, near = square.side / 2, 0.01 * square.side
+    left, top = square.x - half, square.y - half
+    right, bottom = square.x + half, square.y + half
+    return bool(
+        (box[0] < left + near and left > 0)
+        or (box[1] < top + near and top > 0)
+        or (box[2] > right - near and right < width)
+        or (box[3] > bottom - near and bottom < height)
+    )

@@ -1,0 +1,197 @@
+"""The store of weights: one folder, every file known by its hash.
+
+Built-in files are checked against the catalogue. What a site imports itself, and official files
+the catalogue has no hash for, are recorded in ``weights.json`` beside them the first time and
+checked against that from then on.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from models.catalogue import BUILT_IN, Entry
+from proctor.errors import ModelError, StorageError
+from proctor.storage import fingerprint, write_whole
+
+RECORD = "weights.json"
+DAMAGED = "Install it again with: proctor models install, or proctor models import FILE"
+
+Family: TypeAlias = Literal["built-in", "openvino", "onnx", "ultralytics"]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Weights that lie in the store."""
+
+    name: str
+    """What lists and settings call them."""
+    family: Family
+    """Who reads them."""
+    files: Mapping[str, str]
+    """Path in the store → SHA-256; the first is the one to load."""
+    classes: Mapping[int, str]
+    """Number → name, as the weights have it; empty for built-in ones."""
+    licence: str
+    """As the file says, or ``unknown``."""
+    source: str
+    """Where it was taken from."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the file, or of the list of hashes when there are several."""
+        if len(self.files) == 1:
+            return next(iter(self.files.values()))
+        lines = "".join(f"{digest}  {Path(file).name}\n" for file, digest in self.files.items())
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    @property
+    def file(self) -> str:
+        """Path in the store of the file to load."""
+        return next(iter(self.files))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file after it was hashed again."""
+
+    name: str
+    """Of the weights it belongs to."""
+    file: str
+    """Path in the store."""
+    state: Literal["sound", "damaged", "missing"]
+    """Against the catalogue or the record."""
+    sha256: str
+    """As found; empty when missing."""
+
+
+class Store:
+    """The weights of one folder. Raises ``ModelError`` for a record that cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def built_in(self, entry: Entry) -> Path | None:
+        """A built-in file, checked; ``None`` when it is not installed."""
+        file = self.folder / entry.file
+        if not file.exists():
+            return None
+        _demand(file, entry.sha256)
+        return file
+
+    def installed(self) -> list[Installed]:
+        """Built-in ones first, then the others in the order of their installation."""
+        present = [entry for entry in BUILT_IN if (self.folder / entry.file).exists()]
+        return [*map(_as_installed, present), *self.detectors()]
+
+    def detectors(self) -> list[Installed]:
+        """Object detectors, the latest last; files are not read."""
+        return [_installed(row) for row in self._record()]
+
+    def checked(self, installed: Installed) -> Path:
+        """The file to load, after hashing all of them. Raises ``ModelError`` when one changed."""
+        for file, digest in installed.files.items():
+            _demand(self.folder / file, digest)
+        return self.folder / installed.file
+
+    def verify(self) -> Iterator[Checked]:
+        """Every file hashed again; a damaged one is told, not raised."""
+        for installed in self.installed():
+            for file, digest in installed.files.items():
+                yield _checked(installed.name, self.folder / file, file, digest)
+
+    def add(self, installed: Installed) -> None:
+        """Record weights whose files are in place; an earlier one of that name is replaced."""
+        others = [row for row in self._record() if row["name"] != installed.name]
+        rows = [*others, _row(installed)]
+        write_whole(self.folder / RECORD, json.dumps(rows, indent=1, ensure_ascii=False).encode())
+
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """A folder on the same disk to make things in; gone afterwards."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            aside = Path(tempfile.mkdtemp(prefix=".making-", dir=self.folder))
+        except OSError as reason:
+            raise StorageError(
+                f"Cannot write to {self.folder}: {reason.strerror}.",
+                hint="Choose a folder you may write to with PROCTOR_MODELS.",
+            ) from reason
+        try:
+            yield aside
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def keep(self, made: Path, name: str) -> Path:
+        """Move a finished file or folder into the store, in one step."""
+        target = self.folder / name
+        for file in [made] if made.is_file() else sorted(made.iterdir()):
+            _sync(file)
+        if target.is_dir():
+            shutil.rmtree(target)
+        made.replace(target)
+        return target
+
+    def _record(self) -> list[dict[str, Any]]:
+        try:
+            text = (self.folder / RECORD).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        try:
+            rows = json.loads(text)
+            return [row for row in rows if _installed(row)]
+        except (ValueError, KeyError, TypeError, AttributeError) as reason:
+            raise ModelError(
+                f"{self.folder / RECORD} is damaged.",
+                hint="Remove it and import the weights again: proctor models import FILE",
+            ) from reason
+
+
+def hashed(folder: Path, files: list[Path]) -> Mapping[str, str]:
+    """Paths relative to ``folder`` with their hashes, as ``Installed.files`` wants them."""
+    return {file.relative_to(folder).as_posix(): fingerprint(file) for file in files}
+
+
+def _demand(file: Path, digest: str) -> None:
+    if not file.exists():
+        raise ModelError(f"{file.name} is missing from {file.parent}.", hint=DAMAGED)
+    if fingerprint(file) != digest:
+        raise ModelError(f"{file} is damaged: it is not the file that was installed.", hint=DAMAGED)
+
+
+def _checked(name: str, path: Path, file: str, digest: str) -> Checked:
+    if not path.exists():
+        return Checked(name, file, "missing", "")
+    found = fingerprint(path)
+    return Checked(name, file, "sound" if found == digest else "damaged", found)
+
+
+def _as_installed(entry: Entry) -> Installed:
+    files = {entry.file: entry.sha256}
+    return Installed(entry.name, "built-in", files, {}, entry.licence, entry.source)
+
+
+def _row(installed: Installed) -> dict[str, Any]:
+    return asdict(installed) | {"classes": [installed.classes[n] for n in sorted(installed.classes)]}
+
+
+def _installed(row: Mapping[str, Any]) -> Installed:
+    return Installed(
+        name=str(row["name"]),
+        family=row["family"],
+        files={str(file): str(digest) for file, digest in row["files"].items()},
+        classes={number: str(name) for number, name in enumerate(row["classes"])},
+        licence=str(row["licence"]),
+        source=str(row["source"]),
+    )
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())

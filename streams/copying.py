@@ -1,0 +1,161 @@
+"""Packets copied as they are into an MP4 or Matroska file that exists whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
+from pathlib import Path
+from types import TracebackType
+
+import av
+from av.audio.stream import AudioStream
+from av.error import FFmpegError
+from av.video.stream import VideoStream
+
+from proctor.errors import RecordingError, StorageError
+from proctor.i18n import _
+from streams.stamps import AnyPacket, Stamps
+
+_DISK = (ENOSPC, EDQUOT, EFBIG, EIO)
+
+_OPTIONS = {"fflags": "+bitexact"}
+"""Without random ids the same cut gives the same bytes."""
+
+
+class StreamCopy:
+    """Writes copied packets beside ``target`` under a temporary name; ``finish`` renames it.
+
+    Used as a context: left without ``finish``, nothing remains. Raises ``RecordingError`` when the
+    format cannot hold the pictures; sound that it cannot hold is left out.
+    """
+
+    def __init__(self, video: VideoStream, audio: AudioStream | None, target: Path) -> None:
+        self.target = target
+        self.track = video.index
+        self.first: int | None = None
+        self.end = 0
+        self._part = target.with_name(f".{target.name}.part")
+        kind = "matroska" if target.suffix.lower() == ".mkv" else "mp4"
+        movie = {"movflags": "+faststart"} if kind == "mp4" else {}
+        try:
+            self._file = av.open(str(self._part), "w", format=kind, options=_OPTIONS | movie)
+        except OSError as error:
+            raise _disk(target, error) from error
+        try:
+            self._tracks = {video.index: self._file.add_stream_from_template(video)}
+        except ValueError as error:
+            self._drop()
+            raise RecordingError(
+                _("A copy of {codec} pictures does not fit into {name}.").format(
+                    codec=video.codec_context.name, name=target.name
+                ),
+                hint=_("Matroska (.mkv) takes more kinds of pictures than MP4; GIF fits neither."),
+            ) from error
+        if audio is not None:
+            with contextlib.suppress(ValueError):
+                self._tracks[audio.index] = self._file.add_stream_from_template(audio)
+        self._interval = 1
+        self._latest: dict[int, int] = {}
+
+    def __enter__(self) -> StreamCopy:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
+
+    def add(self, packet: AnyPacket) -> None:
+        """Copy one packet, its stamps counted from the first picture copied.
+
+        Sound from before that picture is left out; what the format refuses is passed over.
+        """
+        track = self._tracks.get(packet.stream_index)
+        base = packet.time_base
+        if track is None or base is None or packet.dts is None or packet.pts is None:
+            return
+        if packet.stream_index == self.track:
+            self.first = packet.pts if self.first is None else self.first
+            self.end = max(self.end, packet.pts + (packet.duration or 0))
+            self._base = base
+        if self.first is None:
+            return
+        zero = round(self.first * self._base / base)
+        if packet.stream_index != self.track and packet.pts < zero:
+            return
+        latest = self._latest.get(packet.stream_index, packet.dts - zero - 1)
+        packet.dts = self._latest[packet.stream_index] = max(packet.dts - zero, latest + 1)
+        packet.pts = max(packet.pts - zero, packet.dts)
+        packet.stream = track
+        try:
+            self._file.mux(packet)
+        except FFmpegError as error:
+            if error.errno in _DISK:
+                raise _disk(self.target, error) from error
+
+    def finish(self) -> None:
+        """Close, fsync and rename: from now on ``target`` exists. Raises ``StorageError``."""
+        try:
+            self._file.close()
+            with self._part.open("rb+") as file:
+                os.fsync(file.fileno())
+            self._part.replace(self.target)
+            folder = os.open(self.target.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            raise _disk(self.target, error) from error
+
+    def _drop(self) -> None:
+        with contextlib.suppress(FFmpegError):  # it is thrown away; why it broke is known
+            self._file.close()
+        self._part.unlink(missing_ok=True)
+
+
+def dated(packets: Iterator[AnyPacket], stamps: Stamps, track: int) -> Iterator[AnyPacket]:
+    """The same packets, every picture with a time of decoding.
+
+    Matroska keeps none, and FFmpeg knows it only after the first few packets: those are held and
+    counted backwards from the first that has one.
+    """
+    held: list[AnyPacket] = []
+    latest: int | None = None
+    for packet in packets:
+        held.append(packet)
+        if packet.stream_index != track:
+            if latest is not None:
+                yield held.pop()
+            continue
+        if packet.dts is None and latest is not None:
+            packet.dts = latest + stamps.interval
+        if packet.dts is not None:
+            _count_back(held, stamps.interval, track)
+            yield from held
+            held, latest = [], packet.dts
+    _count_back(held, stamps.interval, track)
+    yield from held
+
+
+def _count_back(held: list[AnyPacket], interval: int, track: int) -> None:
+    """Give the pictures in ``held`` a time of decoding, and of showing where that is missing."""
+    pictures = [packet for packet in held if packet.stream_index == track]
+    known = pictures[-1].dts if pictures else None
+    for steps, packet in enumerate(reversed(pictures)):
+        if packet.dts is None:
+            packet.dts = packet.pts if known is None else known - steps * interval
+        if packet.pts is None:
+            packet.pts = packet.dts
+
+
+def _disk(target: Path, error: OSError) -> StorageError:
+    return StorageError(
+        _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror),
+        hint=_("Check that the disk has room and that the folder may be written to."),
+    )

@@ -1,0 +1,1 @@
+"""Rules of the house that are checked and not argued over."""
