@@ -85,17 +85,19 @@ def default_home() -> Path:
 def summaries() -> dict[str, str]:
     """Every command with its line in ``proctor --help``, in the order of a working day."""
     return {
-        "init": _("Create the home folder and its audit database."),
+        "init": _("Create the home folder and its audit database; harmless when they exist."),
         "doctor": _("Check this computer, the record and the models, and name every cure."),
         "models": _("List, install, import and verify model weights."),
         "analyze": _("Look through recordings and write down what should be reviewed."),
         "watch": _("Watch a live camera and flag while it runs."),
         "rejudge": _("Judge again from the observation logs, without decoding."),
         "flags": _("List flags, show one, or explain why it was raised."),
-        "review": _("Decide about the next pending flag, or about a given one."),
+        "review": _(
+            "Decide about flags: one by one on a terminal, or with --verdict from a script."
+        ),
         "coverage": _("Account for the footage: expected, decoded, damaged, missing."),
-        "sessions": _("List the exam sessions and what belongs to them."),
-        "report": _("Write the report of a month."),
+        "sessions": _("Add and list the exam sessions for which footage is owed."),
+        "report": _("Write what happened in a period as docx, xlsx and html."),
     }
 
 
@@ -165,9 +167,9 @@ def _explained(error: ProctorError) -> int:
 
 
 def _reader_gone() -> int:
-    """What a Unix program does when its reader leaves: fall silent; nothing more may be flushed."""
+    """Fall silent when the reader leaves (``| head``); the last flush at exit must not shout."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 128 + 13
+    return 1
 
 
 if __name__ == "__main__":

@@ -40,7 +40,17 @@ def sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
 def template() -> Catalog:
     """All sentences, sorted by where they first stand; no line numbers, so that diffs stay small."""
-    catalogue = Catalog(project="proctor", version="", locale="zh_CN", charset="utf-8")
+    catalogue = Catalog(
+        project="proctor",
+        version="1",
+        locale="zh_CN",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="# Chinese texts of proctor; `make messages` keeps this file in order.",
+        msgid_bugs_address="the issue tracker of proctor",
+        last_translator="the authors of proctor",
+        language_team="Chinese",
+    )
     for where, text in sorted(sentences(), key=lambda pair: pair[0]):
         known = catalogue.get(text if isinstance(text, str) else text[0])
         if known is None:
@@ -83,7 +93,7 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def _dated(line: bytes) -> bool:
-    return line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b"# Copyright", b"# FIRST"))
+    return line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By'))
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:

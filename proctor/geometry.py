@@ -19,7 +19,6 @@ else:
         return NDArray[np.float32]
 
 
-
 class Box(NamedTuple):
     """An axis-parallel rectangle; zones use the same type in 0–1 of the frame."""
 

@@ -132,10 +132,11 @@ def find_seats(
     """Seats: spots where people stayed, named ``seat-01`` … in reading order.
 
     A spot that was taken when the recording began is a seat from 15 % of the recording, at least
-    four seconds and at most ten minutes; one at which somebody arrived later needs a minute
+    four seconds (or half of a shorter one) and at most ten minutes; one at which somebody arrived later needs a minute
     besides, because people who walk also stand.
     """
-    enough = min(max(whole_us * 15 // 100, 4 * SECOND), 600 * SECOND)
+    least = min(4 * SECOND, whole_us // 2)
+    enough = min(max(whole_us * 15 // 100, least), 600 * SECOND)
     spots = [
         spot
         for spot in _spots(_stays(sightings))

@@ -66,6 +66,7 @@ class Recording:
         with Container(self._path) as container:
             tally = self._tally = Tally(container)
             yield from _sampled(container, tally, every_us)
+            tally.finished = True
             self._account, self._tally = tally.account(), None
         if not tally.frames:
             raise RecordingError(

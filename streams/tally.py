@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 from proctor.perception import Account
 from proctor.timeline import SECOND, Microseconds, Span, merged
 from streams.container import Container
+from streams.gif import torn_at
 
 TOLERANCE = SECOND
 """The shortest time without pictures that is called a hole."""
@@ -43,6 +44,8 @@ class Tally:
     """Stamp of the packet before, ticks."""
     steps: Counter[int] = field(default_factory=Counter)
     """Ticks between successive packets in order of decoding, and how often."""
+    finished: bool = False
+    """Whether the recording was read to its end."""
     gaps: list[tuple[Microseconds, int, Microseconds]] = field(default_factory=list)
     """Long waits: media time and declared ticks of the frame before, media time of the next."""
 
@@ -101,7 +104,7 @@ class Tally:
             expected_us=container.promised_us(),
             span=span,
             frames=self.frames,
-            damaged=container.damaged + self.corrupt,
+            damaged=container.damaged + self.corrupt + len(self._torn()),
             holes=tuple(self._holes(end, span.end_us, interval)),
             audio=container.audio is not None,
             notes=tuple(self._notes()),
@@ -139,4 +142,10 @@ class Tally:
             (silent > 1, f"{silent} packets gave no picture."),
             (len(self.container.file.streams.video) > 1, "Only the first video track was read."),
         )
-        return [text for applies, text in facts if applies]
+        return [*(text for applies, text in facts if applies), *self._torn()]
+
+    def _torn(self) -> list[str]:
+        if not self.finished or self.container.format != "gif":
+            return []
+        at = torn_at(self.container.path)
+        return [] if at is None else [f"The file is torn at byte {at}; what follows may be lost."]

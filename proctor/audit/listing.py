@@ -1,15 +1,20 @@
 """Recordings, runs, cameras and exam sessions as lists."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from proctor.audit import tables as t
-from proctor.audit.reading import current, latest
 from proctor.audit.rows import CameraRow, ExamSession, RunRow
-from proctor.audit.values import Row, account_of, clock_of, from_us, not_judged_of, to_us
+from proctor.audit.values import account_of, clock_of, from_us, not_judged_of, to_us
 from proctor.findings import RecordingFacts, RecordingRow, RunKey
+
+Row: TypeAlias = sa.Row[Any]
+"""One row of a result; its columns are checked by the tests, not by types."""
+
+_latest = t.last_sightings.c.sighting_id == t.sightings.c.id
+_current = t.current_runs
 
 _flags_of_run = (
     sa.select(sa.func.count())
@@ -42,12 +47,13 @@ def recordings(
             t.runs.c.judged,
             _flags_of_run.label("flags"),
         )
+        .join(t.last_sightings, _latest)
         .join(t.recordings, t.recordings.c.id == c.recording_id)
         .join(t.cameras, t.cameras.c.id == c.camera_id)
         .join(t.sites, t.sites.c.id == t.cameras.c.site_id)
-        .outerjoin(current, current.c.recording_id == c.recording_id)
-        .outerjoin(t.runs, t.runs.c.id == current.c.run_id)
-        .where(latest, *_between(c.clock_us, c.clock_end_us, start, end))
+        .outerjoin(_current, _current.c.recording_id == c.recording_id)
+        .outerjoin(t.runs, t.runs.c.id == _current.c.run_id)
+        .where(*_between(c.clock_us, c.clock_end_us, start, end))
         .order_by(c.clock_us.is_(None), c.clock_us, c.path)
     )
     for column, value in ((c.subject, subject), (t.cameras.c.name, camera)):
@@ -77,7 +83,7 @@ def _recording_row(row: Row) -> RecordingRow:
             subject=row.subject,
             camera=row.camera,
             site=row.site,
-            clock=clock_of(row),
+            clock=clock_of(row.clock_us, row.clock_source, row.clock_uncertainty_s),
             account=account_of(row.account),
             fault=row.fault,
         ),
@@ -96,10 +102,10 @@ def runs(connection: sa.Connection, recording: str | None) -> list[RunRow]:
             t.runs,
             t.recordings.c.fingerprint,
             _flags_of_run.label("flags"),
-            (current.c.run_id == t.runs.c.id).label("current"),
+            (_current.c.run_id == t.runs.c.id).label("current"),
         )
         .join(t.recordings, t.recordings.c.id == t.runs.c.recording_id)
-        .outerjoin(current, current.c.recording_id == t.runs.c.recording_id)
+        .outerjoin(_current, _current.c.recording_id == t.runs.c.recording_id)
         .order_by(t.runs.c.id)
     )
     if recording is not None:

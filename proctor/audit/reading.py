@@ -1,15 +1,18 @@
-"""What is read from the record: a fixed number of queries however long the list."""
+"""Flags as they are read: a fixed number of statements however long the list.
 
+Plain SQL that SQLite and PostgreSQL both understand, over the views of the schema.
+"""
+
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, TypeAlias, TypeVar
+from datetime import datetime
+from typing import Literal, TypeAlias, TypeVar
 
-import sqlalchemy as sa
-
-from proctor.audit import tables as t
-from proctor.audit.values import Row, clock_of, evidence_of, flag_of, review_of, to_us
-from proctor.findings import Evidence, FlagQuery, FlagRow, Review, RunKey
-from proctor.timeline import ClockMap
+from proctor.audit.asking import Ask, Row
+from proctor.audit.values import clock_of, from_us, to_us
+from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Review, RunKey
+from proctor.timeline import ClockMap, Span
 
 Order: TypeAlias = Literal["time", "gravity"]
 """By wall time, or the gravest and surest first."""
@@ -18,176 +21,113 @@ _Item = TypeVar("_Item")
 _PARAMETERS = 500
 """Ids asked for in one statement; SQLite's oldest limit is 999."""
 
+_STATE = """coalesce(
+    (SELECT v.verdict FROM decisions d JOIN reviews v ON v.id = d.review_id
+     WHERE d.happening = f.happening ORDER BY v.id DESC LIMIT 1), 'pending')"""
 
-def _newest(table: sa.Table) -> sa.ColumnElement[bool]:
-    """Whether a row is the last one about its recording; one look into the index each."""
-    later = table.alias()
-    last = sa.select(sa.func.max(later.c.id)).where(later.c.recording_id == table.c.recording_id)
-    return table.c.id == last.correlate(table).scalar_subquery()
+_FLAGS = f"""
+SELECT f.id, f.code, f.level, f.place, f.start_us, f.end_us, f.score, f.peak_us,
+    CAST(f.reasons AS TEXT), f.run_id, f.happening, s.subject, c.name, t.name, s.path,
+    {_STATE}, r.fingerprint, u.perception, u.rulebook,
+    s.clock_us, s.clock_source, s.clock_uncertainty_s
+FROM flags f
+JOIN runs u ON u.id = f.run_id
+JOIN recordings r ON r.id = u.recording_id
+JOIN last_sightings l ON l.recording_id = r.id
+JOIN sightings s ON s.id = l.sighting_id
+JOIN cameras c ON c.id = s.camera_id
+JOIN sites t ON t.id = c.site_id
+WHERE """  # noqa: S608 - nothing of anybody else's
 
-
-latest = _newest(t.sightings)
-"""Whether a sighting says what is known of its recording now."""
-
-current = (
-    sa.select(t.run_choices.c.recording_id, t.run_choices.c.run_id)
-    .where(_newest(t.run_choices))
-    .subquery("current")
-)
-"""(recording_id, run_id) of the run that counts for each recording."""
-
-
-def _standing() -> sa.CompoundSelect[Any]:
-    """Ids of flags of current runs, and of decided ones that no current run raised again."""
-    own = sa.select(t.flags.c.id).join(current, current.c.run_id == t.flags.c.run_id)
-    again = t.flags.alias("again")
-    last = sa.select(sa.func.max(t.reviews.c.id)).group_by(t.reviews.c.happening)
-    left = (
-        sa.select(t.reviews.c.flag_id)
-        .join(t.flags, t.flags.c.id == t.reviews.c.flag_id)
-        .join(t.runs, t.runs.c.id == t.flags.c.run_id)
-        .join(current, current.c.recording_id == t.runs.c.recording_id)
-        .where(
-            t.reviews.c.id.in_(last),
-            ~sa.exists().where(
-                again.c.happening == t.reviews.c.happening, again.c.run_id == current.c.run_id
-            ),
-        )
-    )
-    return sa.union_all(own, left)
-
-
-_state = sa.func.coalesce(
-    sa.select(t.reviews.c.verdict)
-    .join(t.decisions, t.decisions.c.review_id == t.reviews.c.id)
-    .where(t.decisions.c.happening == t.flags.c.happening)
-    .order_by(t.reviews.c.id.desc())
-    .limit(1)
-    .scalar_subquery(),
-    "pending",
-)
-_wall = t.sightings.c.clock_us + t.flags.c.start_us
-
-_rows = (
-    sa.select(
-        t.flags,
-        t.recordings.c.fingerprint,
-        t.runs.c.perception,
-        t.runs.c.rulebook,
-        t.sightings.c.path,
-        t.sightings.c.subject,
-        t.sightings.c.clock_us,
-        t.sightings.c.clock_source,
-        t.sightings.c.clock_uncertainty_s,
-        t.cameras.c.name.label("camera"),
-        t.sites.c.name.label("site"),
-        _state.label("state"),
-    )
-    .join(t.runs, t.runs.c.id == t.flags.c.run_id)
-    .join(t.recordings, t.recordings.c.id == t.runs.c.recording_id)
-    .join(t.sightings, t.sightings.c.recording_id == t.recordings.c.id)
-    .join(t.cameras, t.cameras.c.id == t.sightings.c.camera_id)
-    .join(t.sites, t.sites.c.id == t.cameras.c.site_id)
-    .where(latest)
-)
-
-_by_time = (_wall.is_(None), _wall, t.runs.c.recording_id, t.flags.c.start_us, t.flags.c.id)
-_ORDERS: dict[Order, tuple[sa.ColumnElement[Any], ...]] = {
-    "time": _by_time,
-    "gravity": (t.flags.c.level, t.flags.c.score.desc(), *_by_time),
+_ORDERS: dict[Order, str] = {
+    "time": "s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.start_us, f.id",
+    "gravity": "f.level, f.score DESC, s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.id",
 }
 
+_CONDITIONS = {
+    "code": "f.code = :code",
+    "state": f"{_STATE} = :state",
+    "subject": "s.subject = :subject",
+    "camera": "c.name = :camera",
+    "level": "f.level <= :level",
+    "start": "s.clock_us + f.start_us >= :start",
+    "end": "s.clock_us + f.start_us < :end",
+    "run": "f.run_id = :run",
+}
 
-def flags(connection: sa.Connection, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
+_REVIEWS = """
+SELECT d.happening, v.flag_id, v.verdict, v.reason, v.by, v.at_us
+FROM decisions d JOIN reviews v ON v.id = d.review_id
+WHERE d.happening IN ({ids}) ORDER BY v.id"""
+
+_EVIDENCE = """
+SELECT e.flag_id, e.flag_id, e.kind, e.path, e.sha256, e.size, e.start_us, e.end_us, e.note
+FROM evidence e WHERE e.flag_id IN ({ids}) ORDER BY e.kind, e.start_us, e.id"""
+
+
+def flags(ask: Ask, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
     """The standing flags, or those of ``query.run``, that ``query`` asks for."""
-    chosen = t.flags.c.id.in_(_standing()) if query.run is None else t.flags.c.run_id == query.run
-    wanted = _rows.where(chosen, *_conditions(query)).order_by(*_ORDERS[order])
-    return _filled(connection, connection.execute(wanted.limit(query.limit)).all())
+    asked = {
+        name: to_us(value) if isinstance(value, datetime) else value
+        for name in _CONDITIONS
+        if (value := getattr(query, name)) is not None
+    }
+    conditions = [_CONDITIONS[name] for name in asked]
+    if query.run is None:
+        conditions.append("f.id IN (SELECT flag_id FROM standing_flags)")
+    sql = f"{_FLAGS}{' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
+    if query.limit is not None:
+        return _filled(ask, ask(f"{sql} LIMIT :limit", {**asked, "limit": query.limit}))
+    return _filled(ask, ask(sql, asked))
 
 
-def _conditions(query: FlagQuery) -> list[sa.ColumnElement[bool]]:
-    asked: list[tuple[object, sa.ColumnElement[bool]]] = [
-        (query.code, t.flags.c.code == query.code),
-        (query.state, _state == query.state),
-        (query.subject, t.sightings.c.subject == query.subject),
-        (query.camera, t.cameras.c.name == query.camera),
-    ]
-    if query.level is not None:
-        asked.append((query.level, t.flags.c.level <= query.level))
-    if query.start is not None:
-        asked.append((query.start, _wall >= to_us(query.start)))
-    if query.end is not None:
-        asked.append((query.end, _wall < to_us(query.end)))
-    return [condition for value, condition in asked if value is not None]
+def flags_like(ask: Ask, prefix: str, most: int) -> list[FlagRow]:
+    """Flags of any run whose id begins with ``prefix``, hex digits as they are."""
+    sql = f"{_FLAGS} f.id >= :low AND f.id < :high ORDER BY f.id LIMIT :most"
+    return _filled(ask, ask(sql, {"low": prefix, "high": f"{prefix}g", "most": most}))
 
 
-def flags_like(connection: sa.Connection, prefix: str, most: int) -> list[FlagRow]:
-    """Flags of any run whose id begins with ``prefix``."""
-    like = t.flags.c.id.startswith(prefix, autoescape=True)
-    wanted = _rows.where(like).order_by(t.flags.c.id).limit(most)
-    return _filled(connection, connection.execute(wanted).all())
-
-
-def _filled(connection: sa.Connection, rows: Sequence[Row]) -> list[FlagRow]:
-    reviews = _reviews(connection, {row.happening for row in rows})
-    shown = _evidence(connection, [row.id for row in rows])
+def _filled(ask: Ask, rows: Sequence[Row]) -> list[FlagRow]:
+    reviews = _by(ask, _REVIEWS, {row[10] for row in rows}, _review)
+    evidence = _by(ask, _EVIDENCE, [row[0] for row in rows], _evidence)
     origins: dict[int, tuple[RunKey, ClockMap]] = {}
     filled = []
     for row in rows:
-        if (origin := origins.get(row.run_id)) is None:
-            key = RunKey(row.fingerprint, row.perception, row.rulebook)
-            origin = origins[row.run_id] = key, clock_of(row)
-        filled.append(_flag_row(row, origin, tuple(reviews[row.happening]), tuple(shown[row.id])))
+        flag, (run, happening, subject, camera, site, path, state) = _flag(row), row[9:16]
+        if run not in origins:
+            origins[run] = RunKey(*row[16:19]), clock_of(*row[19:22])
+        key, clock = origins[run]
+        decided, shown = tuple(reviews.get(happening, ())), tuple(evidence.get(flag.id, ()))
+        filled.append(
+            FlagRow(flag, key, run, subject, camera, site, path, clock, state, decided, shown)
+        )
     return filled
 
 
-def _flag_row(
-    row: Row,
-    origin: tuple[RunKey, ClockMap],
-    reviews: tuple[Review, ...],
-    evidence: tuple[Evidence, ...],
-) -> FlagRow:
-    return FlagRow(
-        flag=flag_of(row),
-        run=origin[0],
-        run_number=row.run_id,
-        subject=row.subject,
-        camera=row.camera,
-        site=row.site,
-        recording=row.path,
-        clock=origin[1],
-        state=row.state,
-        reviews=reviews,
-        evidence=evidence,
-    )
+def _flag(row: Row) -> Flag:
+    flag, code, level, place, start_us, end_us, score, peak_us, reasons = row[:9]
+    span = Span(start_us, end_us)
+    return Flag(flag, code, level, place, span, score, peak_us, json.loads(reasons))
 
 
-def _reviews(connection: sa.Connection, happenings: Iterable[str]) -> dict[str, list[Review]]:
-    """Oldest first, by happening."""
-    c = t.decisions.c
-    query = sa.select(c.happening.label("of"), t.reviews).join(t.reviews).order_by(t.reviews.c.id)
-    return _by(connection, query, c.happening, happenings, review_of)
+def _review(row: Row) -> Review:
+    _happening, flag, verdict, reason, by, at_us = row
+    return Review(flag, verdict, reason, by, from_us(at_us))
 
 
-def _evidence(connection: sa.Connection, ids: Iterable[str]) -> dict[str, list[Evidence]]:
-    """The clip first, then key frames in order, by flag."""
-    c = t.evidence.c
-    query = sa.select(c.flag_id.label("of"), t.evidence).order_by(c.kind, c.start_us, c.id)
-    return _by(connection, query, c.flag_id, ids, evidence_of)
+def _evidence(row: Row) -> Evidence:
+    _of, flag, kind, path, sha256, size, start_us, end_us, note = row
+    return Evidence(flag, kind, path, sha256, size, Span(start_us, end_us), note)
 
 
 def _by(
-    connection: sa.Connection,
-    query: sa.Select[Any],
-    column: sa.Column[str],
-    ids: Iterable[str],
-    made: Callable[[Row], _Item],
+    ask: Ask, sql: str, ids: Iterable[str], made: Callable[[Row], _Item]
 ) -> dict[str, list[_Item]]:
-    """Items made of the rows with any of ``ids`` in ``column``, by that column."""
+    """Items made of the rows that belong to any of ``ids``, by the first column."""
     found: dict[str, list[_Item]] = defaultdict(list)
     asked = sorted(ids)
     for at in range(0, len(asked), _PARAMETERS):
-        some = query.where(column.in_(asked[at : at + _PARAMETERS]))
-        for row in connection.execute(some):
-            found[row.of].append(made(row))
+        values = {f"id{n}": value for n, value in enumerate(asked[at : at + _PARAMETERS])}
+        for row in ask(sql.format(ids=", ".join(f":{name}" for name in values)), values):
+            found[row[0]].append(made(row))
     return found

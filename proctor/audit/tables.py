@@ -17,10 +17,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    table,
 )
-
-HEAD = "0001"
-"""The newest migration; a test holds it against the files."""
 
 metadata = MetaData(
     naming_convention={
@@ -191,3 +190,11 @@ decisions = Table(
     Column("happening", ForeignKey("flags.id"), primary_key=True),
     Column("review_id", ForeignKey("reviews.id"), primary_key=True),
 )
+
+current_runs = table("current_runs", column("recording_id", Integer), column("run_id", Integer))
+"""A view: the run that counts for each recording."""
+
+last_sightings = table(
+    "last_sightings", column("recording_id", Integer), column("sighting_id", Integer)
+)
+"""A view: the sighting that says what is known of each recording."""

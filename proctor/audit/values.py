@@ -3,20 +3,14 @@
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-import sqlalchemy as sa
-
-from proctor.codes import Level
-from proctor.findings import Evidence, Flag, NotJudged, RecordingFacts, Review
+from proctor.findings import Evidence, Flag, NotJudged, RecordingFacts
 from proctor.perception import Account
-from proctor.timeline import ClockMap, Microseconds, Span
+from proctor.timeline import ClockMap, ClockSource, Microseconds, Span
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-Row = sa.Row[Any]
-"""One row of a result; its columns are checked by the tests, not by types."""
 
 
 def to_us(wall: datetime) -> Microseconds:
@@ -50,11 +44,10 @@ def clock_end(start_us: Any, account: Any) -> Microseconds | None:
     return int(start_us) + (account["span"][1] if account else 0)
 
 
-def clock_of(row: Row) -> ClockMap:
-    """The clock map of a sighting."""
-    start = None if row.clock_us is None else from_us(row.clock_us)
-    known = row.clock_uncertainty_s
-    return ClockMap(start, row.clock_source, math.inf if known is None else known)
+def clock_of(clock_us: Microseconds | None, source: ClockSource, known: float | None) -> ClockMap:
+    """The clock map of a sighting, from its columns."""
+    start = None if clock_us is None else from_us(clock_us)
+    return ClockMap(start, source, math.inf if known is None else known)
 
 
 def account_json(account: Account | None) -> dict[str, object] | None:
@@ -117,20 +110,6 @@ def flag_columns(flag: Flag) -> dict[str, object]:
     }
 
 
-def flag_of(row: Row) -> Flag:
-    """The flag of a row that has every column of ``flags``."""
-    return Flag(
-        id=row.id,
-        code=row.code,
-        level=cast(Level, row.level),
-        place=row.place,
-        span=Span(row.start_us, row.end_us),
-        score=row.score,
-        peak_us=row.peak_us,
-        reasons=row.reasons,
-    )
-
-
 def evidence_columns(item: Evidence) -> dict[str, object]:
     """One file of evidence as columns."""
     return {
@@ -143,14 +122,3 @@ def evidence_columns(item: Evidence) -> dict[str, object]:
         "end_us": item.span.end_us,
         "note": item.note,
     }
-
-
-def evidence_of(row: Row) -> Evidence:
-    """One file of evidence, from the columns of ``evidence`` behind two others."""
-    _of, _id, flag, kind, path, sha256, size, start_us, end_us, note = tuple(row)
-    return Evidence(flag, kind, path, sha256, size, Span(start_us, end_us), note)
-
-
-def review_of(row: Row) -> Review:
-    """One decision."""
-    return Review(row.flag_id, row.verdict, row.reason, row.by, from_us(row.at_us))

@@ -91,6 +91,15 @@ def usual(values: NDArray[np.floating], fewest: int = 5) -> float:
     return float(np.median(seen)) if len(seen) >= fewest else float("nan")
 
 
+def spread(values: NDArray[np.floating]) -> float:
+    """How much values scatter around their median as a rule, robustly; 0 when nothing was seen.
+
+    Median absolute deviation times 1.4826, which is one standard deviation of a normal scatter.
+    """
+    seen = values[~np.isnan(values)]
+    return float(1.4826 * np.median(np.abs(seen - np.median(seen)))) if len(seen) else 0.0
+
+
 def steadied(values: NDArray[np.floating]) -> NDArray[np.floating]:
     """Median of each sample and its two neighbours, of those that were seen; (N,).
 

@@ -9,7 +9,7 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, turned, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp, spread, steadied, turned, usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class GazeOff(Rule):
     """Nod below the usual direction at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
     """Directions with a larger standard deviation say nothing, degrees."""
+    restless: float = 2.0
+    """A turn or nod must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """The larger of turn and nod, each against this driver's own median."""
@@ -43,7 +45,9 @@ class GazeOff(Rule):
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
         pitch = steadied(np.where(sharp, here["pitch"], np.nan))
-        turn, nod = radians(self.turn_deg), radians(self.nod_deg)
-        aside = ramp(np.abs(turned(yaw, usual(yaw))), 0.5 * turn, 1.5 * turn)
-        nodded = ramp(pitch - usual(pitch), 0.5 * nod, 1.5 * nod)
+        away, down = turned(yaw, usual(yaw)), pitch - usual(pitch)
+        turn = max(radians(self.turn_deg), self.restless * spread(away))
+        nod = max(radians(self.nod_deg), self.restless * spread(down))
+        aside = ramp(np.abs(away), 0.5 * turn, 1.5 * turn)
+        nodded = ramp(down, 0.5 * nod, 1.5 * nod)
         return np.asarray(np.fmax(aside, nodded))

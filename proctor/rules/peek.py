@@ -9,7 +9,7 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, turned, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp, spread, steadied, turned, usual
 
 NEAR = 3.0
 """A neighbour sits within so many seat widths."""
@@ -20,7 +20,8 @@ class Peek(Rule):
     """A head turned to where a neighbour sits, away from where this candidate usually looks.
 
     Flags: a turn of more than ``turn_deg`` from the candidate's own usual direction, towards a
-        side on which a neighbour sits, for three seconds.
+        side on which a neighbour sits, for three seconds. A head that never keeps still, or that
+        is too small to be read steadily, must turn further.
     Lets be: glances, looks at the keyboard (the nod, not the turn), turns to an empty side, heads
         whose direction is known no better than ``vague_deg``.
     """
@@ -37,6 +38,8 @@ class Peek(Rule):
     """Turn at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
     """Directions with a larger standard deviation say nothing, degrees."""
+    restless: float = 3.0
+    """A turn must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How far the head is turned to a side with a neighbour."""
@@ -47,7 +50,7 @@ class Peek(Rule):
         left = turn if "left" in sides else np.full_like(turn, -np.inf)
         right = -turn if "right" in sides else np.full_like(turn, -np.inf)
         towards = np.where(np.isnan(turn), np.nan, np.maximum(left, right))
-        middle = radians(self.turn_deg)
+        middle = max(radians(self.turn_deg), self.restless * spread(turn))
         return ramp(towards, 0.5 * middle, 1.5 * middle)
 
 

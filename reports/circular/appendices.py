@@ -43,15 +43,15 @@ def flags(facts: Facts, words: Words) -> Table:
     columns = (
         Column(words("Flag"), 14),
         Column(words("Matter"), 23),
-        Column(words("Level"), 5, right=True),
+        Column(words("Level"), 6, right=True),
         Column(words("Start"), 19),
         Column(words("Duration"), 9, right=True),
         Column(words("Site"), 14),
         Column(words("Camera"), 15),
-        Column(words("Place"), 9),
+        Column(words("Place"), 10),
         Column(words("Recording"), 24),
         Column(words("In the recording"), 13, right=True),
-        Column(words("Sureness"), 7, right=True),
+        Column(words("Sureness"), 8, right=True),
         Column(words("State"), 8),
         Column(words("Reviewer"), 9),
     )

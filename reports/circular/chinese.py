@@ -20,7 +20,7 @@ CHINESE: dict[str, str] = {
     "n/a": "无可比",
     "None.": "无。",
     "{n} s": "{n}秒",
-    "{n} pp": "{n}个百分点",
+    "{n} pp": "{n}百分点",
     "{share} ({low}–{high}, n={n})": "{share}（{low}–{high}，n={n}）",
     "{share} (n={n})": "{share}（n={n}）",
     "Suspected: {what}": "疑似{what}",

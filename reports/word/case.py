@@ -13,7 +13,7 @@ from docx.shared import Twips
 from reports.circular.blocks import CaseCard
 from reports.word import xml
 from reports.word.paper import room
-from reports.word.style import COLOURS, WASH
+from reports.word.style import COLOURS, LINE, WASH
 from reports.word.table import place
 
 if TYPE_CHECKING:
@@ -21,48 +21,33 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _NOT_PICTURES = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
-_BARE = {"top": (0, "auto"), "bottom": (0, "auto")}
 _EDGE = 120
 """Air between picture and cell, in twentieths of a point."""
+_LABEL = 900
+"""Room for the label of a line, in twentieths of a point."""
 
 
 def card(document: "Document", block: CaseCard) -> None:
-    """A box that no page break splits."""
-    label, text, picture = xml.shares([10, 34, 44], room(document))
-    rows = [
-        xml.row(_title(block, label + text + picture)),
-        *_body(document, block, label, text, picture),
-    ]
-    place(document, xml.table(rows, [label, text, picture], lines="D5DCE5", margin=80))
+    """Two rows that stay on one page: the title, then lines and picture."""
+    widths = xml.shares([1, 1], room(document))
+    left = xml.cell(*(_line(name, value) for name, value in block.lines), width=widths[0])
+    right = xml.cell(
+        *_picture(document, block, widths[1] - 2 * _EDGE), width=widths[1], middle=True
+    )
+    rows = [xml.row(_title(block, sum(widths))), xml.row(left, right)]
+    place(document, xml.table(rows, widths, lines=LINE, margin=80))
 
 
 def _title(block: CaseCard, width: int) -> "BaseOxmlElement":
-    words = xml.paragraph(
-        xml.run(block.title, size=11, bold=True),
-        xml.run(f"   {block.state}", COLOURS[block.tone], 10, bold=True),
-        together=True,
-    )
-    return xml.cell(words, width=width, fill=WASH, span=3)
+    name = xml.run(block.title, size=11, bold=True)
+    state = xml.run(f"   {block.state}", COLOURS[block.tone], 10, bold=True)
+    words = xml.paragraph(name, state, together=True, line=15)
+    return xml.cell(words, width=width, fill=WASH, span=2)
 
 
-def _body(
-    document: "Document", block: CaseCard, label: int, text: int, picture: int
-) -> "list[BaseOxmlElement]":
-    labels = [xml.paragraph(xml.run(name, COLOURS["quiet"])) for name, _ in block.lines]
-    shown = _picture(document, block, picture - 2 * _EDGE)
-    rows = []
-    for at, (_, value) in enumerate(block.lines):
-        last = at == len(block.lines) - 1
-        words = xml.paragraph(xml.run(value), together=not last)
-        right = xml.cell(
-            *(shown if at == 0 else [xml.paragraph()]),
-            width=picture,
-            merge="restart" if at == 0 else "continue",
-            middle=True,
-        )
-        left = xml.cell(labels[at], width=label, borders=_BARE)
-        rows.append(xml.row(left, xml.cell(words, width=text, borders=_BARE), right))
-    return rows
+def _line(name: str, value: str) -> "BaseOxmlElement":
+    label = xml.run(name, COLOURS["quiet"])
+    return xml.paragraph(label, xml.tab(), xml.run(value), hang=_LABEL)
 
 
 def _picture(document: "Document", block: CaseCard, width: int) -> "list[BaseOxmlElement]":
@@ -78,7 +63,7 @@ def _picture(document: "Document", block: CaseCard, width: int) -> "list[BaseOxm
 
 def _drawn(document: "Document", picture: bytes, width: int) -> "BaseOxmlElement | None":
     """A paragraph with the picture, taken out of the page again; ``None`` if it is no picture."""
-    paragraph = document.add_paragraph(style="Cell")
+    paragraph = document.add_paragraph(style="Picture")
     element: BaseOxmlElement = paragraph._p
     element.getparent().remove(element)
     try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Pt, RGBColor
 
 from reports.circular.blocks import Tone
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
 
-INK, DEEP, LIGHT, WASH = "1F2933", "2F5D93", "B5CCE8", "EEF2F7"
+INK, DEEP, LIGHT, WASH, LINE = "1F2933", "2F5D93", "B5CCE8", "EEF2F7", "D5DCE5"
 COLOURS: dict[Tone, str] = {
     "": INK,
     "grave": "B3261E",
@@ -40,6 +40,7 @@ _FONTS: dict[str, tuple[str, str, float]] = {
     "Heading 2": ("楷体", "Arial", 14),
     "Caption": ("黑体", "Arial", 10.5),
     "Cell": ("宋体", "Times New Roman", 9),
+    "Picture": ("宋体", "Times New Roman", 9),
     "Remark": ("楷体", "Times New Roman", 10.5),
     "Header": ("宋体", "Times New Roman", 9),
     "Footer": ("宋体", "Times New Roman", 9),
@@ -48,7 +49,7 @@ _FONTS: dict[str, tuple[str, str, float]] = {
 
 def dress(document: "Document", lang: str) -> None:
     """Give ``document`` the styles of the office."""
-    for name in ("Cell", "Remark"):
+    for name in ("Cell", "Picture", "Remark"):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     for name, (eastern, latin, size) in _FONTS.items():
         style = cast("ParagraphStyle", document.styles[name])
@@ -74,15 +75,17 @@ def _spacing(document: "Document", lang: str) -> None:
     def of(name: str) -> "ParagraphStyle":
         return cast("ParagraphStyle", document.styles[name])
 
-    around: dict[str, tuple[float, float, float]] = {
+    around: dict[str, tuple[float, float, float | Length]] = {
         "Title": (6, 4, 1.2),
         "Subtitle": (0, 4, 1.2),
-        "Body Text": (0, 6, 1.4),
+        "Body Text": (0, 5, Pt(24) if lang == "zh" else Pt(18)),
         "Heading 1": (18, 8, 1.2),
         "Heading 2": (10, 6, 1.2),
         "Caption": (10, 4, 1.1),
-        "Cell": (1.5, 1.5, 1.0),
-        "Remark": (3, 8, 1.2),
+        # Exact lines: rows stay even where Chinese comes from a taller font than Latin.
+        "Cell": (2, 2, Pt(12)),
+        "Picture": (3, 2, 1.0),
+        "Remark": (3, 7, Pt(15)),
     }
     for name, (before, after, line) in around.items():
         shape = of(name).paragraph_format

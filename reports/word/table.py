@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING
 from reports.circular.blocks import Cell, Column, Figure, Figures, Notice, Signatures, Table
 from reports.word import xml
 from reports.word.paper import room
-from reports.word.style import COLOURS, DEEP, INK, WASH, wash
+from reports.word.style import COLOURS, DEEP, INK, LINE, WASH, wash
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
-
-_LINE = "D5DCE5"
 
 
 def place(document: "Document", table: "BaseOxmlElement") -> None:
@@ -27,7 +25,7 @@ def table(document: "Document", block: Table) -> None:
     widths = xml.shares([column.width for column in block.columns], room(document))
     rows = [_heading(block.columns, widths)]
     rows += [_row(cells, block.columns, widths) for cells in block.rows]
-    place(document, xml.table(rows, widths, _LINE, margin=50))
+    place(document, xml.table(rows, widths, LINE, margin=50))
     if block.note:
         document.add_paragraph(block.note, "Remark")
 
@@ -64,9 +62,9 @@ def _align(column: Column) -> str:
 def notice(document: "Document", block: Notice) -> None:
     """A box with a coloured edge."""
     colour, width = COLOURS[block.tone], room(document)
-    lines = [xml.paragraph(xml.run(block.title, colour, 11.5, bold=True), together=True)]
+    lines = [xml.paragraph(xml.run(block.title, colour, 11.5, bold=True), together=True, line=17)]
     mark = "· " if len(block.lines) > 1 else ""
-    lines += [xml.paragraph(xml.run(mark + line, INK, 10.5)) for line in block.lines]
+    lines += [xml.paragraph(xml.run(mark + line, INK, 10.5), line=15) for line in block.lines]
     cell = xml.cell(*lines, width=width, fill=wash(block.tone), borders={"left": (24, colour)})
     place(document, xml.table([xml.row(cell)], [width], margin=140))
 
@@ -76,14 +74,14 @@ def figures(document: "Document", block: Figures) -> None:
     width = room(document) // 3
     threes = [block.figures[at : at + 3] for at in range(0, len(block.figures), 3)]
     rows = [xml.row(*(_figure(each, width) for each in three)) for three in threes]
-    place(document, xml.table(rows, [width] * 3, _LINE))
+    place(document, xml.table(rows, [width] * 3, LINE))
 
 
 def _figure(figure: Figure, width: int) -> "BaseOxmlElement":
     colour = COLOURS[figure.tone] if figure.tone else DEEP
     return xml.cell(
-        xml.paragraph(xml.run(figure.label, COLOURS["quiet"], 10), align="center"),
-        xml.paragraph(xml.run(figure.text, colour, 20, bold=True), align="center"),
+        xml.paragraph(xml.run(figure.label, COLOURS["quiet"], 10), align="center", line=14),
+        xml.paragraph(xml.run(figure.text, colour, 20, bold=True), align="center", line=26),
         xml.paragraph(xml.run(figure.note or " ", COLOURS["quiet"], 9), align="center"),
         width=width,
     )
@@ -98,7 +96,7 @@ def signatures(document: "Document", block: Signatures) -> None:
     widths = xml.shares(weights, room(document))
     cells = []
     for at, label in enumerate(block.labels):
-        name = xml.paragraph(xml.run(label, size=11), align="right")
+        name = xml.paragraph(xml.run(label, size=11), align="right", line=16)
         line = xml.paragraph(xml.run(" "))
         cells.append(xml.cell(name, width=widths[2 * at], middle=True))
         cells.append(xml.cell(line, width=widths[2 * at + 1], borders={"bottom": (4, INK)}))

@@ -35,18 +35,34 @@ def run(text: str, colour: str = "", size: float = 0, bold: bool = False) -> "Ba
     return element("r", look, words)
 
 
+def tab() -> "BaseOxmlElement":
+    """A jump to the next stop."""
+    return element("r", element("tab"))
+
+
 def paragraph(
-    *runs: "BaseOxmlElement", align: str = "left", together: bool = False, indent: int = 0
+    *runs: "BaseOxmlElement",
+    align: str = "left",
+    together: bool = False,
+    indent: int = 0,
+    hang: int = 0,
+    line: float = 0,
 ) -> "BaseOxmlElement":
     """A paragraph of a cell; ``together`` keeps it on the page of the next.
 
-    ``indent`` holds it off both edges, in twentieths of a point.
+    ``indent`` holds it off both edges and ``hang`` its further lines off the left one, in
+    twentieths of a point; ``line`` is the height of a line in points for text larger than a
+    cell's.
     """
     look = element("pPr", element("pStyle", val="Cell"))
     if together:
         look.append(element("keepNext"))
+    if line:
+        look.append(element("spacing", line=round(line * 20), lineRule="exact"))
     if indent:
         look.append(element("ind", left=indent, right=indent))
+    if hang:
+        look.append(element("ind", left=hang, hanging=hang))
     look.append(element("jc", val=align))
     return element("p", look, *runs)
 
@@ -55,23 +71,18 @@ def cell(
     *content: "BaseOxmlElement",
     width: int,
     span: int = 1,
-    merge: str = "",
     borders: Mapping[str, tuple[int, str]] | None = None,
     fill: str = "",
     middle: bool = False,
 ) -> "BaseOxmlElement":
     """A table cell, width in twentieths of a point, over ``span`` columns of the grid.
 
-    ``merge`` is ``restart`` or ``continue`` for a cell over several rows; ``borders`` maps top,
-    left, bottom or right, in this order, to eighths of a point (0 takes the table's rule away)
-    and RRGGBB.
+    ``borders`` maps top, left, bottom or right, in this order, to eighths of a point and RRGGBB.
     """
     # The schema wants its properties in this very order.
     look = element("tcPr", element("tcW", w=width, type="dxa"))
     if span > 1:
         look.append(element("gridSpan", val=span))
-    if merge:
-        look.append(element("vMerge", val=merge))
     if borders:
         look.append(element("tcBorders", *(_border(*each) for each in borders.items())))
     if fill:
@@ -83,7 +94,7 @@ def cell(
 
 def _border(side: str, rule: tuple[int, str]) -> "BaseOxmlElement":
     size, colour = rule
-    return element(side, val="single" if size else "nil", sz=size, color=colour)
+    return element(side, val="single", sz=size, color=colour)
 
 
 def row(*cells: "BaseOxmlElement", heading: bool = False, height: int = 0) -> "BaseOxmlElement":

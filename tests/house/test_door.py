@@ -89,7 +89,7 @@ def test_a_reader_that_leaves_is_no_reason_to_shout():
     command = [sys.executable, str(ROOT / "cli.py"), "--help"]
     done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
-    assert done.returncode == 141
+    assert done.returncode == 1
     assert done.stderr == ""
 
 
@@ -116,7 +116,7 @@ def test_the_home_folder_comes_from_the_option_else_the_environment_else_the_pla
 def test_a_quick_question_gets_a_quick_answer(words, tmp_path):
     shown("init", PROCTOR_HOME=str(tmp_path))
     took = []
-    for _ in range(3):
+    for _ in range(5):
         began = time.perf_counter()
         assert shown(*words, PROCTOR_HOME=str(tmp_path)).returncode == 0
         took.append(time.perf_counter() - began)

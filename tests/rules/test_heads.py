@@ -35,6 +35,11 @@ def test_a_head_too_vague_to_read_says_nothing():
     assert flags_of("PEEK", two_seats(LEFT, VAGUE)) == []
 
 
+def test_a_head_that_never_keeps_still_must_turn_further():
+    restless = two_seats(("#..##.#.##" + "########" + ".##..##.##..") + " = 60°")
+    assert flags_of("PEEK", restless) == []
+
+
 def test_a_short_glance_is_let_be():
     assert flags_of("PEEK", two_seats(".........." + "###" + "." * 17 + " = 60°")) == []
 

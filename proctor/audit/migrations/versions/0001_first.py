@@ -19,6 +19,32 @@ _GUARDED = {
     "decisions": (("happening", "review_id"),),
 }
 
+_VIEWS = (
+    """
+    CREATE VIEW last_sightings AS
+    SELECT s.recording_id, s.id AS sighting_id FROM sightings s
+    WHERE s.id = (SELECT max(x.id) FROM sightings x WHERE x.recording_id = s.recording_id)
+    """,
+    """
+    CREATE VIEW current_runs AS
+    SELECT c.recording_id, c.run_id FROM run_choices c
+    WHERE c.id = (SELECT max(x.id) FROM run_choices x WHERE x.recording_id = c.recording_id)
+    """,
+    """
+    CREATE VIEW standing_flags AS
+    SELECT f.id AS flag_id FROM flags f JOIN current_runs c ON c.run_id = f.run_id
+    UNION ALL
+    SELECT r.flag_id FROM reviews r
+    JOIN flags f ON f.id = r.flag_id
+    JOIN runs u ON u.id = f.run_id
+    JOIN current_runs c ON c.recording_id = u.recording_id
+    WHERE r.id = (SELECT max(x.id) FROM reviews x WHERE x.happening = r.happening)
+    AND NOT EXISTS (
+        SELECT 1 FROM flags g WHERE g.happening = r.happening AND g.run_id = c.run_id
+    )
+    """,
+)
+
 
 def upgrade() -> None:
     """From nothing to the first schema."""
@@ -27,6 +53,8 @@ def upgrade() -> None:
     _runs()
     _flags()
     _reviews()
+    for view in _VIEWS:
+        op.execute(sa.text(view))
     dialect = op.get_bind().dialect.name
     for table, keys in _GUARDED.items():
         for statement in guards(table, keys, dialect):
