@@ -31,16 +31,16 @@ class GazeOff(Rule):
     hold_s: float = 2.2
     gap_s: float = 0.5
     turn_deg: float = 35.0
-    """Turn from the usual direction at which sureness is 0.5, degrees."""
+    """Turn alone, from the usual direction, at which sureness is 0.5, degrees."""
     nod_deg: float = 25.0
-    """Nod below the usual direction at which sureness is 0.5, degrees."""
+    """Nod alone, below the usual direction, at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
     """Directions with a larger standard deviation say nothing, degrees."""
     restless: float = 2.0
     """A turn or nod must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """The larger of turn and nod, each against this driver's own median."""
+        """Turn and nod against this driver's own median, together as on an ellipse."""
         del place, scene
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
@@ -48,6 +48,4 @@ class GazeOff(Rule):
         away, down = turned(yaw, usual(yaw)), pitch - usual(pitch)
         turn = max(radians(self.turn_deg), self.restless * spread(away))
         nod = max(radians(self.nod_deg), self.restless * spread(down))
-        aside = ramp(np.abs(away), 0.5 * turn, 1.5 * turn)
-        nodded = ramp(down, 0.5 * nod, 1.5 * nod)
-        return np.asarray(np.fmax(aside, nodded))
+        return ramp(np.hypot(away / turn, np.maximum(down, 0.0) / nod), 0.5, 1.5)

@@ -94,7 +94,7 @@ CHINESE: dict[str, str] = {
     "Expected hours": "应有录像（小时）",
     "Hours with pictures": "实有录像（小时）",
     "Analysed hours": "分析（小时）",
-    "Flags per 100 analysed hours": "每百分析小时提示（条）",
+    "Flags per 100 analysed hours": "每百小时提示（条）",
     "Coverage": "完整率",
     "Analysed share": "分析率",
     "Reviewed share": "复核率",

@@ -187,12 +187,12 @@ def _figures(facts: Facts, words: Words) -> Figures:
 def comparison(facts: Facts, words: Words) -> Table:
     """The figures beside those of the period before and of a year ago."""
     columns = (
-        Column(words("Figure"), 36),
-        Column(words("This period"), 40, right=True),
+        Column(words("Figure"), 33),
+        Column(words("This period"), 44, right=True),
         Column(words("Period before"), 24, right=True),
-        Column(words("Change"), 21, right=True),
+        Column(words("Change"), 20.5, right=True),
         Column(words("A year ago"), 24, right=True),
-        Column(words("Change on the year"), 21, right=True),
+        Column(words("Change on the year"), 20.5, right=True),
     )
     rows = [
         *(_counted(facts, words, name, number) for name, number in _COUNTS),

@@ -15,7 +15,11 @@ def product() -> list[Path]:
 
 def everything() -> list[Path]:
     """Every source file, tests and benches included."""
-    more = [p for name in ("tests", "bench", "docs", "requirements") for p in (ROOT / name).rglob("*.py")]
+    more = [
+        p
+        for name in ("tests", "bench", "docs", "requirements")
+        for p in (ROOT / name).rglob("*.py")
+    ]
     return [*product(), *sorted(more)]
 
 

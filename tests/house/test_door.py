@@ -28,7 +28,9 @@ def failing(monkeypatch):
         def body():
             raise error
 
-        monkeypatch.setattr(cli.Door, "get_command", lambda *_: click.Command("init", callback=body))
+        monkeypatch.setattr(
+            cli.Door, "get_command", lambda *_: click.Command("init", callback=body)
+        )
 
     return end_in
 

@@ -12,7 +12,11 @@ HEAVY = ("cv2", "av", "openvino", "torch", "ultralytics", "pyarrow", "sqlalchemy
 
 
 def test_the_import_rules_of_the_design_hold():
-    lint = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())"]
+    lint = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())",
+    ]
     done = subprocess.run(
         [*lint, "--config", "pyproject.toml", "--no-cache"],
         cwd=ROOT, capture_output=True, text=True, check=False,
