@@ -6,10 +6,10 @@ usage errors speak Chinese too.
 
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo, write_mo
@@ -30,16 +30,14 @@ def sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         found = extract_from_dir(ROOT / name, [("**.py", "python")], keywords=KEYWORDS)
         for file, _, text, _, _ in found:
             yield f"{name}/{file}", text
-    spec = find_spec("click")
-    assert spec is not None
-    assert spec.origin is not None
-    found = extract_from_dir(Path(spec.origin).parent, [("**.py", "python")], keywords=KEYWORDS)
+    folder = Path(click.__file__).parent
+    found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
     for file, _, text, _, _ in found:
         yield f"click/{file}", text
 
 
 def template() -> Catalog:
-    """All sentences, sorted by where they first stand; no line numbers, so that diffs stay small."""
+    """All sentences by the file they first stand in; no line numbers, so diffs stay small."""
     catalogue = Catalog(
         project="proctor",
         version="1",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from models import catalogue, objects, people, runtime, sightings
+from models import bodies, catalogue, objects, people, runtime, sightings
 from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
 from models.bodies import Body, BodyReader
 from models.detectors import Detector
@@ -18,14 +18,10 @@ from proctor.ports import Eyes
 
 HIT = 0.2
 """A single hit counts from this score; agreement decides, not the hit."""
-SURE = 0.75
+SURE = 0.8
 """Agreement from which a head is somebody's."""
 OBJECT = 0.25
 """Score from which an object is reported; rules ask for more."""
-HOLLOW = 0.05
-"""A body below this score is nobody, unless the head is beyond doubt."""
-DOUBTLESS = 0.97
-"""Agreement of a head beyond doubt."""
 NO_DETECTOR = "none"
 """Name that asks for the built-in models alone."""
 VERSION = 1
@@ -77,9 +73,8 @@ class ModelEyes:
             "hit": HIT,
             "sure": SURE,
             "object": OBJECT,
-            "hollow": HOLLOW,
             "face_sure": people.FACE_SURE,
-            "body_sure": people.BODY_SURE,
+            "body_sure": bodies.SURE,
         }
 
     @property
@@ -106,24 +101,23 @@ class ModelEyes:
         }
 
     def _heads(self, image: Image, squares: Plan, persons: Sequence[Detection]) -> list[Head]:
-        bodies = self._bodies.find(image, squares.bodies, HIT) if self._bodies else None
+        bulk = self._bodies.find(image, squares.bodies, HIT) if self._bodies else None
         faces = self._faces.find(image, squares.faces, HIT) if self._faces else None
-        known = sightings.backed(heads(bodies, faces), persons)
+        known = sightings.backed(heads(bulk, faces), persons)
         sure = [head for head in known if head.sureness >= SURE]
         return once([*sure, *sightings.headless(persons, sure)])
 
     def _people(self, image: Image, found: Sequence[Head]) -> list[Person]:
-        bodies: Sequence[Body | None] = [None] * len(found)
+        below: Sequence[Body | None] = [None] * len(found)
         faces: Sequence[Face | None] = [None] * len(found)
         if self._points:
-            bodies = self._points.read(image, [head.body_square for head in found])
+            below = self._points.under(image, found)
         if self._mesh:
             faces = self._mesh.read(image, [head.face_square for head in found])
         size = image.shape[1], image.shape[0]
         return [
             people.person(head, body, face, size)
-            for head, body, face in zip(found, bodies, faces, strict=True)
-            if not _is_hollow(head, body)
+            for head, body, face in zip(found, below, faces, strict=True)
         ]
 
 
@@ -174,6 +168,3 @@ def _object_detector(store: Store, chosen: Installed | None, threads: int) -> De
         return UltralyticsDetector(file, threads=threads)
     return objects.YoloDetector(file, chosen.classes, threads=threads)
 
-
-def _is_hollow(head: Head, body: Body | None) -> bool:
-    return body is not None and body.score < HOLLOW and head.sureness < DOUBTLESS

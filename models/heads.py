@@ -46,8 +46,6 @@ class Head:
     """Agreement of the squares that could see it, 0–1."""
     hips: tuple[float, float]
     """Middle of the hips, also when hidden."""
-    reach: float
-    """From the hips to the rim of the whole body, pixels."""
     tilt: float = nan
     """Tilt of the line between the eyes, radians; ``NaN`` when no face was found."""
     face: tuple[float, float, float] | None = None
@@ -62,10 +60,9 @@ class Head:
         wide = half * WIDTH
         return Box(self.x - wide, self.y - half, self.x + wide, self.y + half)
 
-    @property
-    def body_square(self) -> Square:
-        """The cut that a body reader wants."""
-        return Square(*self.hips, self.reach * 2.5)
+    def body_square(self, drop: float, side: float) -> Square:
+        """The cut for a body reader: centre below the head's, and side, in heads."""
+        return Square(self.x, self.y + drop * self.size, side * self.size)
 
     @property
     def face_square(self) -> Square:
@@ -92,7 +89,7 @@ class _Hits:
     source: Floats
     """(N,): the square and the detector, as one number."""
     hips: Floats
-    """(N, 3): middle and reach; NaN from a face."""
+    """(N, 2); NaN from a face."""
     faces: Floats
     """(N, 4): centre, side, tilt; NaN from a body."""
 
@@ -142,7 +139,7 @@ def _from_bodies(found: Found) -> _Hits:
         np.column_stack([middles[:, 0], middles[:, 1] - BODY_RISE * sizes, sizes]),
         found.scores,
         found.squares * 2.0,
-        np.column_stack([hips, reach]),
+        hips,
         np.full((len(sizes), 4), nan),
     )
 
@@ -156,7 +153,7 @@ def _from_faces(found: Found) -> _Hits:
         np.column_stack([middles[:, 0], middles[:, 1] - FACE_RISE * sizes, sizes]),
         found.scores,
         found.squares * 2.0 + 1,
-        np.full((len(sizes), 3), nan),
+        np.full((len(sizes), 2), nan),
         np.column_stack([middles, sides, np.array(tilts, np.float32).reshape(-1)]),
     )
 
@@ -165,7 +162,7 @@ def _head(hits: _Hits) -> Head:
     """One head out of hits on it: weighted by score, sure by the number of squares."""
     x, y, size = (float(value) for value in _mean(hits.heads, hits.scores))
     hips = _mean(hits.hips, hits.scores)
-    below = (x, y + HIPS * size, REACH * size) if np.isnan(hips[0]) else hips.tolist()
+    below = (x, y + HIPS * size) if np.isnan(hips[0]) else (float(hips[0]), float(hips[1]))
     faced = np.flatnonzero(~np.isnan(hits.faces[:, 0]))
     face = hits.faces[faced[0]].tolist() if len(faced) else None
     return Head(
@@ -173,8 +170,7 @@ def _head(hits: _Hits) -> Head:
         y,
         size,
         _agreement(hits),
-        (below[0], below[1]),
-        below[2],
+        below,
         face[3] if face else nan,
         (face[0], face[1], face[2]) if face else None,
     )

@@ -5,7 +5,7 @@ from math import atan2, hypot, nan, radians
 
 import numpy as np
 
-from models.bodies import HANDS, HEAD_POINTS, LEFT_EAR, NOSE, RIGHT_EAR, Body
+from models.bodies import HANDS, LEFT_EAR, NOSE, RIGHT_EAR, Body
 from models.faces import Face, direction
 from models.heads import WIDTH, Head
 from proctor.geometry import Box, Floats
@@ -13,8 +13,6 @@ from proctor.perception import Person
 
 FACE_SURE = 0.5
 """A mesh below this presence is drawn on hair or on a wall."""
-BODY_SURE = 0.4
-"""A body below this score says nothing about hands or direction."""
 SEEN = 0.5
 """A point below this visibility is a guess."""
 MOUTH_FACE = 40.0
@@ -29,20 +27,19 @@ EAR_RISE = radians(20)
 
 def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, int]) -> Person:
     """Everything the parts say; ``size`` is (width, height) of the frame."""
-    sound = body if body is not None and body.score >= BODY_SURE else None
     facing = face if face is not None and _belongs(face, head) else None
-    yaw, pitch, roll, sigma = _direction(head, sound, facing)
+    yaw, pitch, roll, sigma = _direction(head, body, facing)
     return Person(
         box=(head.body or seated_box(head)).within(*size),
         score=head.sureness,
-        head=_head_box(head, sound, facing, size),
+        head=_head_box(head, body, facing, size),
         yaw=yaw,
         pitch=pitch,
         roll=roll,
         direction_sigma=sigma,
         mouth=facing.mouth if facing is not None and facing.size >= MOUTH_FACE else nan,
-        hands=None if sound is None else tuple(hand_boxes(sound, head, size)),
-        hand_ear=nan if sound is None else hand_to_ear(sound, head),
+        hands=None if body is None else tuple(hand_boxes(body, head, size)),
+        hand_ear=nan if body is None else hand_to_ear(body, head),
     )
 
 
@@ -108,7 +105,7 @@ def _head_box(
         return head.box.within(*size)
     if body is None:
         return None
-    x, y = (float(value) for value in body.points[list(HEAD_POINTS), :2].mean(axis=0))
+    x, y = body.head
     return replace(head, x=x, y=y).box.within(*size)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from models.cuts import Square
 from models.detectors import Found, suppressed
-from models.heads import HIPS, REACH, Head
+from models.heads import HIPS, Head
 from models.people import BROAD, TALL
 from proctor.geometry import Box
 from proctor.perception import Detection
@@ -60,7 +60,7 @@ def _guessed(person: Detection) -> Head:
     box = person.box
     size = min(box.height / TALL, box.width / BROAD * 1.2)
     x, y = box.centre[0], box.y0 + size / 2
-    return Head(x, y, size, person.score, (x, y + HIPS * size), REACH * size, body=box)
+    return Head(x, y, size, person.score, (x, y + HIPS * size), body=box)
 
 
 def _cut_off(box: Sequence[float], square: Square, width: int, height: int) -> bool:

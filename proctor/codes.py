@@ -37,6 +37,7 @@ CODES: dict[str, Code] = {
         Code("PEEK", "Looking at a neighbour's screen", "旁窥", 3, "A"),
         Code("GAZE_OFF", "Eyes off the road", "视线离开行驶方向", 3, "E"),
         Code("HAND_EAR", "Hand held at the ear", "疑似耳机/接听", 2, "A"),
+        Code("READ_ALOUD", "Reading aloud", "念题", 2, "A"),
     )
 }
 

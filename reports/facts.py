@@ -5,7 +5,7 @@ report says that it is not recorded yet.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,28 +15,37 @@ from proctor.findings import FlagQuery, FlagRow, RecordingRow
 from proctor.timeline import Clock, SystemClock
 from reports.counts import footage, health, scope
 from reports.counts.cases import Case, typical
-from reports.counts.footage import LONGEST, Portion
+from reports.counts.footage import Portion
 from reports.counts.health import CameraHealth
 from reports.counts.scope import CodeTally
 from reports.counts.tally import Decisions, Footage, Tally, decisions
 from reports.period import Period
 
 
+class ExamSession(Protocol):
+    """A scheduled stretch of examining."""
+
+    @property
+    def starts(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
 class Record(Protocol):
     """What a report asks of the audit database."""
 
     def flags(self, query: FlagQuery) -> Sequence[FlagRow]:
-        """Flags of the current runs, with their reviews and evidence."""
+        """The standing flags that ``query`` asks for, with their reviews and evidence."""
         ...
 
     def recordings(
         self, *, start: datetime | None = None, end: datetime | None = None
     ) -> Sequence[RecordingRow]:
-        """Recordings that begin in the span; all of them, the undated too, without one."""
+        """Recordings that overlap the span; all of them, the undated too, without one."""
         ...
 
-    def exam_sessions(self, start: datetime, end: datetime) -> Sized:
-        """Exam sessions that begin in the span."""
+    def exam_sessions(self, start: datetime, end: datetime) -> Sequence[ExamSession]:
+        """Exam sessions that overlap the span."""
         ...
 
 
@@ -47,7 +56,7 @@ class Totals:
     period: Period
     """Which."""
     sessions: int
-    """Exam sessions on record."""
+    """Exam sessions on record that begin in it."""
     footage: Footage
     """All recordings."""
     decisions: Decisions
@@ -91,7 +100,7 @@ class Facts:
     by_site: tuple[Tally, ...]
     """Per site, most flags first; likewise the next two."""
     by_camera: tuple[Tally, ...]
-    """Per camera."""
+    """Per camera; with its site where two sites gave the same name."""
     by_subject: tuple[Tally, ...]
     """Per subject."""
     by_hour: tuple[Tally, ...]
@@ -130,7 +139,7 @@ class Facts:
 def gather(record: Record, period: Period, home: Path, clock: Clock | None = None) -> Facts:
     """The facts of ``period``; key frames are read from below ``home``."""
     portions, flags = _portions(record, period), _flags(record, period)
-    by = _Grouping(portions, flags)
+    by, names = _Grouping(portions, flags), _camera_names(portions, flags)
     return Facts(
         made=(clock or SystemClock()).now(),
         totals=_totals(record, period, portions, flags),
@@ -138,7 +147,10 @@ def gather(record: Record, period: Period, home: Path, clock: Clock | None = Non
         year_before=_totals_of(record, period.year_before()),
         by_code=scope.by_code(portions, flags),
         by_site=by(lambda p: p.row.facts.site, lambda f: f.site),
-        by_camera=by(lambda p: p.row.facts.camera, lambda f: f.camera),
+        by_camera=by(
+            lambda p: names[p.row.facts.site, p.row.facts.camera],
+            lambda f: names[f.site, f.camera],
+        ),
         by_subject=by(lambda p: p.row.facts.subject, lambda f: f.subject),
         by_hour=_by_hour(portions, flags, period),
         cameras=health.by_camera(portions, flags),
@@ -175,8 +187,19 @@ class _Grouping:
         return tuple(sorted(tallies, key=lambda t: (-t.decisions.flags, t.key)))
 
 
+def _camera_names(portions: list[Portion], flags: list[FlagRow]) -> dict[tuple[str, str], str]:
+    """(site, camera) → a name that no other camera has: names are unique within a site only."""
+    pairs = {(p.row.facts.site, p.row.facts.camera) for p in portions}
+    pairs |= {(f.site, f.camera) for f in flags}
+    often = Counter(camera for _, camera in pairs)
+    return {
+        (site, camera): f"{site} · {camera}" if often[camera] > 1 else camera
+        for site, camera in pairs
+    }
+
+
 def _portions(record: Record, period: Period) -> list[Portion]:
-    rows = record.recordings(start=period.start - LONGEST, end=period.end)
+    rows = record.recordings(start=period.start, end=period.end)
     found = (footage.portion(row, period) for row in rows)
     return sorted((p for p in found if p), key=lambda p: footage.wall_sort_key(p.row))
 
@@ -194,7 +217,8 @@ def _totals_of(record: Record, period: Period) -> Totals:
 def _totals(
     record: Record, period: Period, portions: list[Portion], flags: list[FlagRow]
 ) -> Totals:
-    sessions = len(record.exam_sessions(period.start, period.end))
+    planned = record.exam_sessions(period.start, period.end)
+    sessions = sum(1 for session in planned if period.holds(session.starts))
     return Totals(period, sessions, footage.footage(portions), decisions(flags))
 
 

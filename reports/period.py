@@ -55,16 +55,23 @@ class Period:
     def parse(cls, kind: Kind, text: str, zone: tzinfo | None = None) -> "Period":
         """``2026-11-23``, ``2026-W47``, ``2026-11`` or ``2026``; else raises ``ValueError``."""
         found = re.fullmatch(_SHAPES[kind], text)
-        if found is None:
-            raise ValueError(text)
-        numbers = [int(group) for group in found.groups()]
-        if kind == "day":
-            return cls.day(date(*numbers), zone)
-        if kind == "week":
-            return cls.week(numbers[0], numbers[1], zone)
-        if kind == "month":
-            return cls.month(numbers[0], numbers[1], zone)
-        return cls.year(numbers[0], zone)
+        try:
+            return cls._of(kind, [int(number) for number in found.groups()] if found else [], zone)
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f"no such {kind}: {text}") from error
+
+    @classmethod
+    def _of(cls, kind: Kind, numbers: list[int], zone: tzinfo | None) -> "Period":
+        match kind, numbers:
+            case "day", [year, month, day]:
+                return cls.day(date(year, month, day), zone)
+            case "week", [year, week]:
+                return cls.week(year, week, zone)
+            case "month", [year, month]:
+                return cls.month(year, month, zone)
+            case "year", [year]:
+                return cls.year(year, zone)
+        raise ValueError(numbers)
 
     @property
     def start(self) -> datetime:

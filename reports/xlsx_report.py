@@ -16,7 +16,8 @@ _FORMATS: dict[Shape, str] = {
     "decimal": "#,##0.00",
     "share": "0.0%",
     "change": "+0.0%;-0.0%;0.0%",
-    "points": "+0.0;-0.0;0.0",
+    "points": '+0.0" pp";-0.0" pp";0.0" pp"',
+    "length": "[h]:mm:ss.0",
     "wall": "yyyy-mm-dd hh:mm:ss",
 }
 _COLOURS: dict[Tone, str] = {
@@ -31,6 +32,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  #
 
 _BLUE, _DEEP = "#A9C4E4", "#2F5D93"
 _WIDE = 60.0
+_DAY = 86_400
 
 
 def harmless(text: str) -> str:
@@ -150,7 +152,8 @@ class _Page:
             case None:
                 self._paper.write_string(row, at, harmless(cell.text), look)
             case int() | float():
-                self._paper.write_number(row, at, cell.value, look)
+                days = cell.value / _DAY if cell.shape == "length" else cell.value
+                self._paper.write_number(row, at, days, look)
             case moment:
                 self._paper.write_datetime(row, at, moment, look)
 
@@ -172,7 +175,11 @@ class _Page:
         chart.set_title({"name": table.columns[numbers].heading, "name_font": {"size": 12}})
         chart.set_legend({"none": True})
         chart.set_y_axis(
-            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E8EE"}}}
+            {
+                "min": 0,
+                "num_format": "0%" if table.rows[0][numbers].shape == "share" else "#,##0",
+                "major_gridlines": {"visible": True, "line": {"color": "#E3E8EE"}},
+            }
         )
         chart.set_size({"width": 720, "height": 320})
         self._paper.insert_chart(last + 4, 0, chart)

@@ -70,9 +70,11 @@ class Container:
         self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
 
     def __enter__(self) -> Container:
+        """Itself."""
         return self
 
     def __exit__(self, *_exc: object) -> None:
+        """Closes."""
         self.close()
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +17,7 @@ from av.video.stream import VideoStream
 
 from proctor.errors import RecordingError, StorageError
 from proctor.i18n import _
+from proctor.timeline import SECOND, Microseconds
 from streams.stamps import AnyPacket, Stamps
 
 _DISK = (ENOSPC, EDQUOT, EFBIG, EIO)
@@ -44,7 +46,9 @@ class StreamCopy:
         except OSError as error:
             raise _disk(target, error) from error
         try:
-            self._tracks = {video.index: self._file.add_stream_from_template(video)}
+            self._tracks: dict[int, VideoStream | AudioStream] = {
+                video.index: self._file.add_stream_from_template(video)
+            }
         except ValueError as error:
             self._drop()
             raise RecordingError(
@@ -56,10 +60,11 @@ class StreamCopy:
         if audio is not None:
             with contextlib.suppress(ValueError):
                 self._tracks[audio.index] = self._file.add_stream_from_template(audio)
-        self._interval = 1
+        self._base = video.time_base or Fraction(1, SECOND)
         self._latest: dict[int, int] = {}
 
     def __enter__(self) -> StreamCopy:
+        """Itself."""
         return self
 
     def __exit__(
@@ -68,6 +73,7 @@ class StreamCopy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Removes the temporary file, if it was not renamed."""
         self._drop()
 
     def add(self, packet: AnyPacket) -> None:
@@ -82,7 +88,6 @@ class StreamCopy:
         if packet.stream_index == self.track:
             self.first = packet.pts if self.first is None else self.first
             self.end = max(self.end, packet.pts + (packet.duration or 0))
-            self._base = base
         if self.first is None:
             return
         zero = round(self.first * self._base / base)
@@ -94,9 +99,11 @@ class StreamCopy:
         packet.stream = track
         try:
             self._file.mux(packet)
-        except FFmpegError as error:
+        except OSError as error:
             if error.errno in _DISK:
                 raise _disk(self.target, error) from error
+        except FFmpegError:
+            return  # a damaged packet; the account of the recording knows it
 
     def finish(self) -> None:
         """Close, fsync and rename: from now on ``target`` exists. Raises ``StorageError``."""
@@ -112,6 +119,15 @@ class StreamCopy:
                 os.close(folder)
         except OSError as error:
             raise _disk(self.target, error) from error
+        except FFmpegError as error:
+            raise RecordingError(
+                _("{path} could not be completed.").format(path=self.target),
+                hint=_("The recording is damaged there; its account says what is missing."),
+            ) from error
+
+    def length_us(self) -> Microseconds:
+        """Time from the first picture to the end of the last."""
+        return 0 if self.first is None else round((self.end - self.first) * self._base * SECOND)
 
     def _drop(self) -> None:
         with contextlib.suppress(FFmpegError):  # it is thrown away; why it broke is known

@@ -95,5 +95,6 @@ def _box(canvas: Image, box: Box, label: str, colour: tuple[int, int, int], size
     cv2.rectangle(canvas, (x0, y0), (x1 - 1, y1 - 1), colour, max(2, size // 9))
     text = drawable(label)
     at = max(0, min(x0, canvas.shape[1] - _width(text, size))), max(size, y0 - size // 3)
-    for colour_of, weight in (((0, 0, 0), 800), (colour, 400)):
-        cv2.putText(canvas, text, at, colour_of, _font(), size, weight)
+    right, bottom = at[0] + _width(text, size), at[1] + size // 4
+    cv2.rectangle(canvas, (at[0], at[1] - size), (right, bottom), colour, cv2.FILLED)
+    cv2.putText(canvas, text, at, (0, 0, 0), _font(), size)

@@ -77,7 +77,7 @@ class Recording:
 
 def upright(frame: VideoFrame) -> Image:
     """The picture as BGR, turned as the container's display matrix asks."""
-    image: Image = frame.to_ndarray(format="bgr24")
+    image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
     turn = _turn(frame)
     return np.asarray(cv2.rotate(image, _TURNS[turn]), np.uint8) if turn else image
 

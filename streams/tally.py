@@ -113,16 +113,13 @@ class Tally:
     def _holes(self, end: Microseconds, whole: Microseconds, interval: Microseconds) -> list[Span]:
         tolerance = max(TOLERANCE, 3 * interval)
         first = end if self.first_us is None else self.first_us
-        edges = [(0, first), (end, whole)]
         between = [
-            (last + self._display(shown, interval), following)
+            Span(last + self._display(shown, interval), following)
             for last, shown, following in self.gaps
             if following - last > tolerance
         ]
-        return merged(
-            Span(start, stop)
-            for start, stop in [*between, *(edge for edge in edges if edge[1] - edge[0] > tolerance)]
-        )
+        edges = [Span(0, first), Span(end, max(end, whole))]
+        return merged(between + [edge for edge in edges if edge.duration_us > tolerance])
 
     def _display(self, declared: int, interval: Microseconds) -> Microseconds:
         """How long a frame is shown.
@@ -136,7 +133,7 @@ class Tally:
         stamps = self.container.stamps
         silent = self.packets - self.frames - self.container.damaged
         facts = (
-            (stamps.jumps, f"The time stamps started anew {stamps.jumps} times; joined end to end."),
+            (stamps.jumps, f"The time stamps started anew {stamps.jumps} times; joined there."),
             (stamps.lies, f"{stamps.lies} impossible time stamps were ignored."),
             (len(self.sizes) > 1, f"The picture changes its size: {sorted(self.sizes)}."),
             (silent > 1, f"{silent} packets gave no picture."),

@@ -3,7 +3,9 @@
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,15 @@ from proctor.i18n import activate
 
 ROOT = Path(__file__).parent.parent
 WORLD = ROOT / "tests" / "footage" / "world"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_in_english() -> None:
+    """Help texts are made when a command is loaded; no test may load one in Chinese first."""
+    activate("en")
+    for name in cli.summaries():
+        with suppress(ModuleNotFoundError):
+            import_module(f"proctor.commands.{name}")
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +71,7 @@ def proctor(
     return typed
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def models_folder() -> Path:
     """The installed models; skips without them unless ``PROCTOR_REQUIRE_MODELS`` is set."""
     folder = Path(os.environ.get("PROCTOR_MODELS") or ROOT / ".models")

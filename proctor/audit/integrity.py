@@ -8,19 +8,23 @@ import sqlalchemy as sa
 
 from proctor.audit import tables as t
 from proctor.audit.guards import APPEND_ONLY, guard_names
-from proctor.audit.opening import quick_check
 from proctor.i18n import _
 
 
 def findings(connection: sa.Connection, home: Path) -> Iterator[str]:
     """A sentence for each thing that is wrong; none when the record is whole."""
-    for line in quick_check(connection):
-        yield _("The database file is damaged: {reason}.").format(reason=line)
     if connection.dialect.name == "sqlite":
+        yield from _damage(connection)
         yield from _orphans(connection)
         yield from _missing_guards(connection)
     yield from _unchosen(connection)
     yield from _evidence(connection, home)
+
+
+def _damage(connection: sa.Connection) -> Iterator[str]:
+    for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+        if line != "ok":
+            yield _("The database file is damaged: {reason}.").format(reason=line)
 
 
 def _orphans(connection: sa.Connection) -> Iterator[str]:

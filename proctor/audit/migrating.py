@@ -11,12 +11,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from proctor.audit.opening import current_schema, shown, translated, writers_turn
+from proctor.audit.opening import current_schema
 from proctor.errors import RecordError
 from proctor.i18n import _
 
 STEPS = Path(__file__).parent / "migrations"
 """Where Alembic's files lie."""
+
+_MIGRATING = 0x70726F64
+"""Key of the advisory lock on a server; a file has its writer's turn."""
 
 
 def config() -> Config:
@@ -26,21 +29,23 @@ def config() -> Config:
     return made
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Upgrade to the newest step, whole or not at all; a second process waits and finds it done.
+def upgrade(fresh: sa.Connection, name: str) -> None:
+    """Go to the newest step, whole or not at all; whoever waited for us finds it done.
 
-    Raises ``RecordError`` if the database is at a step this program does not know.
+    ``fresh`` has no transaction yet and is not used afterwards. Raises ``RecordError`` if the
+    database, called ``name``, is at a step this program does not know.
     """
-    with translated(engine), writers_turn(engine), engine.connect() as plain:
-        if engine.dialect.name == "sqlite":
-            _without_foreign_keys(plain)
-        connection = plain.execution_options(writes=True)
-        with connection.begin():
-            _refuse_newer(connection)
-            settings = config()
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
-        connection.invalidate()
+    if fresh.dialect.name == "sqlite":
+        _without_foreign_keys(fresh)
+    connection = fresh.execution_options(writes=True)
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+        _refuse_newer(connection, name)
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+    connection.invalidate()
 
 
 def _without_foreign_keys(connection: sa.Connection) -> None:
@@ -51,13 +56,13 @@ def _without_foreign_keys(connection: sa.Connection) -> None:
         raw.cursor().execute("PRAGMA foreign_keys = OFF")
 
 
-def _refuse_newer(connection: sa.Connection) -> None:
+def _refuse_newer(connection: sa.Connection, name: str) -> None:
     version = current_schema(connection)
     known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
     if version is not None and version not in known:
         raise RecordError(
             _("The audit database {name} was made by a newer program (schema {version}).").format(
-                name=shown(connection.engine.url), version=version
+                name=name, version=version
             ),
             hint=_("Use that version of proctor, or an empty home folder."),
         )

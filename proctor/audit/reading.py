@@ -56,7 +56,7 @@ _CONDITIONS = {
 }
 
 _REVIEWS = """
-SELECT d.happening, v.flag_id, v.verdict, v.reason, v.by, v.at_us
+SELECT d.happening, v.flag_id, v.verdict, v.reason, v.reviewer, v.at_us
 FROM decisions d JOIN reviews v ON v.id = d.review_id
 WHERE d.happening IN ({ids}) ORDER BY v.id"""
 

@@ -6,21 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import sqlalchemy as sa
-
-from proctor.audit import listing, reading, writing
-from proctor.audit.opening import (
-    broken,
-    database_url,
-    engine_for,
-    ensure_schema,
-    file_of,
-    quick_check,
-    translated,
-    writers_turn,
-)
-from proctor.audit.opening import reading as _reading
-from proctor.audit.opening import writing as _writing
+from proctor.audit import reading
+from proctor.audit.database import Database
 from proctor.audit.rows import CameraRow, ExamSession, RunRow
 from proctor.errors import NotFoundError
 from proctor.findings import (
@@ -36,9 +23,6 @@ from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.timeline import Clock, SystemClock
 
-_CHECKED_AT_OPENING = 8 << 20
-"""Files up to so many bytes are checked whenever they are opened; ``check`` does the others."""
-
 _CANDIDATES = 5
 
 
@@ -49,8 +33,8 @@ class Record:
     killed before that has added nothing. Not to be carried across a fork.
     """
 
-    def __init__(self, engine: sa.Engine, home: Path, clock: Clock) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, home: Path, clock: Clock) -> None:
+        self._database = database
         self._home = home
         self._clock = clock
 
@@ -62,21 +46,11 @@ class Record:
         ``StorageError`` if the folder or the server refuses, ``RecordError`` if the file is no
         database, is damaged, or was made by a newer program.
         """
-        engine = engine_for(database_url(home))
-        try:
-            with translated(engine):
-                home.mkdir(parents=True, exist_ok=True)
-            ensure_schema(engine)
-            _refuse_damaged(engine)
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(engine, home, clock or SystemClock())
+        return cls(Database(home), home, clock or SystemClock())
 
     def close(self) -> None:
         """Let go of the database; SQLite tidies its log meanwhile."""
-        with translated(self._engine), writers_turn(self._engine):
-            self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         """The record itself."""
@@ -96,17 +70,23 @@ class Record:
 
         Newer facts count, save that a better-known clock and a read account are not forgotten.
         """
-        with _writing(self._engine) as connection:
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
             writing.see(connection, facts, self._clock.now())
 
     def has_run(self, key: RunKey) -> bool:
         """Whether that run was ever stored, current or not; see ``choose_run``."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import writing
+
+        with self._database.reading() as connection:
             return writing.run_number(connection, key) is not None
 
     def choose_run(self, key: RunKey) -> int | None:
         """Make a stored run the current one of its recording; its number, ``None`` if unknown."""
-        with _writing(self._engine) as connection:
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
             number = writing.run_number(connection, key)
             if number is not None:
                 writing.choose(connection, number, self._clock.now())
@@ -118,14 +98,18 @@ class Record:
         A run stored before is left as it is. Either way it is the current run of its recording
         from now on. Raises ``ValueError`` if the two tell of different recordings.
         """
+        from proctor.audit import writing
+
         if facts.fingerprint != run.key.recording:
             raise ValueError(f"run of {run.key.recording} given with {facts.fingerprint}")
-        with _writing(self._engine) as connection:
+        with self._database.writing() as connection:
             return writing.add_run(connection, facts, run, self._clock.now())
 
     def add_review(self, review: Review) -> None:
         """Add a decision. Raises ``NotFoundError`` for a flag that does not exist."""
-        with _writing(self._engine) as connection:
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
             if not writing.add_review(connection, review):
                 raise _no_flag(review.flag)
 
@@ -136,13 +120,13 @@ class Record:
         recording and those of earlier runs that somebody decided about and that the current run
         did not raise again.
         """
-        with _reading(self._engine) as connection:
-            return reading.flags(connection, query or FlagQuery())
+        with self._database.asking() as ask:
+            return reading.flags(ask, query or FlagQuery())
 
     def flag(self, id_or_prefix: str) -> FlagRow:
         """One flag of any run. Raises ``NotFoundError`` if none or several ids begin so."""
-        with _reading(self._engine) as connection:
-            found = reading.flags_like(connection, id_or_prefix.lower(), _CANDIDATES + 1)
+        with self._database.asking() as ask:
+            found = reading.flags_like(ask, id_or_prefix.lower(), _CANDIDATES + 1)
         if len(found) == 1:
             return found[0]
         raise _several(id_or_prefix, found) if found and id_or_prefix else _no_flag(id_or_prefix)
@@ -159,8 +143,8 @@ class Record:
         ``besides``: ids of flags that were put off.
         """
         query = FlagQuery(state="pending", subject=subject, code=code, limit=1 + len(besides))
-        with _reading(self._engine) as connection:
-            found = reading.flags(connection, query, "gravity")
+        with self._database.asking() as ask:
+            found = reading.flags(ask, query, "gravity")
         return next((row for row in found if row.flag.id not in besides), None)
 
     def recordings(
@@ -175,17 +159,23 @@ class Record:
 
         Those without wall time are there only when both ends are open.
         """
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             return listing.recordings(connection, start, end, subject, camera)
 
     def runs(self, recording: str | None = None) -> list[RunRow]:
         """Every run, or those of the recording with that fingerprint, the oldest first."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             return listing.runs(connection, recording)
 
     def rulebook_of(self, run_number: int) -> str:
         """The rulebook of a run, as it was stored. Raises ``NotFoundError``."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             text = listing.rulebook(connection, run_number)
         if text is None:
             raise NotFoundError(_("There is no run {number}.").format(number=run_number))
@@ -193,17 +183,23 @@ class Record:
 
     def cameras(self) -> list[CameraRow]:
         """Every camera, by site and name."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             return listing.cameras(connection)
 
     def camera_places(self, camera: str, site: str) -> str | None:
         """The places of a camera as JSON text; ``None`` if nobody set them."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             return listing.places(connection, camera, site)
 
     def set_camera_places(self, camera: str, site: str, places: str) -> None:
         """Store the places of a camera as JSON text, in place of those before."""
-        with _writing(self._engine) as connection:
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
             writing.set_places(connection, camera, site, places)
 
     def add_exam_session(self, session: ExamSession) -> None:
@@ -211,16 +207,20 @@ class Record:
 
         Raises ``ValueError`` if it ends before it starts or lacks a time zone.
         """
+        from proctor.audit import writing
+
         if session.ends <= session.starts:
             raise ValueError("an exam session ends after it starts")
-        with _writing(self._engine) as connection:
+        with self._database.writing() as connection:
             writing.add_exam_session(connection, session)
 
     def exam_sessions(
         self, start: datetime | None = None, end: datetime | None = None
     ) -> list[ExamSession]:
         """Exam sessions that overlap ``[start, end)``, by start."""
-        with _reading(self._engine) as connection:
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
             return listing.exam_sessions(connection, start, end)
 
     def check(self) -> list[str]:
@@ -230,18 +230,8 @@ class Record:
         """
         from proctor.audit import integrity
 
-        with _reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return list(integrity.findings(connection, self._home))
-
-
-def _refuse_damaged(engine: sa.Engine) -> None:
-    file = file_of(engine.url)
-    if file is None or file.stat().st_size > _CHECKED_AT_OPENING:
-        return
-    with _reading(engine) as connection:
-        found = quick_check(connection, most=1)
-    if found:
-        raise broken(engine.url, found[0])
 
 
 def _no_flag(flag: str) -> NotFoundError:

@@ -179,7 +179,7 @@ reviews = Table(
     Column("happening", ForeignKey("flags.id"), nullable=False),
     _text("verdict"),
     _text("reason"),
-    _text("by"),
+    _text("reviewer"),
     _us("at_us"),
     Index(None, "happening", "id"),
 )

@@ -199,7 +199,7 @@ def add_review(connection: sa.Connection, review: Review) -> bool:
         "happening": happening,
         "verdict": review.verdict,
         "reason": review.reason,
-        "by": review.by,
+        "reviewer": review.by,
         "at_us": to_us(review.at),
     }
     number = _add(connection, t.reviews, values)

@@ -42,7 +42,7 @@ def _parsed(kind: "Kind", text: str, shape: str) -> "Period":
 
     try:
         return Period.parse(kind, text)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         message = _("“{text}” is not a period of the form {shape}.").format(text=text, shape=shape)
         raise click.BadParameter(message) from error
 

@@ -34,7 +34,7 @@ def _cut(table: Table, words: Words) -> list[Block]:
     left = len(table.rows) - AT_MOST
     if left <= 0:
         return [table]
-    note = words("{n} more rows are in the workbook.", n=f"{left:,}")
+    note = words("Further rows in the workbook: {n}.", n=f"{left:,}")
     return [Table(table.title, table.columns, table.rows[:AT_MOST], note)]
 
 
@@ -60,7 +60,6 @@ def flags(facts: Facts, words: Words) -> Table:
 
 def _flag(row: FlagRow, facts: Facts, words: Words) -> tuple[Cell, ...]:
     flag = row.flag
-    place = words("whole picture") if flag.place == "picture" else flag.place
     return (
         cells.text(flag.id),
         cells.text(words.claim(row)),
@@ -69,7 +68,7 @@ def _flag(row: FlagRow, facts: Facts, words: Words) -> tuple[Cell, ...]:
         cells.length(flag.span.duration_us, words),
         cells.text(row.site),
         cells.text(row.camera),
-        cells.text(place),
+        cells.text(words.place(flag.place)),
         cells.text(recording_name(row.recording)),
         cells.media(flag.span.start_us),
         Cell(f"{flag.score:.2f}", flag.score, "decimal"),

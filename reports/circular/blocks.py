@@ -11,7 +11,9 @@ from typing import ClassVar, Literal, TypeAlias
 Tone: TypeAlias = Literal["", "grave", "warn", "good", "quiet"]
 """How a text wants to be read; a renderer may colour it."""
 
-Shape: TypeAlias = Literal["text", "count", "decimal", "share", "change", "points", "wall"]
+Shape: TypeAlias = Literal[
+    "text", "count", "decimal", "share", "change", "points", "length", "wall"
+]
 """What a cell's value is: how a workbook formats it."""
 
 
@@ -22,7 +24,7 @@ class Cell:
     text: str
     """In the report's language."""
     value: int | float | datetime | None = None
-    """For workbooks; ``None`` when it is only text. Moments are naive local time."""
+    """For workbooks; ``None`` when it is only text. Lengths are seconds, moments naive local."""
     shape: Shape = "text"
     """How a workbook formats ``value``."""
     tone: Tone = ""

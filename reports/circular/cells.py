@@ -75,16 +75,16 @@ def length(time: Microseconds, words: Words) -> Cell:
     """A stretch of time: seconds with one decimal, from a minute on h:mm:ss; value in seconds."""
     value = time / SECOND
     if value < 60:
-        return Cell(words("{n} s", n=f"{value:.1f}"), value, "decimal")
+        return Cell(words("{n} s", n=f"{value:.1f}"), value, "length")
     minutes, rest = divmod(round(value), 60)
     shown = f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-    return Cell(shown, value, "decimal")
+    return Cell(shown, value, "length")
 
 
 def lost(time: Microseconds, words: Words) -> Cell:
     """A stretch of time that should be empty."""
     if not time:
-        return Cell("0", 0.0, "decimal", "quiet")
+        return Cell("0", 0.0, "length", "quiet")
     made = length(time, words)
     return Cell(made.text, made.value, made.shape, "grave")
 
@@ -94,7 +94,7 @@ def media(at: Microseconds) -> Cell:
     tenths = round(at * 10 / SECOND)
     whole, tenth = divmod(tenths, 10)
     shown = f"{whole // 3600}:{whole % 3600 // 60:02}:{whole % 60:02}.{tenth}"
-    return Cell(shown, at / SECOND, "decimal")
+    return Cell(shown, at / SECOND, "length")
 
 
 def wall(moment: datetime | None, period: Period) -> Cell:

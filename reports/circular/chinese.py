@@ -39,28 +39,26 @@ CHINESE: dict[str, str] = {
     "Silence is not innocence: these matters were not judged": (
         "没有提示不等于没有问题：下列事项未作判断"
     ),
-    "{n} recordings with {hours} h of pictures have not been analysed.": (
+    "Recordings not analysed yet: {n}, with {hours} h of pictures.": (
         "{n} 段录像（有画面 {hours} 小时）尚未分析。"
     ),
-    "{n} recordings could not be read at all; their length is unknown and is missing from the "
-    "hours.": "{n} 段录像完全无法读取，时长不明，未计入小时数。",
-    "{n} recordings in the database have no wall time; they and their {flags} flags are in no "
-    "period's figures.": (
+    "Unreadable recordings: {n}. Their length is unknown and is missing from the hours.": (
+        "{n} 段录像完全无法读取，时长不明，未计入小时数。"
+    ),
+    "Recordings without wall time: {n}, with {flags} flags. They are in no period.": (
         "库中有 {n} 段录像没有实际时间，这些录像及其 {flags} 条提示不在任何一期的统计之内。"
     ),
     "Recordings that these figures do not speak for": "本期数字未能反映的录像",
-    "{n} flags have not been reviewed by a person. They are suspicions raised by a program and "
-    "establish nothing about anybody.": (
+    "Flags that no person has reviewed: {n}. They prove nothing about anybody.": (
         "有 {n} 条提示未经人工复核。提示由程序产生，均为疑似，不构成对任何人的认定。"
     ),
     "Flags are not verdicts": "提示不是结论",
     # I
     "I. Overview": "一、总体情况",
-    "{recordings} recordings are on record, with pictures for {covered} of {expected} h "
-    "(coverage {coverage}); {analysed} h were analysed. They raised {flags} flags of suspected "
-    "irregularities, {rate} per 100 analysed hours. Officers reviewed {reviewed} of them: "
-    "{confirmed} confirmed, {false_alarms} false alarms, {inconclusive} inconclusive; {pending} "
-    "still wait.": (
+    "Recordings: {recordings}, with pictures for {covered} of {expected} h (coverage {coverage}); "
+    "{analysed} h were analysed. Flags of suspected irregularities: {flags}, or {rate} per 100 "
+    "analysed hours. Reviewed: {reviewed}, of which confirmed {confirmed}, false alarms "
+    "{false_alarms}, inconclusive {inconclusive}; awaiting review: {pending}.": (
         "本期登记录像 {recordings} 段，"
         "应有录像 {expected} 小时，实有 {covered} 小时，完整率 {coverage}；"
         "分析 {analysed} 小时，产生疑似提示 {flags} 条，每百分析小时 {rate} 条。"
@@ -72,7 +70,7 @@ CHINESE: dict[str, str] = {
     "{covered} of {expected} h": "实有 {covered} / 应有 {expected} 小时",
     "{n} h analysed": "分析 {n} 小时",
     "{n} per 100 h": "每百小时 {n} 条",
-    "{n} wait": "待复核 {n} 条",
+    "{n} waiting": "待复核 {n} 条",
     "{n} false alarms": "误报 {n} 条",
     "no review": "尚无复核",
     "Figure": "指标",
@@ -147,6 +145,10 @@ CHINESE: dict[str, str] = {
     "Flag": "提示编号",
     "Review": "复核",
     "whole picture": "整个画面",
+    "driver": "驾驶位",
+    "passenger": "副驾驶位",
+    "aisle": "过道",
+    "seat {n}": "座位{n}",
     # III
     "III. Distribution": "三、分布",
     "Table 3  By site": "表3　按考场",
@@ -156,6 +158,7 @@ CHINESE: dict[str, str] = {
     "Site": "考场",
     "Subject": "科目",
     "Camera": "摄像机",
+    "Files": "录像段数",
     "Hour": "时段",
     "Recorded h": "录像小时",
     "Analysed h": "分析小时",
@@ -185,8 +188,8 @@ CHINESE: dict[str, str] = {
     "Frozen": "定格",
     "Covered lens": "遮挡",
     "Damaged files": "损坏文件",
-    "Unreadable files": "无法读取",
-    "Without audio track": "无音轨",
+    "Broken files": "无法读取",
+    "No audio": "无音轨",
     "Black, frozen and covered are flagged times that no reviewer has dismissed. Missing time must "
     "be investigated.": "黑屏、定格、遮挡为未被判为误报的提示时长。音视频缺失应当逐一调查。",
     "Table 7  Quality by camera": "表7　音视频质量（按摄像机）",
@@ -224,23 +227,26 @@ CHINESE: dict[str, str] = {
     "Checked by": "审核",
     "Approved by": "签发",
     "Date": "日期",
+    "Find out why nothing was recorded.": "查明本期没有记录的原因。",
     "Nothing follows from the figures alone.": "仅从数字看，没有需要提出的要求。",
-    "Review the {n} flags that still wait.": "复核尚未处理的 {n} 条提示。",
-    "Investigate missing footage of {n} cameras: {names}.": (
+    "Review the flags that still wait ({n}).": "复核尚未处理的 {n} 条提示。",
+    "Investigate the missing footage, by camera ({n}): {names}.": (
         "调查 {n} 台摄像机的音视频缺失：{names}。"
     ),
-    "Export or recover {n} unreadable recordings again.": "重新导出或修复 {n} 段无法读取的录像。",
-    "Analyse {n} recordings that have not been judged.": "补充分析 {n} 段尚未判断的录像。",
+    "Export unreadable recordings again or recover them ({n}).": (
+        "重新导出或修复 {n} 段无法读取的录像。"
+    ),
+    "Analyse the recordings that nobody has judged ({n}).": "补充分析 {n} 段尚未判断的录像。",
     "Install models for {names}, and inspect by eye until then.": (
         "安装识别{names}的模型；安装前对相应事项实行人工抽查。"
     ),
-    "Give {n} recordings their wall time.": "补录 {n} 段录像的实际时间。",
+    "Find out the wall time of recordings that lack it ({n}).": "补录 {n} 段录像的实际时间。",
     # appendices and sheets
     "Appendix 1  List of flags": "附表1　提示清单",
     "Appendix 2  Sampling list": "附表2　抽查清单",
     "Appendix 3  Recordings with faults": "附表3　音视频异常录像",
     "Appendix 4  Rectification ledger": "附表4　整改台账",
-    "{n} more rows are in the workbook.": "另有 {n} 行，见电子表格。",
+    "Further rows in the workbook: {n}.": "另有 {n} 行，见电子表格。",
     "Start": "开始时间",
     "Place": "位置",
     "In the recording": "录像内时间",
@@ -252,6 +258,13 @@ CHINESE: dict[str, str] = {
     "run {n}": "第{n}次运行",
     "not analysed": "未分析",
     "Summary": "总体情况",
+    "All recordings": "录像清单",
+    "95% from": "95%下限",
+    "95% to": "95%上限",
+    "of n": "n",
+    "Precision, 95% from": "查准率95%下限",
+    "Precision, 95% to": "查准率95%上限",
+    "Precision, of n": "查准率n",
     "By matter": "按事项",
     "Distribution": "分布",
     "By hour": "按时段",

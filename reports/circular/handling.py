@@ -79,23 +79,29 @@ def demands(facts: Facts, words: Words) -> list[str]:
 
 
 def _demands(facts: Facts, words: Words) -> Iterator[str]:
+    if facts.totals.empty:
+        yield words("Find out why nothing was recorded.")
     if waiting := facts.totals.decisions.pending:
-        yield words("Review the {n} flags that still wait.", n=f"{waiting:,}")
+        yield words("Review the flags that still wait ({n}).", n=f"{waiting:,}")
     owing = [line for line in facts.cameras if line.missing_us]
     if owing:
         names = words.listed(
             [f"{clean(c.camera)} ({cells.length(c.missing_us, words).text})" for c in owing[:5]]
         )
         yield words(
-            "Investigate missing footage of {n} cameras: {names}.", n=len(owing), names=names
+            "Investigate the missing footage, by camera ({n}): {names}.", n=len(owing), names=names
         )
     if facts.unreadable:
-        yield words("Export or recover {n} unreadable recordings again.", n=len(facts.unreadable))
+        yield words(
+            "Export unreadable recordings again or recover them ({n}).", n=len(facts.unreadable)
+        )
     if facts.unanalysed:
-        yield words("Analyse {n} recordings that have not been judged.", n=len(facts.unanalysed))
+        yield words("Analyse the recordings that nobody has judged ({n}).", n=len(facts.unanalysed))
     senses = sorted({sense for line in facts.by_code for sense in line.missing})
     if senses:
         names = words.listed([words.sense(sense) for sense in senses])
         yield words("Install models for {names}, and inspect by eye until then.", names=names)
     if facts.undated.recordings:
-        yield words("Give {n} recordings their wall time.", n=facts.undated.recordings)
+        yield words(
+            "Find out the wall time of recordings that lack it ({n}).", n=facts.undated.recordings
+        )

@@ -53,7 +53,7 @@ def _bars(facts: Facts, words: Words) -> Iterator[Block]:
     if lines:
         bars = tuple(
             Bar(
-                words.matter(line.code),
+                title(line.code, words.lang),
                 line.decisions.flags,
                 f"{line.decisions.flags:,}",
                 line.decisions.confirmed,
@@ -67,15 +67,15 @@ def _bars(facts: Facts, words: Words) -> Iterator[Block]:
 def by_code(facts: Facts, words: Words) -> Table:
     """A line per flag code with its own denominator: the hours that could be judged."""
     columns = (
-        Column(words("Matter"), 22),
-        Column(words("Level"), 6, right=True),
+        Column(words("Matter"), 21),
+        Column(words("Level"), 5.5, right=True),
         Column(words("Flags"), 7.5, right=True),
-        Column(words("Judged h"), 9.5, right=True),
-        Column(words("Per 100 judged h"), 9, right=True),
-        Column(words("Reviewed"), 8, right=True),
-        Column(words("Confirmed"), 9, right=True),
-        Column(words("False alarms"), 8, right=True),
-        Column(words("Precision (95% interval)"), 27, right=True),
+        Column(words("Judged h"), 9.3, right=True),
+        Column(words("Per 100 judged h"), 9.3, right=True),
+        Column(words("Reviewed"), 9, right=True),
+        Column(words("Confirmed"), 10.1, right=True),
+        Column(words("False alarms"), 7, right=True),
+        Column(words("Precision (95% interval)"), 26.5, right=True),
     )
     rows = tuple(_line(line, words) for line in facts.by_code)
     note = words("Level 1 is the gravest. A matter that was not judged cannot be zero: see IV (2).")
@@ -138,7 +138,7 @@ def _lines(case: Case, facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
 
 def where(row: FlagRow, words: Words) -> str:
     """Site, camera and place of a flag in one line."""
-    place = words("whole picture") if row.flag.place == "picture" else clean(row.flag.place)
+    place = words.place(row.flag.place)
     return " · ".join([clean(row.site), words.subject(row.subject), clean(row.camera), place])
 
 

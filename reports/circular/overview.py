@@ -65,43 +65,23 @@ def _not_judged(facts: Facts, words: Words) -> Iterator[Notice]:
 def _data(facts: Facts, words: Words) -> Iterator[Notice]:
     lines = []
     if idle := facts.unanalysed:
-        time = sum(each.covered_us for each in idle)
-        lines.append(
-            words(
-                "{n} recordings with {hours} h of pictures have not been analysed.",
-                n=len(idle),
-                hours=cells.hours(time).text,
-            )
-        )
+        hours = cells.hours(sum(each.covered_us for each in idle)).text
+        text = "Recordings not analysed yet: {n}, with {hours} h of pictures."
+        lines.append(words(text, n=len(idle), hours=hours))
     if facts.unreadable:
-        lines.append(
-            words(
-                "{n} recordings could not be read at all; their length is unknown and is missing "
-                "from the hours.",
-                n=len(facts.unreadable),
-            )
-        )
+        text = "Unreadable recordings: {n}. Their length is unknown and is missing from the hours."
+        lines.append(words(text, n=len(facts.unreadable)))
     if facts.undated.recordings:
-        lines.append(
-            words(
-                "{n} recordings in the database have no wall time; they and their {flags} flags "
-                "are in no period's figures.",
-                n=facts.undated.recordings,
-                flags=facts.undated.flags,
-            )
-        )
+        text = "Recordings without wall time: {n}, with {flags} flags. They are in no period."
+        lines.append(words(text, n=facts.undated.recordings, flags=facts.undated.flags))
     if lines:
         yield Notice(words("Recordings that these figures do not speak for"), tuple(lines))
 
 
 def _suspicion(facts: Facts, words: Words) -> Iterator[Notice]:
     if waiting := facts.totals.decisions.pending:
-        line = words(
-            "{n} flags have not been reviewed by a person. They are suspicions raised by a "
-            "program and establish nothing about anybody.",
-            n=waiting,
-        )
-        yield Notice(words("Flags are not verdicts"), (line,))
+        text = "Flags that no person has reviewed: {n}. They prove nothing about anybody."
+        yield Notice(words("Flags are not verdicts"), (words(text, n=waiting),))
 
 
 def section(facts: Facts, words: Words) -> list[Block]:
@@ -119,11 +99,10 @@ def section(facts: Facts, words: Words) -> list[Block]:
 def _sentence(facts: Facts, words: Words) -> str:
     footage, flags = facts.totals.footage, facts.totals.decisions
     return words(
-        "{recordings} recordings are on record, with pictures for {covered} of {expected} h "
-        "(coverage {coverage}); {analysed} h were analysed. They raised {flags} flags of suspected "
-        "irregularities, {rate} per 100 analysed hours. Officers reviewed {reviewed} of them: "
-        "{confirmed} confirmed, {false_alarms} false alarms, {inconclusive} inconclusive; "
-        "{pending} still wait.",
+        "Recordings: {recordings}, with pictures for {covered} of {expected} h (coverage "
+        "{coverage}); {analysed} h were analysed. Flags of suspected irregularities: {flags}, or "
+        "{rate} per 100 analysed hours. Reviewed: {reviewed}, of which confirmed {confirmed}, "
+        "false alarms {false_alarms}, inconclusive {inconclusive}; awaiting review: {pending}.",
         recordings=f"{footage.recordings:,}",
         covered=cells.hours(footage.covered_us).text,
         expected=cells.hours(footage.expected_us).text,
@@ -166,7 +145,7 @@ def _figures(facts: Facts, words: Words) -> Figures:
             Figure(
                 words("Reviewed"),
                 cells.share(flags.reviewed_share).text,
-                words("{n} wait", n=f"{flags.pending:,}"),
+                words("{n} waiting", n=f"{flags.pending:,}"),
                 "warn" if flags.pending else "",
             ),
             Figure(

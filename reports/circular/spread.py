@@ -73,14 +73,14 @@ def _table(
     names: dict[str, str] | None = None,
 ) -> Table:
     columns = (
-        Column(heading, 18),
-        Column(words("Recorded h"), 9.5, right=True),
-        Column(words("Analysed h"), 9.5, right=True),
+        Column(heading, 15.7),
+        Column(words("Recorded h"), 9.3, right=True),
+        Column(words("Analysed h"), 9.3, right=True),
         Column(words("Flags"), 6.5, right=True),
-        Column(words("Per 100 h"), 9.5, right=True),
-        Column(words("Reviewed"), 8, right=True),
-        Column(words("Confirmed"), 8, right=True),
-        Column(words("False alarms"), 8, right=True),
+        Column(words("Per 100 h"), 9.3, right=True),
+        Column(words("Reviewed"), 8.8, right=True),
+        Column(words("Confirmed"), 9.8, right=True),
+        Column(words("False alarms"), 7.3, right=True),
         Column(words("Precision (95% interval)"), 27, right=True),
     )
     rows = tuple(_line(tally, words, (names or {}).get(tally.key, tally.key)) for tally in tallies)

@@ -29,6 +29,12 @@ _SUBJECTS: dict[Subject, str] = {
     "field": "Subject 2 (field)",
     "road": "Subject 3 (road)",
 }
+_PLACES = {
+    "picture": "whole picture",
+    "driver": "driver",
+    "passenger": "passenger",
+    "aisle": "aisle",
+}
 _SENSES: dict[Sense, str] = {
     "picture": "picture quality",
     "person": "people",
@@ -82,6 +88,13 @@ class Words:
             if key == subject:
                 return self(name)
         return subject
+
+    def place(self, name: str) -> str:
+        """A place as the office calls it; names given by hand stay as they are."""
+        if found := re.fullmatch(r"seat-(\d+)", name):
+            return self("seat {n}", n=found[1])
+        known = _PLACES.get(name)
+        return self(known) if known else clean(name)
 
     def sense(self, sense: Sense) -> str:
         """What a model can make out."""

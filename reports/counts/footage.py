@@ -9,9 +9,6 @@ from proctor.timeline import Microseconds, Span, total_us, without
 from reports.counts.tally import HOUR, Footage
 from reports.period import Period
 
-LONGEST = timedelta(days=1)
-"""How far before a period a recording may have started and still reach into it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Portion:

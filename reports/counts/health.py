@@ -16,7 +16,7 @@ class CameraHealth:
     camera: str
     """Name of the camera."""
     site: str
-    """Name of the site; several are joined by commas."""
+    """Name of the site."""
     footage: Footage
     """Its recordings."""
     missing_us: Microseconds
@@ -43,23 +43,25 @@ class CameraHealth:
 
 def by_camera(portions: Iterable[Portion], flags: Iterable[FlagRow]) -> tuple[CameraHealth, ...]:
     """A line per camera with recordings, the one that owes most first."""
-    groups: dict[str, list[Portion]] = {}
+    groups: dict[tuple[str, str], list[Portion]] = {}
     for each in portions:
-        groups.setdefault(each.row.facts.camera, []).append(each)
+        groups.setdefault((each.row.facts.site, each.row.facts.camera), []).append(each)
     standing = [row for row in flags if row.state != "false-alarm"]
     lines = [
-        _line(camera, group, [row for row in standing if row.camera == camera])
-        for camera, group in groups.items()
+        _line(pair, group, [row for row in standing if (row.site, row.camera) == pair])
+        for pair, group in groups.items()
     ]
-    return tuple(sorted(lines, key=lambda line: (-line.missing_us, -line.unreadable, line.camera)))
+    return tuple(
+        sorted(lines, key=lambda line: (-line.missing_us, -line.unreadable, line.camera, line.site))
+    )
 
 
-def _line(camera: str, group: list[Portion], rows: list[FlagRow]) -> CameraHealth:
+def _line(pair: tuple[str, str], group: list[Portion], rows: list[FlagRow]) -> CameraHealth:
     time = footage(group)
     accounts = [p.row.facts.account for p in group]
     return CameraHealth(
-        camera=camera,
-        site=", ".join(sorted({p.row.facts.site for p in group})),
+        camera=pair[1],
+        site=pair[0],
         footage=time,
         missing_us=time.expected_us - time.covered_us,
         black_us=_flagged(rows, "VID_BLACK"),

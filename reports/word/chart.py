@@ -32,7 +32,7 @@ def bars(document: "Document", block: Bars) -> None:
 
 
 def _widths(whole: int, *, upright: bool) -> tuple[int, int, int]:
-    label = whole // (12 if upright else 4)
+    label = whole // 12 if upright else whole * 3 // 10
     number = whole // 9
     return label, (whole - label - number) // _STEPS, number
 

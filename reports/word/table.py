@@ -33,7 +33,7 @@ def table(document: "Document", block: Table) -> None:
 def _heading(columns: tuple[Column, ...], widths: list[int]) -> "BaseOxmlElement":
     cells = [
         xml.cell(
-            xml.paragraph(xml.run(column.heading, bold=True), align=_align(column)),
+            xml.paragraph(xml.run(column.heading, size=8.5, bold=True), align=_align(column)),
             width=width,
             fill=WASH,
             middle=True,

@@ -15,11 +15,8 @@ def product() -> list[Path]:
 
 def everything() -> list[Path]:
     """Every source file, tests and benches included."""
-    more = [
-        p
-        for name in ("tests", "bench", "docs", "requirements")
-        for p in (ROOT / name).rglob("*.py")
-    ]
+    beside = ("tests", "bench", "docs", "requirements")
+    more = [path for name in beside for path in (ROOT / name).rglob("*.py")]
     return [*product(), *sorted(more)]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -40,13 +40,18 @@ class StandingClock:
         return NOW
 
 
+@dataclass(frozen=True)
+class Session:
+    starts: datetime
+
+
 @dataclass
 class FakeRecord:
     """Answers as the audit database does."""
 
     rows: Sequence[FlagRow] = ()
     films: Sequence[RecordingRow] = ()
-    sessions: Sequence[datetime] = field(default_factory=list)
+    sessions: Sequence["Session"] = ()
 
     def flags(self, query: FlagQuery) -> list[FlagRow]:
         return [r for r in self.rows if _inside(r.start, query.start, query.end)]
@@ -54,16 +59,24 @@ class FakeRecord:
     def recordings(
         self, *, start: datetime | None = None, end: datetime | None = None
     ) -> list[RecordingRow]:
-        return [r for r in self.films if _inside(r.start, start, end)]
+        return [r for r in self.films if _overlaps(r, start, end)]
 
-    def exam_sessions(self, start: datetime, end: datetime) -> list[datetime]:
-        return [s for s in self.sessions if _inside(s, start, end)]
+    def exam_sessions(self, start: datetime, end: datetime) -> "list[Session]":
+        return [s for s in self.sessions if _inside(s.starts, start, end)]
 
 
 def _inside(moment: datetime | None, start: datetime | None, end: datetime | None) -> bool:
     if moment is None:
         return start is None and end is None
     return (start is None or start <= moment) and (end is None or moment < end)
+
+
+def _overlaps(row: RecordingRow, start: datetime | None, end: datetime | None) -> bool:
+    if row.start is None or start is None or end is None:
+        return start is None and end is None
+    account = row.facts.account
+    length = timedelta(microseconds=account.span.end_us if account else 0)
+    return row.start < end and start <= row.start + length
 
 
 def beijing(text: str) -> datetime:
@@ -179,4 +192,4 @@ def november(home: Path) -> FakeRecord:
         flag(october, "PEEK", 90),
     ]
     films = [*whole, cabin, broken, idle, undated, october]
-    return FakeRecord(rows, films, [beijing("2026-11-02T09:00"), beijing("2026-11-03T09:00")])
+    return FakeRecord(rows, films, [Session(beijing(f"2026-11-0{day}T09:00")) for day in (2, 3)])

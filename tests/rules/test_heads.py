@@ -55,7 +55,7 @@ def test_a_driver_who_looks_down_is_flagged():
 
 
 def test_a_mirror_check_of_one_and_a_half_seconds_is_let_be():
-    assert flags_of("GAZE_OFF", driver(yaw=".........###.................. = 60°")) == []
+    assert flags_of("GAZE_OFF", driver(yaw=".........###.................. = 60°", pitch="." * 30)) == []
 
 
 def test_two_seconds_are_within_the_rule_and_a_sample_more_is_not():
@@ -63,7 +63,9 @@ def test_two_seconds_are_within_the_rule_and_a_sample_more_is_not():
         turned = "." * 20 + "#" * samples + "." * 30
         sigma = "#" * len(turned) + " = 10°"
         at = place("driver", "driver")
-        seen = drawn(at, step=200_000, yaw=turned + " = 60°", direction_sigma=sigma)
+        still = "." * len(turned)
+        yaw = turned + " = 60°"
+        seen = drawn(at, step=200_000, yaw=yaw, pitch=still, direction_sigma=sigma)
         return flags_of("GAZE_OFF", log_of(seen, subject="road", step=200_000))
 
     assert gaze(10) == []

@@ -39,9 +39,6 @@ _VIEWS = (
     JOIN runs u ON u.id = f.run_id
     JOIN current_runs c ON c.recording_id = u.recording_id
     WHERE r.id = (SELECT max(x.id) FROM reviews x WHERE x.happening = r.happening)
-    AND NOT EXISTS (
-        SELECT 1 FROM flags g WHERE g.happening = r.happening AND g.run_id = c.run_id
-    )
     """,
 )
 
@@ -193,7 +190,7 @@ def _reviews() -> None:
         _id(),
         _flag("flag_id"),
         _flag("happening"),
-        *_text("verdict", "reason", "by"),
+        *_text("verdict", "reason", "reviewer"),
         *_us("at_us"),
     )
     op.create_index("ix_reviews_happening_id", "reviews", ["happening", "id"])

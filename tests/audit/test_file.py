@@ -1,0 +1,203 @@
+"""A record on a disk: damaged, cut, foreign, edited, killed while writing."""
+
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from proctor.audit import Record
+from proctor.audit.file import HEAD
+from proctor.audit.guards import APPEND_ONLY
+from proctor.audit.migrating import config
+from proctor.audit.tables import metadata
+from proctor.errors import RecordError, StorageError
+from tests.audit.stories import StandingClock, recording, review, run
+
+ROOT = Path(__file__).parents[2]
+PEEK = ("PEEK", "seat-1", 10.0, 20.0)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with one run, one flag and one decision."""
+    home = tmp_path / "home"
+    facts = recording()
+    with Record.open(home, clock=StandingClock()) as record:
+        record.add_run(facts, run(facts, [PEEK]))
+        record.add_review(review(record.flags()[0].flag.id))
+    return home
+
+
+def raw(home: Path) -> closing[sqlite3.Connection]:
+    """The file as anybody with an SQL prompt opens it."""
+    return closing(sqlite3.connect(home / "proctor.db", isolation_level=None))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_an_sql_prompt_cannot_change_a_row(home: Path, table: str) -> None:
+    with raw(home) as sql:
+        if not sql.execute(f"SELECT 1 FROM {table}").fetchone():  # noqa: S608
+            pytest.skip("no row in this story")
+        column = sql.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]  # noqa: S608
+        for statement in (
+            f"UPDATE {table} SET {column} = {column}",  # noqa: S608
+            f"DELETE FROM {table}",  # noqa: S608
+            f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
+                sql.execute(statement)
+
+
+def test_replacing_a_flag_by_its_other_key_is_refused_too(home: Path) -> None:
+    with raw(home) as sql:
+        copy = "SELECT 'other', run_id, happening, predecessor, code, 3, place, 0, 1, 0, 0, '{}'"
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            sql.execute(f"INSERT OR REPLACE INTO flags {copy} FROM flags")
+
+
+def test_the_migrations_lead_to_the_tables_of_the_program(home: Path) -> None:
+    assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
+    engine = sa.create_engine(f"sqlite:///{home / 'proctor.db'}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_the_guards_of_the_tables_are_those_of_the_migrations(home: Path) -> None:
+    with Record.open(home) as record:
+        assert [line for line in record.check() if "append-only" in line] == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"these are minutes of a meeting, not a database" * 100,
+        lambda whole: whole[:5000],
+        lambda whole: whole[:4096] + bytes(len(whole) - 4096),
+        lambda whole: whole[:20000] + os.urandom(30000) + whole[50000:],
+    ],
+    ids=["text file", "cut off", "zeroed", "overwritten"],
+)
+def test_a_damaged_file_is_the_records_fault_and_is_left_as_it_is(
+    home: Path, proctor: Callable[..., object], damage: Callable[[bytes], bytes]
+) -> None:
+    file = home / "proctor.db"
+    file.write_bytes(damage(file.read_bytes()))
+    before = file.read_bytes()
+    with pytest.raises(RecordError, match=r"The audit database .*proctor\.db is broken: "):
+        Record.open(home)
+    answer = proctor("flags", "--home", home)
+    assert answer.code == 3  # type: ignore[attr-defined]
+    assert "restore the last backup" in answer.err  # type: ignore[attr-defined]
+    assert file.read_bytes() == before
+
+
+def test_a_record_of_a_newer_program_is_not_touched(home: Path) -> None:
+    with raw(home) as sql:
+        sql.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(RecordError, match=r"made by a newer program \(schema 9999\)"):
+        Record.open(home)
+
+
+def test_a_home_that_cannot_be_one_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="Not a directory") as told:
+        Record.open(tmp_path / "file" / "home")
+    assert "permissions" in told.value.hint
+
+
+def test_an_address_that_is_none_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROCTOR_DATABASE", "mysql://me:secret@host/db")
+    with pytest.raises(StorageError) as told:
+        Record.open(tmp_path)
+    assert "secret" not in told.value.message + told.value.hint
+
+
+def test_a_record_is_made_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Record.open(tmp_path / "100% new" / "home") as record:
+        assert record.check() == []
+
+
+def test_check_names_changed_and_missing_evidence_and_removed_guards(home: Path) -> None:
+    with Record.open(home) as record:
+        (row,) = record.flags()
+        clip, still = (home / item.path for item in row.evidence)
+        clip.parent.mkdir(parents=True)
+        clip.write_bytes(b"another film")
+        assert record.check() == [
+            f"Evidence {row.evidence[0].path} of flag {row.flag.id}: "
+            "the file is not the one that was stored.",
+            f"Evidence {row.evidence[1].path} of flag {row.flag.id}: the file is missing.",
+        ]
+        assert hashlib.sha256(b"another film").hexdigest() != row.evidence[0].sha256
+        assert not still.exists()
+    with raw(home) as sql:
+        sql.execute("DROP TRIGGER reviews_no_delete")
+        sql.execute("PRAGMA foreign_keys = OFF")
+        sql.execute("DELETE FROM reviews")
+    with Record.open(home) as record:
+        found = record.check()
+    assert "Somebody removed what keeps reviews append-only." in found
+    assert any("of decisions belongs to a row of reviews that is gone" in line for line in found)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from proctor.audit import Record
+from tests.audit.stories import recording, run
+told = [("PEEK", f"seat-{n}", 20 * n, 20 * n + 5) for n in range(20)]
+with Record.open(Path(sys.argv[1])) as record:
+    facts = recording()
+    start = len(record.runs())
+    for n in range(start, start + 10_000):
+        print(record.add_run(facts, run(facts, told, rulebook=f"rulebook {n}")), flush=True)
+"""
+
+
+def test_a_writer_killed_at_any_moment_leaves_whole_runs_only(tmp_path: Path) -> None:
+    acknowledged = 0
+    for pause in (0.0, 0.03, 0.071):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(pause)
+        writer.send_signal(signal.SIGKILL)
+        lines = writer.stdout.read().split(b"\n")[:-1]
+        writer.stdout.close()
+        writer.wait()
+        acknowledged += 1 + len(lines)
+    with Record.open(tmp_path) as record:
+        assert all(each.flags == 20 for each in record.runs())
+        assert acknowledged <= len(record.runs()) <= acknowledged + 3
+        (latest,) = [each for each in record.runs() if each.current]
+        assert latest.number == len(record.runs())
+        assert all(len(row.evidence) == 2 for row in record.flags())
+        assert [line for line in record.check() if "Evidence" not in line] == []
+
+
+def test_two_programs_that_make_the_same_record_at_once_both_get_it(tmp_path: Path) -> None:
+    opening = "import sys, pathlib; from proctor.audit import Record; "
+    opening += "Record.open(pathlib.Path(sys.argv[1])).close()"
+    both = [
+        subprocess.Popen([sys.executable, "-c", opening, str(tmp_path / "home")], cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert [program.wait() for program in both] == [0, 0]

@@ -1,0 +1,72 @@
+"""``kill -9`` at random moments: the next try gives the same flags as an undisturbed one."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from proctor.storage import fingerprint
+from tests.conftest import WORLD
+
+KILLS = 10
+
+
+def command(home: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "cli", "--home", str(home), *words]
+
+
+def flags(home: Path) -> list[dict]:
+    done = subprocess.run(
+        command(home, "flags", "--json"), capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.slow
+def test_ten_kills_change_nothing(tmp_path, models_folder, monkeypatch):
+    monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
+    words = ("analyze", str(WORLD / "cabin_a.mp4"), str(WORLD / "cabin_b.mp4"), "--subject", "road")
+    quiet, shaken = tmp_path / "quiet", tmp_path / "shaken"
+    began = time.monotonic()
+    subprocess.run(command(quiet, *words), check=True, capture_output=True)
+    took = time.monotonic() - began
+
+    moments = random.Random(9)  # noqa: S311 - moments, not secrets
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            command(shaken, *words),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(moments.uniform(0.1, took))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for flag in flags(shaken) if (shaken / "proctor.db").exists() else ():
+            assert_evidence_is_whole(shaken, flag["id"])
+    subprocess.run(command(shaken, *words), check=True, capture_output=True)
+
+    ours, theirs = flags(quiet), flags(shaken)
+    assert ours
+    assert [without_run(flag) for flag in ours] == [without_run(flag) for flag in theirs]
+    for flag in theirs:
+        assert_evidence_is_whole(shaken, flag["id"])
+
+
+def without_run(flag: dict) -> dict:
+    return {key: value for key, value in flag.items() if key != "run"}
+
+
+def assert_evidence_is_whole(home: Path, flag: str) -> None:
+    """What the record names exists with the very bytes it names."""
+    done = subprocess.run(
+        command(home, "flags", "show", flag, "--json"), capture_output=True, text=True, check=True
+    )
+    for item in json.loads(done.stdout)["evidence"]:
+        assert fingerprint(home / item["path"]) == item["sha256"]

@@ -1,0 +1,101 @@
+"""A fresh computer, a healthy one and a damaged one, as ``init`` and ``doctor`` see them."""
+
+import json
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A home folder that is not there yet."""
+    monkeypatch.setenv("PROCTOR_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def findings(answer):
+    """What the doctor said, by subject."""
+    said = {}
+    for line in answer.out.splitlines():
+        row = json.loads(line)
+        said.setdefault(row["about"], []).append(row)
+    return said
+
+
+def states(rows):
+    """The states of some findings."""
+    return {row["state"] for row in rows}
+
+
+def test_init_makes_a_home_and_says_what_comes_next(proctor, home):
+    answer = proctor("init")
+    assert answer.code == 0
+    assert (home / "proctor.db").exists()
+    assert str(home) in answer.out
+    assert "proctor doctor" in answer.err
+
+
+def test_init_twice_leaves_everything_as_it_is(proctor, home):
+    proctor("init")
+    (home / "profile.toml").write_text("[rules.PEEK]\nturn_deg = 50\n")
+    answer = proctor("init")
+    assert answer.code == 0
+    assert "already" in answer.out
+    assert (home / "profile.toml").read_text() == "[rules.PEEK]\nturn_deg = 50\n"
+
+
+def test_init_refuses_a_home_that_is_a_file(proctor, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert proctor("init", "--home", tmp_path / "file" / "below").code == 1
+
+
+def test_doctor_on_a_fresh_computer_names_the_cures(proctor, home, monkeypatch, tmp_path):
+    monkeypatch.setenv("PROCTOR_MODELS", str(tmp_path / "none"))
+    answer = proctor("doctor", "--json")
+    assert answer.code == 1
+    said = findings(answer)
+    assert said["record"][0]["cure"] == "proctor init"
+    assert {"proctor models install"} == {row["cure"] for row in said["models"]}
+    assert states(said["libraries"]) == {"ok"}
+    assert any("PHONE" in row["text"] for row in said["rules"])
+    assert not home.exists()
+
+
+def test_doctor_is_content_with_a_healthy_home(proctor, home, monkeypatch, models_folder):
+    monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
+    proctor("init")
+    answer = proctor("doctor", "--json")
+    said = findings(answer)
+    assert states(said["record"]) == {"ok"}
+    assert states(said["models"]) == {"ok"}
+    assert "cure" not in {row["state"] for rows in said.values() for row in rows}
+    assert answer.code == 0
+
+
+def test_doctor_sees_a_damaged_model(proctor, home, monkeypatch, models_folder, tmp_path):
+    shutil.copytree(models_folder, tmp_path / "models")
+    damaged = next((tmp_path / "models").glob("**/*.tflite"))
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
+    monkeypatch.setenv("PROCTOR_MODELS", str(tmp_path / "models"))
+    answer = proctor("doctor", "--json")
+    assert answer.code == 1
+    assert any(damaged.name in row["text"] for row in findings(answer)["models"])
+
+
+def test_doctor_calls_a_damaged_record_broken(proctor, home):
+    proctor("init")
+    (home / "proctor.db").write_bytes(b"not a database at all" * 500)
+    answer = proctor("doctor", "--json")
+    assert answer.code == 3
+    assert states(findings(answer)["record"]) == {"broken"}
+
+
+def test_doctor_prints_a_table_for_people(proctor, home):
+    proctor("init")
+    answer = proctor("doctor")
+    assert "Finding" in answer.out
+    assert "SQLite" in answer.out
+
+
+def test_doctor_speaks_chinese(proctor, home):
+    assert "处理办法" in proctor("doctor", "--lang", "zh").out
