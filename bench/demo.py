@@ -97,7 +97,7 @@ def events() -> list[Event]:
 
 
 def true_place(flag: dict[str, Any]) -> str:
-    """The truth's name of the place a flag is about: the box its anchor lies in, the nearest one."""
+    """The truth's name of the place a flag is about: the taken place nearest to its anchor."""
     truth = truth_of(flag["camera"])
     log = next((HOME / "logs").rglob(f"{_run_recording(flag)}-*.parquet"))
     place = {p.name: p for p in read(log).header.places}[flag["place"]]
@@ -140,9 +140,8 @@ def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> set[str]:
     for flag in (f for f in flags if f["id"] not in explained):
         where = f"{true_place(flag)}"
         found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
-        table.add_row(
-            flag["camera"], flag["code"], where, "–", found, flag["place"], "[red]not scripted[/]"
-        )
+        remark = "[red]not scripted[/]"
+        table.add_row(flag["camera"], flag["code"], where, "–", found, flag["place"], remark)
     console.print()
     console.print(table)
     return explained

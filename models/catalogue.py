@@ -81,18 +81,30 @@ POINTS = _carried(
 BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS)
 """What ``proctor models install`` always brings."""
 
+_PEOPLE_AND_PHONES: frozenset[Sense] = frozenset({"person", "phone"})
+YOLOX = Entry(
+    "yolox_nano",
+    "yolox_nano.onnx",
+    "",
+    0,
+    APACHE,
+    "https://github.com/Megvii-BaseDetection/YOLOX/releases/download/0.1.1rc0/yolox_nano.onnx",
+    _PEOPLE_AND_PHONES,
+    ("person", "phone"),
+    "416×416 BGR 0…255",
+)
 YOLO = Entry(
     "yolo11n",
     "yolo11n.pt",
-    "",
-    0,
+    "0ebbc80d4a7680d14987a577cd21342b65ecfd94632bd9a8da63ae6417644ee1",
+    5613764,
     AGPL,
     "https://github.com/ultralytics/assets/releases/download/v8.3.0/yolo11n.pt",
-    frozenset({"person", "phone"}),
+    _PEOPLE_AND_PHONES,
     ("person", "phone"),
     "640×640 RGB 0…1",
 )
-OFFICIAL: tuple[Entry, ...] = (YOLO,)
-"""Brought when online, imported from a file otherwise."""
+OFFICIAL: tuple[Entry, ...] = (YOLOX, YOLO)
+"""Brought when online, imported from a file otherwise; the last one installed is used."""
 
 CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *OFFICIAL)}

@@ -18,8 +18,10 @@ from proctor.ports import Eyes
 
 HIT = 0.2
 """A single hit counts from this score; agreement decides, not the hit."""
-SURE = 0.8
+SURE = 0.55
 """Agreement from which a head is somebody's."""
+PLAIN = 40.0
+"""Pixels; under a head of this height there must be a body, or a face in it."""
 OBJECT = 0.25
 """Score from which an object is reported; rules ask for more."""
 NO_DETECTOR = "none"
@@ -72,6 +74,7 @@ class ModelEyes:
             "precision": runtime.PRECISION,
             "hit": HIT,
             "sure": SURE,
+            "plain": PLAIN,
             "object": OBJECT,
             "face_sure": people.FACE_SURE,
             "body_sure": bodies.SURE,
@@ -118,7 +121,14 @@ class ModelEyes:
         return [
             people.person(head, body, face, size)
             for head, body, face in zip(found, below, faces, strict=True)
+            if not self._is_hollow(head, body, face)
         ]
+
+    def _is_hollow(self, head: Head, body: Body | None, face: Face | None) -> bool:
+        """Whether a head that is large enough to tell has neither a body nor a face."""
+        if self._points is None or head.size < PLAIN:
+            return False
+        return body is None and (face is None or face.score < people.FACE_SURE)
 
 
 def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) -> Eyes:

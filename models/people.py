@@ -21,8 +21,9 @@ TALL, BROAD = 3.3, 2.2
 """Height and breadth of someone seated, from the crown to the lap, in heads."""
 HAND = 0.7
 """Side of a hand's box, in heads."""
-EAR_RISE = radians(20)
-"""The nose lies this far below the ears when the head is level."""
+NOD, LEVEL = 2.0, radians(8)
+"""The body's nose sinks half as far below its ears as the head nods, and lies lower when the head
+is level; measured against meshes of the same faces."""
 
 
 def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, int]) -> Person:
@@ -61,7 +62,7 @@ def body_direction(body: Body) -> tuple[float, float]:
     The nose stands as far in front of the ears' axis as the ears stand apart.
     """
     across, forward, down = _head_axes(body.points)
-    return atan2(-forward, across), atan2(down, hypot(forward, across)) - EAR_RISE
+    return atan2(-forward, across), NOD * atan2(down, hypot(forward, across)) - LEVEL
 
 
 def hand_boxes(body: Body, head: Head, size: tuple[int, int]) -> list[Box]:
@@ -124,7 +125,7 @@ def _face_sigma(face: Face) -> float:
 
 
 def _body_sigma(body: Body, head: Head) -> float:
-    return radians(hypot(12.0, 300.0 / head.size, 20.0 * (1 - body.score)))
+    return radians(hypot(10.0, 500.0 / head.size, 25.0 * (1 - body.score)))
 
 
 def _head_axes(points: Floats) -> tuple[float, float, float]:

@@ -57,6 +57,13 @@ def input_shape(file: Path) -> tuple[int, ...]:
     return _sizes(read(file).inputs[0].partial_shape)
 
 
+def metadata(file: Path) -> dict[str, str]:
+    """What the exporting framework wrote into an ONNX file, such as ``names``; may be empty."""
+    written = read(file).get_rt_info()
+    rows = dict(written["framework"].items()) if "framework" in written else {}
+    return {str(key): str(value.astype(str)) for key, value in rows.items()}
+
+
 def thread_count(wanted: int) -> int:
     """``wanted``, or every core this process may use when it is 0."""
     return wanted if wanted > 0 else len(os.sched_getaffinity(0))

@@ -6,7 +6,7 @@ the same ones.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,10 @@ from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
 from proctor.perception import Subject
 from proctor.ports import Cutter, Eyes, Painter, PictureMeter, Source
 from proctor.rulebook import Profile, Rulebook, resolve
-from proctor.timeline import UNKNOWN_CLOCK
+from proctor.timeline import UNKNOWN_CLOCK, ClockMap
+
+GIVEN_UNCERTAINTY_S = 0.5
+"""Somebody who tells the wall time reads it off a clock with seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,21 @@ def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watch
     path = home.log(job.fingerprint, perception)
     try:
         if key in job.known and path.exists():
-            return Outcome(facts_of(job, read(path)), known=key, from_log=True)
-        log, from_log = _log(job, tools, path, watcher)
+            return Outcome(facts_of(job, as_told(read(path), job)), known=key, from_log=True)
+        made, from_log = _log(job, tools, path, watcher)
     except RecordingError as error:
         return Outcome(unreadable(job, error))
+    log = as_told(made, job)
     run, faults = judged(log, rulebook, Collector(home, tools.cutter, tools.painter), job.path)
     return Outcome(facts_of(job, log), run, from_log=from_log, faults=faults)
+
+
+def as_told(log: ObservationLog, job: Job) -> ObservationLog:
+    """A log that may have been made earlier, with what the job says of camera and wall time."""
+    clock = log.header.clock
+    if job.start is not None:
+        clock = ClockMap(job.start, "given", GIVEN_UNCERTAINTY_S)
+    return replace(log, header=replace(log.header, camera=job.camera, clock=clock))
 
 
 def judged(

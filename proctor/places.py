@@ -132,8 +132,8 @@ def find_seats(
     """Seats: spots where people stayed, named ``seat-01`` … in reading order.
 
     A spot that was taken when the recording began is a seat from 15 % of the recording, at least
-    four seconds (or half of a shorter one) and at most ten minutes; one at which somebody arrived later needs a minute
-    besides, because people who walk also stand.
+    four seconds (or half of a shorter one) and at most ten minutes; one at which somebody arrived
+    later needs a minute besides, because people who walk also stand.
     """
     least = min(4 * SECOND, whole_us // 2)
     enough = min(max(whole_us * 15 // 100, least), 600 * SECOND)

@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from proctor.errors import StorageError
+from proctor.i18n import _
 
 PERMISSIONS = 0o640
 """Reports name people: the owner writes, the office's group reads."""
@@ -20,21 +21,24 @@ def put(target: Path, data: bytes) -> Path:
         _put(target, data)
     except OSError as error:
         raise StorageError(
-            f"cannot write the report {target}: {error.strerror or error}",
-            hint="Choose another folder with -o, or make room and rights in this one.",
+            _("cannot write the report {target}: {why}").format(
+                target=target, why=error.strerror or error
+            ),
+            hint=_("Choose another folder with -o, or make room and rights in this one."),
         ) from error
     return target
 
 
 def _put(target: Path, data: bytes) -> None:
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-        beside = Path(file.name)
-        try:
+    number, name = mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            beside.chmod(PERMISSIONS)
-            beside.replace(target)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        beside.chmod(PERMISSIONS)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -52,7 +52,11 @@ class Container:
         self.damaged = 0
         self._open()
         try:
-            self.stamps = Stamps(self.video.time_base or Fraction(1, SECOND), self._interval())
+            self.stamps = Stamps(
+                self.video.time_base or Fraction(1, SECOND),
+                self._interval(),
+                Fraction(self.file.duration or 86_400 * SECOND, SECOND),
+            )
             self._head = self._packets_until(_HEAD)
             self.zero = _zero(self._head, self.video)
         except BaseException:

@@ -19,7 +19,7 @@ from proctor.timeline import SECOND, Microseconds
 AnyPacket: TypeAlias = "Packet[VideoStream | AudioStream]"
 
 _DAY = 86_400
-"""Seconds; no hole inside one file is longer, so such a jump is a new count."""
+"""Seconds; no file that does not tell its length is longer."""
 
 _REORDER = 10
 """Seconds (and 20 frames) that a picture may at most be shown after it is decoded."""
@@ -28,10 +28,14 @@ _REORDER = 10
 class Stamps:
     """Straightens the stamps of one picture track; the sound is shifted along with it."""
 
-    def __init__(self, base: Fraction, interval: int) -> None:
-        """``base`` is the seconds of a tick, ``interval`` the declared ticks between frames."""
+    def __init__(self, base: Fraction, interval: int, length_s: Fraction = Fraction(_DAY)) -> None:
+        """``base`` is the seconds of a tick, ``interval`` the declared ticks between frames.
+
+        A leap over more than ``length_s`` and a minute is not a hole but a new count.
+        """
         self.base = base
         self.interval = interval
+        self._leap_s = length_s + 60
         self.jumps = 0
         self.lies = 0
         self._offset = 0
@@ -76,7 +80,7 @@ class Stamps:
                 self.lies += 1
                 packet.pts = packet.dts = None
                 return
-            if not -1 <= self._step(now, self._last) <= _DAY:
+            if not -1 <= self._step(now, self._last) <= self._leap_s:
                 self.jumps += 1
                 self._offset = self._last + self.interval - now
         _shift(packet, self._offset)

@@ -9,9 +9,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from proctor.audit.opening import current_schema
 from proctor.errors import RecordError
 from proctor.i18n import _
 
@@ -57,7 +57,7 @@ def _without_foreign_keys(connection: sa.Connection) -> None:
 
 
 def _refuse_newer(connection: sa.Connection, name: str) -> None:
-    version = current_schema(connection)
+    version = MigrationContext.configure(connection).get_current_revision()
     known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
     if version is not None and version not in known:
         raise RecordError(

@@ -1,10 +1,10 @@
 """The running of ``proctor analyze``: fingerprints, a pool, the record, and what is printed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,21 @@ from proctor.analysis import Job, Outcome
 from proctor.audit import Record
 from proctor.batch import Bench, Failure, Result, default_workers, run
 from proctor.commands.app import App
-from proctor.commands.wiring import Wiring, home_of, models_folder, profile_of, threads_for
+from proctor.commands.bars import Bars, bars
+from proctor.commands.wiring import (
+    Wiring,
+    home_of,
+    models_folder,
+    profile_of,
+    require_models,
+    threads_for,
+)
 from proctor.errors import StorageError
 from proctor.findings import RecordingFacts
 from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.storage import fingerprint
-from proctor.timeline import Microseconds, seconds
+from proctor.timeline import seconds
 
 _TIMES = re.compile(
     r"[\W_]*(19|20)\d{2}\D?\d{2}\D?\d{2}(\D{0,2}\d{2}\D?\d{2}(\D?\d{2})?)?[日时分秒]*"
@@ -48,19 +56,22 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
     """Analyse ``files``, print a line for each; 0, or 1 when one could not be analysed."""
     profile = profile_of(app, order.profile, order.overrides)
     home = home_of(app)
+    require_models(app.home)
     if not files:
         app.talk.print(_("No recordings found."))
         return 1
-    with app.record() as record, _progress(app) as progress:
-        jobs, failures = _jobs(record, order, files)
+    with app.record() as record, bars(app) as shown:
+        jobs, failures = _jobs(record, order, files, shown)
         workers = order.workers or default_workers(len(jobs))
-        bench = Bench(Wiring(models_folder(app.home), threads_for(workers)), home, profile)
+        wiring = Wiring(models_folder(app.home), threads_for(workers))
+        bench = Bench(wiring, home, profile)
         results: list[Result] = list(failures)
-        for result in run(jobs, bench, workers=workers, progress=progress) if jobs else ():
+        for result in run(jobs, bench, workers=workers, progress=shown.looked) if jobs else ():
             results.append(result)
             settle(record, result)
     results.sort(key=lambda result: path_of(result))
-    app.rows((row_of(result) for result in results), _columns(), as_json)
+    rows = map(row_of, results)
+    app.rows(rows if as_json else map(_in_words, rows), _columns(), as_json)
     _talk(app, results)
     return int(any(_failed(result) for result in results))
 
@@ -77,7 +88,9 @@ def settle(record: Record, result: Result) -> None:
         record.choose_run(result.known)
 
 
-def _jobs(record: Record, order: Order, files: Sequence[Path]) -> tuple[list[Job], list[Failure]]:
+def _jobs(
+    record: Record, order: Order, files: Sequence[Path], shown: Bars
+) -> tuple[list[Job], list[Failure]]:
     """One job per different content; a file that cannot be read is a failure at once."""
     jobs: dict[str, Job] = {}
     failures = []
@@ -85,7 +98,7 @@ def _jobs(record: Record, order: Order, files: Sequence[Path]) -> tuple[list[Job
         camera = order.camera or camera_of(path)
         job = Job(path, "", order.subject, camera, order.site, order.start)
         try:
-            digest = fingerprint(path)
+            digest = fingerprint(path, partial(shown.hashed, path))
         except StorageError as error:
             failures.append(Failure(job, error.message, error.hint))
             continue
@@ -118,14 +131,27 @@ def row_of(result: Result) -> Mapping[str, object]:
         "recording": result.facts.path,
         "camera": result.facts.camera,
         "subject": result.facts.subject,
-        "result": _said(result),
+        "result": said(result),
         **_account_row(result.facts),
         "flags": len(result.run.judgement.flags) if result.run else None,
         "fault": result.facts.fault or "; ".join(result.faults) or None,
     }
 
 
-def _said(result: Outcome) -> str:
+def _in_words(row: Mapping[str, object]) -> Mapping[str, object]:
+    """The row with its result in the language in force."""
+    words = {
+        "failed": _("failed"),
+        "unreadable": _("unreadable"),
+        "known": _("known"),
+        "complete": _("complete"),
+        "incomplete": _("incomplete"),
+    }
+    return {**row, "result": words[str(row["result"])]}
+
+
+def said(result: Outcome) -> str:
+    """One word: ``unreadable``, ``known``, ``complete`` or ``incomplete``."""
     if result.facts.fault:
         return "unreadable"
     if result.run is None:
@@ -179,36 +205,3 @@ def _talk(app: App, results: Sequence[Result]) -> None:
         )
     if any(o.run and o.run.judgement.flags for o in outcomes):
         app.talk.print(_("Next: proctor flags, then proctor review."))
-
-
-def _unheard(recording: str, done_us: Microseconds, whole_us: Microseconds) -> None:
-    """Progress when nobody looks."""
-    del recording, done_us, whole_us
-
-
-@contextmanager
-def _progress(app: App) -> "Iterator[Any]":
-    """A bar per recording on a terminal, silence elsewhere."""
-    if not app.talk.is_terminal:
-        yield _unheard
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[at]}"),
-        TimeElapsedColumn(),
-        console=app.talk,
-        transient=True,
-    ) as bars:
-        tasks: dict[str, Any] = {}
-
-        def told(recording: str, done_us: Microseconds, whole_us: Microseconds) -> None:
-            if recording not in tasks:
-                name = Path(recording).name
-                tasks[recording] = bars.add_task(name, total=whole_us or None, at="")
-            at = f"{seconds(done_us):.0f} s" + (f" / {seconds(whole_us):.0f} s" if whole_us else "")
-            bars.update(tasks[recording], completed=done_us, at=at)
-
-        yield told

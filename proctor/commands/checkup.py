@@ -139,7 +139,7 @@ def _sqlite() -> Finding:
 
 
 def _record(app: App) -> Iterator[Finding]:
-    from proctor.audit.opening import FILE
+    from proctor.audit.file import FILE
 
     if not os.environ.get("PROCTOR_DATABASE") and not (app.home / FILE).exists():
         text = _("There is no record at {home} yet.").format(home=app.home)

@@ -1,16 +1,17 @@
 """``proctor flags explain ID``: why it was raised, in words, numbers and a small plot."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import TYPE_CHECKING
 
 import click
-import numpy as np
 
 from proctor.commands.app import App, json_line, json_option, pass_app
 from proctor.i18n import _
 from proctor.timeline import seconds
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from proctor.explaining import Explanation
@@ -62,7 +63,7 @@ def _settings(found: "Explanation") -> dict[str, object]:
 
 
 def _plain(values: "NDArray[np.floating]") -> list[float | None]:
-    return [None if np.isnan(value) else round(float(value), 4) for value in values]
+    return [None if isnan(value) else round(float(value), 4) for value in values]
 
 
 def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
@@ -94,6 +95,8 @@ def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
 
 def _plot(app: App, found: "Explanation") -> None:
     """A line per column over the time around the flag; a blank is a moment nobody looked at."""
+    import numpy as np
+
     if not len(found.here.times):
         return
     heading = _("{name:<18} {least:>8} … {most:<8} from {start:.1f} s to {end:.1f} s")
@@ -108,6 +111,8 @@ def _plot(app: App, found: "Explanation") -> None:
 
 def spark(values: "NDArray[np.floating]", width: int = WIDTH) -> str:
     """The values as a row of bars between their least and most; NaN is a blank."""
+    import numpy as np
+
     if len(values) > width:
         parts = np.array_split(values, width)
         values = np.array([np.nan if np.isnan(p).all() else np.nanmax(p) for p in parts])

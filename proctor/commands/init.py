@@ -10,7 +10,7 @@ from proctor.i18n import _
 @pass_app
 def init(app: App) -> None:
     """What there is already stays as it is."""
-    from proctor.audit.opening import FILE
+    from proctor.audit.file import FILE
 
     there = (app.home / FILE).exists()
     with app.record():

@@ -85,7 +85,6 @@ def _figures(facts: "Facts") -> dict[str, object]:
 def _summary(facts: "Facts") -> list[str]:
     """Three lines: footage, flags, and what nobody judged."""
     footage, decided = facts.totals.footage, facts.totals.decisions
-    gaps = ", ".join(line.code for line in facts.by_code if line.unjudged)
     return [
         _("{n} recordings, pictures for {covered:.2f} of {expected:.2f} h.").format(
             n=footage.recordings,
@@ -100,10 +99,18 @@ def _summary(facts: "Facts") -> list[str]:
             false=decided.false_alarms,
             left=decided.pending,
         ),
-        _("Not judged everywhere: {codes}.").format(codes=gaps)
-        if gaps
-        else _("Every rule was judged on every analysed recording."),
+        _silence(facts),
     ]
+
+
+def _silence(facts: "Facts") -> str:
+    """What the absence of flags is worth."""
+    gaps = ", ".join(line.code for line in facts.by_code if line.unjudged)
+    if gaps:
+        return _("Not judged everywhere: {codes}.").format(codes=gaps)
+    if facts.totals.footage.analysed_us:
+        return _("Every rule was judged on every analysed recording.")
+    return _("Nothing was analysed.")
 
 
 _regime("day", "YYYY-MM-DD", _("One local day."))

@@ -34,9 +34,8 @@ from proctor.watching import (
 )
 
 if TYPE_CHECKING:
-    from streams.camera import LiveCamera
-
     from proctor.analysis import Tools
+    from streams.camera import LiveCamera
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from proctor.analysis import Tools
 from proctor.commands.app import App
-from proctor.errors import ProfileError
+from proctor.errors import ModelError, ProfileError
 from proctor.home import Home
+from proctor.i18n import _
 from proctor.ports import Eyes, Source
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
 
@@ -27,9 +28,8 @@ class Wiring:
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
         from streams.cut import StreamCutter
-        from streams.paint import KeyFramePainter
-
         from streams.health import Meter
+        from streams.paint import KeyFramePainter
 
         return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter())
 
@@ -50,6 +50,18 @@ def open_source(path: Path, start: datetime | None) -> Source:
 def models_folder(home: Path) -> Path:
     """``PROCTOR_MODELS``, else ``models`` in the home folder."""
     return Path(os.environ.get("PROCTOR_MODELS") or home / "models").expanduser().absolute()
+
+
+def require_models(home: Path) -> None:
+    """Raise ``ModelError`` at once when nothing is installed, not once per recording."""
+    from models.weights import Store
+
+    folder = models_folder(home)
+    if not Store(folder).installed():
+        raise ModelError(
+            _("There are no models in {folder}.").format(folder=folder),
+            hint=_("Install them with: proctor models install"),
+        )
 
 
 def threads_for(workers: int) -> int:

@@ -43,17 +43,17 @@ def flags(facts: Facts, words: Words) -> Table:
     columns = (
         Column(words("Flag"), 14),
         Column(words("Matter"), 23),
-        Column(words("Level"), 6, right=True),
-        Column(words("Start"), 19),
-        Column(words("Duration"), 9, right=True),
-        Column(words("Site"), 14),
+        Column(words("Level"), 5.5, right=True),
+        Column(words("Start"), 19.6),
+        Column(words("Duration"), 9.6, right=True),
+        Column(words("Site"), 13.5),
         Column(words("Camera"), 15),
         Column(words("Place"), 10),
-        Column(words("Recording"), 24),
-        Column(words("In the recording"), 13, right=True),
-        Column(words("Sureness"), 8, right=True),
-        Column(words("State"), 8),
-        Column(words("Reviewer"), 9),
+        Column(words("Recording"), 21.5),
+        Column(words("In the recording"), 12, right=True),
+        Column(words("Sureness"), 9, right=True),
+        Column(words("State"), 12.6),
+        Column(words("Reviewer"), 10),
     )
     return Table("", columns, tuple(_flag(row, facts, words) for row in facts.flags))
 

@@ -223,9 +223,9 @@ CHINESE: dict[str, str] = {
     "Further demands (filled in by the office): ________________________________": (
         "其他要求（由科室填写）：________________________________"
     ),
-    "Prepared by": "制表",
-    "Checked by": "审核",
-    "Approved by": "签发",
+    "Prepared": "制表",
+    "Checked": "审核",
+    "Approved": "签发",
     "Date": "日期",
     "Find out why nothing was recorded.": "查明本期没有记录的原因。",
     "Nothing follows from the figures alone.": "仅从数字看，没有需要提出的要求。",

@@ -20,9 +20,7 @@ def section(facts: Facts, words: Words) -> list[Block]:
         Text(words("Not recorded yet: {names}.", names=words("rectification ledger")), "quiet"),
         *(Text(line) for line in demands(facts, words)),
         Text(words("Further demands (filled in by the office): ________________________________")),
-        Signatures(
-            (words("Prepared by"), words("Checked by"), words("Approved by"), words("Date"))
-        ),
+        Signatures((words("Prepared"), words("Checked"), words("Approved"), words("Date"))),
     ]
 
 

@@ -30,16 +30,16 @@ def section(facts: Facts, words: Words) -> list[Block]:
 def cameras(facts: Facts, words: Words) -> Table:
     """What each camera owes."""
     columns = (
-        Column(words("Camera"), 17),
-        Column(words("Site"), 12),
-        Column(words("Files"), 7, right=True),
+        Column(words("Camera"), 16),
+        Column(words("Site"), 11),
+        Column(words("Files"), 6, right=True),
         Column(words("Expected h"), 9.5, right=True),
-        Column(words("Coverage"), 9, right=True),
+        Column(words("Coverage"), 9.6, right=True),
         Column(words("Missing"), 8.5, right=True),
-        Column(words("Black"), 7.5, right=True),
-        Column(words("Frozen"), 7.4, right=True),
-        Column(words("Covered lens"), 8.1, right=True),
-        Column(words("Damaged files"), 9.1, right=True),
+        Column(words("Black"), 8, right=True),
+        Column(words("Frozen"), 8, right=True),
+        Column(words("Covered lens"), 8.8, right=True),
+        Column(words("Damaged files"), 9.8, right=True),
         Column(words("Broken files"), 7.7, right=True),
         Column(words("No audio"), 6.5, right=True),
     )

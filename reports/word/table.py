@@ -92,7 +92,7 @@ def signatures(document: "Document", block: Signatures) -> None:
     # Signatures alone on a page would vouch for nothing.
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.add_paragraph(style="Cell").paragraph_format.keep_with_next = True
-    weights = [1.0, 2.2] * len(block.labels)
+    weights = [1.8, 2.0] * len(block.labels)
     widths = xml.shares(weights, room(document))
     cells = []
     for at, label in enumerate(block.labels):

@@ -69,6 +69,18 @@ def test_a_run_that_the_record_has_is_not_made_again(home, tmp_path):
     assert second.known == first.run.key
 
 
+def test_a_wall_time_told_later_counts_though_nothing_is_decoded_again(home, tmp_path):
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
+    later = replace(job(tmp_path / "a.mp4"), start=datetime(2026, 1, 2, tzinfo=UTC), camera="b")
+    outcome = analyse(later, tools(), home, NO_PROFILE, silent)
+    assert outcome.from_log
+    assert outcome.facts.clock.start == later.start
+    assert outcome.facts.camera == "b"
+
+
 def test_a_file_that_is_no_recording_is_told_with_its_reason(home, tmp_path):
     outcome = analyse(job(tmp_path / "a.mp4", "hello"), tools(), home, NO_PROFILE, silent)
     assert outcome.facts.fault == "a.mp4 is not a recording"

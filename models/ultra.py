@@ -1,0 +1,147 @@
+"""Pickled YOLO weights (``.pt``) through ultralytics: the extra ``yolo``, GPUs included."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from models.cuts import Square, back_to_frame, cut
+from models.detectors import Found, joined
+from models.objects import KEPT, OVERLAP, RIM, wanted_classes
+from models.runtime import thread_count
+from proctor.errors import ModelError
+from proctor.geometry import Floats
+from proctor.i18n import _
+from proctor.perception import Image
+
+SIZE = 640
+"""Side of the input, pixels; what the official weights were trained at."""
+_QUIET = {"YOLO_AUTOINSTALL": "false", "YOLO_OFFLINE": "true", "YOLO_VERBOSE": "false"}
+"""ultralytics installs packages, sends statistics and looks for updates unless it is told not to."""
+
+
+class UltralyticsDetector:
+    """A ``.pt`` behind the detector's port. Whoever calls has checked the file's hash."""
+
+    def __init__(self, file: Path, *, threads: int = 0) -> None:
+        self._network = _network(file)
+        self._threads = thread_count(threads)
+        self._labels = wanted_classes(_names(self._network))
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Labels of the house that these weights know."""
+        return frozenset(self._labels.values())
+
+    def find(self, image: Image, squares: Sequence[Square], least: float) -> Found:
+        """Everything wanted that scores at least ``least``; once per square and label."""
+        _extra().set_threads(self._threads)
+        parts = []
+        for place, square in enumerate(squares):
+            piece, back = cut(image, square, SIZE, rim=RIM)
+            boxes, scores, numbers = self._predicted(piece[:, :, ::-1], least)
+            corners = back_to_frame(boxes.reshape(-1, 2, 2), back).reshape(-1, 4)
+            labels = tuple(self._labels[int(number)] for number in numbers)
+            points = np.zeros((len(labels), 0, 2), np.float32)
+            places = np.full(len(labels), place, np.int64)
+            parts.append(Found(labels, corners, points, scores, places))
+        return joined(parts)
+
+    def _predicted(self, piece: Image, least: float) -> tuple[Floats, Floats, Floats]:
+        (result,) = self._network.predict(
+            np.ascontiguousarray(piece),
+            imgsz=SIZE,
+            conf=least,
+            iou=OVERLAP,
+            max_det=KEPT,
+            classes=list(self._labels),
+            verbose=False,
+        )
+        rows = result.boxes.data.cpu().numpy().astype(np.float32)
+        return rows[:, :4], rows[:, 4], rows[:, 5]
+
+
+def class_names(file: Path) -> dict[int, str]:
+    """Number → name of a ``.pt``. Opening it runs what is pickled in it: check its hash first.
+
+    Raises ``ModelError`` without the extra ``yolo`` or when it is not a detector.
+    """
+    return _names(_network(file))
+
+
+class _Extra:
+    """ultralytics, loaded once and told to keep to itself."""
+
+    def __init__(self) -> None:
+        os.environ.update(_QUIET)
+        os.environ.setdefault("YOLO_CONFIG_DIR", str(Path(tempfile.gettempdir()) / "proctor-yolo"))
+        Path(os.environ["YOLO_CONFIG_DIR"]).mkdir(parents=True, exist_ok=True)
+        _stand_in_for_torchvision()
+        import torch
+        import ultralytics
+
+        ultralytics.settings.update({"sync": False})
+        self.load: Any = ultralytics.YOLO
+        self._torch: Any = torch
+
+    def set_threads(self, count: int) -> None:
+        """ultralytics takes all cores but one for every process; workers share them instead."""
+        self._torch.set_num_threads(count)
+
+
+@cache
+def _extra() -> _Extra:
+    try:
+        return _Extra()
+    except ImportError as reason:
+        raise ModelError(
+            _("A .pt needs ultralytics, which is not installed ({reason}).").format(reason=reason),
+            hint=_("Install the extra: pip install 'proctor[yolo]', or import an .onnx instead."),
+        ) from reason
+
+
+def _network(file: Path) -> Any:  # noqa: ANN401 - ultralytics carries no useful types
+    load = _extra().load
+    try:
+        network = load(str(file), task="detect")
+        task = network.task
+    except Exception as reason:  # noqa: BLE001 - unpickling raises whatever the file says
+        raise ModelError(
+            _("{file} cannot be opened as YOLO weights: {reason}").format(
+                file=file.name, reason=reason
+            ),
+            hint=_("Check that it is a detector saved by ultralytics."),
+        ) from reason
+    if task != "detect":
+        raise ModelError(_("{file} is not a detector: {task}.").format(file=file.name, task=task))
+    return network
+
+
+def _names(network: Any) -> dict[int, str]:  # noqa: ANN401
+    names: Mapping[int, str] = network.names
+    return {int(number): str(name) for number, name in names.items()}
+
+
+def _stand_in_for_torchvision() -> None:
+    """Where torchvision does not import, ultralytics' own NMS under torchvision's name.
+
+    The published torchvision is a CUDA build; beside a CPU torch its import fails, and with it
+    every prediction.
+    """
+    try:
+        import torchvision  # noqa: F401
+    except (ImportError, RuntimeError):
+        for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
+            del sys.modules[name]
+        from ultralytics.utils.nms import TorchNMS
+
+        stand_in, ops = ModuleType("torchvision"), ModuleType("torchvision.ops")
+        ops.nms = TorchNMS.nms  # type: ignore[attr-defined]
+        stand_in.ops, stand_in.__version__ = ops, "0.0"  # type: ignore[attr-defined]
+        sys.modules |= {"torchvision": stand_in, "torchvision.ops": ops}

@@ -1,0 +1,36 @@
+"""Live packets: early ones correct the tie, late ones are stale, drift is followed."""
+
+from proctor.timeline import SECOND
+from streams.arrival import Arrivals
+
+MS = 1000
+
+
+def test_the_least_delayed_packet_ties_the_stamps_to_the_watch() -> None:
+    arrivals = Arrivals()
+    assert not arrivals.stale(0, 1500 * MS)
+    assert not arrivals.stale(1400 * MS, 1510 * MS)
+    assert arrivals.media_us(1400 * MS) == 1510 * MS
+    assert arrivals.media_us(0) == 110 * MS
+
+
+def test_pictures_that_waited_in_a_stalled_line_are_stale_until_it_has_caught_up() -> None:
+    arrivals = Arrivals()
+    arrivals.stale(0, 0)
+    late = [arrivals.stale(stamp * MS, 5000 * MS) for stamp in range(1000, 5000, 500)]
+    assert late == [True] * 6 + [False] * 2
+
+
+def test_a_camera_that_stays_late_is_believed_after_five_seconds() -> None:
+    arrivals = Arrivals()
+    arrivals.stale(0, 0)
+    stale = [arrivals.stale(at * SECOND - 3 * SECOND, at * SECOND) for at in range(10, 18)]
+    assert stale == [True] * 5 + [False] * 3
+    assert arrivals.media_us(14 * SECOND) == 17 * SECOND
+
+
+def test_a_clock_that_runs_slow_is_followed_for_a_day() -> None:
+    arrivals = Arrivals()
+    for at in range(0, 86_400, 10):
+        assert not arrivals.stale(round(at * 0.9999 * SECOND), at * SECOND)
+    assert abs(arrivals.media_us(round(86_390 * 0.9999 * SECOND)) - 86_390 * SECOND) < 50 * MS
