@@ -30,6 +30,8 @@ WIDTH = 0.8
 """Width of a head over its height."""
 BODY_POWER, FACE_POWER = 2.5, 1.5
 """How much doubt a hit of the body and of the face detector is met with."""
+SMALLEST = 8.0
+"""Pixels; nothing can be said of smaller heads."""
 SAME_HEAD = 0.6
 """Hits nearer than this share of a head's height are the same head."""
 
@@ -107,6 +109,7 @@ def heads(bodies: Found | None, faces: Found | None) -> list[Head]:
     if not parts:
         return []
     hits, found = _merged(parts), []
+    hits = hits.of(hits.heads[:, 2] >= SMALLEST)
     while len(hits.scores):
         x, y, size = hits.heads[0]
         apart = np.hypot(hits.heads[:, 0] - x, hits.heads[:, 1] - y)

@@ -14,6 +14,8 @@ HEAD_ZONE = 0.45
 """A person's head lies in this upper share of the box."""
 ALONE = 0.5
 """A person without a found head counts from this score."""
+SMALLEST = 3.0
+"""Pixels; what is left of a box at the frame's edge may be less."""
 OVERLAP = 0.5
 """Two boxes that share more are one thing."""
 
@@ -28,12 +30,19 @@ def whole_things(
         for name, box, score, place in boxes
         if name == label and not _cut_off(box, squares[int(place)], width, height)
     ]
-    return suppressed(things, OVERLAP)
+    return suppressed([thing for thing in things if _has_substance(thing.box)], OVERLAP)
 
 
-def backed(heads: Iterable[Head], persons: Sequence[Detection]) -> list[Head]:
-    """The heads, surer where a person's box stands around them."""
-    return [_backed(head, persons) for head in heads]
+def backed(heads: Sequence[Head], persons: Iterable[Detection]) -> list[Head]:
+    """The heads, surer where a person's box hangs below them; a box has one head."""
+    known = list(heads)
+    for person in persons:
+        within = [place for place, head in enumerate(known) if _is_head_of(head, person.box)]
+        if within:
+            best = max(within, key=lambda place: (known[place].sureness, -place))
+            doubt = (1 - known[best].sureness) * (1 - person.score)
+            known[best] = replace(known[best], sureness=1 - doubt)
+    return known
 
 
 def headless(persons: Iterable[Detection], heads: Sequence[Head]) -> list[Head]:
@@ -46,9 +55,8 @@ def headless(persons: Iterable[Detection], heads: Sequence[Head]) -> list[Head]:
     return found
 
 
-def _backed(head: Head, persons: Sequence[Detection]) -> Head:
-    scores = [person.score for person in persons if _is_head_of(head, person.box)]
-    return replace(head, sureness=1 - (1 - head.sureness) * (1 - max(scores, default=0.0)))
+def _has_substance(box: Box) -> bool:
+    return min(box.width, box.height) >= SMALLEST
 
 
 def _is_head_of(head: Head, box: Box) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from proctor.errors import StorageError
 from proctor.geometry import Box
+from proctor.i18n import _
 from proctor.perception import Image
 
 _WHITE = (255, 255, 255)
@@ -35,7 +36,7 @@ class KeyFramePainter:
             _box(canvas, box, label, _COLOURS[number % len(_COLOURS)], size)
         done, data = cv2.imencode(".jpg", canvas, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
         if not done:
-            raise StorageError("A key frame could not be packed as JPEG.")
+            raise StorageError(_("A key frame could not be packed as JPEG."))
         return data.tobytes()
 
 

@@ -1,6 +1,6 @@
 """The audit database: open it, add to it, ask it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +11,8 @@ from proctor.audit.database import Database
 from proctor.audit.rows import CameraRow, ExamSession, RunRow
 from proctor.errors import NotFoundError
 from proctor.findings import (
+    Evidence,
+    Flag,
     FlagQuery,
     FlagRow,
     RecordingFacts,
@@ -104,6 +106,23 @@ class Record:
             raise ValueError(f"run of {run.key.recording} given with {facts.fingerprint}")
         with self._database.writing() as connection:
             return writing.add_run(connection, facts, run, self._clock.now())
+
+    def add_flags(
+        self, run_number: int, flags: Sequence[Flag], evidence: Sequence[Evidence] = ()
+    ) -> None:
+        """Add flags to a run that goes on, as that of a watched camera, with their evidence."""
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
+            writing.add_flags(connection, run_number, flags)
+            writing.add_evidence(connection, evidence)
+
+    def add_evidence(self, evidence: Sequence[Evidence]) -> None:
+        """Add files that show flags which are in the record already."""
+        from proctor.audit import writing
+
+        with self._database.writing() as connection:
+            writing.add_evidence(connection, evidence)
 
     def add_review(self, review: Review) -> None:
         """Add a decision. Raises ``NotFoundError`` for a flag that does not exist."""

@@ -1,5 +1,6 @@
 """What is added to the record; every function works inside the caller's transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from proctor.audit.values import (
     not_judged_json,
     to_us,
 )
-from proctor.findings import RecordingFacts, Review, RunFacts, RunKey
+from proctor.findings import Evidence, Flag, RecordingFacts, Review, RunFacts, RunKey
 from proctor.perception import Subject
 from proctor.timeline import Span
 
@@ -121,9 +122,8 @@ def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now
     number = run_number(connection, run.key)
     if number is None:
         number = _add_run(connection, recording, run, now)
-        _add_flags(connection, recording, number, run)
-        if run.evidence:
-            connection.execute(t.evidence.insert(), [evidence_columns(e) for e in run.evidence])
+        _add_flags(connection, recording, number, run.judgement.flags)
+        add_evidence(connection, run.evidence)
     choose(connection, number, now)
     return number
 
@@ -150,8 +150,23 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
     )
 
 
-def _add_flags(connection: sa.Connection, recording: int, number: int, run: RunFacts) -> None:
-    flags = run.judgement.flags
+def add_evidence(connection: sa.Connection, evidence: Sequence[Evidence]) -> None:
+    """Files that show flags which are there already."""
+    if evidence:
+        connection.execute(t.evidence.insert(), [evidence_columns(e) for e in evidence])
+
+
+def add_flags(connection: sa.Connection, number: int, flags: Sequence[Flag]) -> None:
+    """Flags of a run that goes on, as those of a watched camera; known ones stay as they are."""
+    c = t.runs.c
+    recording = connection.scalar(sa.select(c.recording_id).where(c.id == number))
+    known = set(connection.scalars(sa.select(t.flags.c.id).where(t.flags.c.run_id == number)))
+    _add_flags(connection, recording or 0, number, [f for f in flags if f.id not in known])
+
+
+def _add_flags(
+    connection: sa.Connection, recording: int, number: int, flags: Sequence[Flag]
+) -> None:
     kin = kinships(flags, _earlier(connection, recording))
     rows = [
         flag_columns(flag)

@@ -84,12 +84,14 @@ def _figures(facts: "Facts") -> dict[str, object]:
 
 def _summary(facts: "Facts") -> list[str]:
     """Three lines: footage, flags, and what nobody judged."""
+    from reports.circular.cells import media
+
     footage, decided = facts.totals.footage, facts.totals.decisions
     return [
-        _("{n} recordings, pictures for {covered:.2f} of {expected:.2f} h.").format(
+        _("{n} recordings, pictures for {covered} of {expected}.").format(
             n=footage.recordings,
-            covered=footage.covered_us / 3.6e9,
-            expected=footage.expected_us / 3.6e9,
+            covered=media(footage.covered_us).text,
+            expected=media(footage.expected_us).text,
         ),
         _(
             "{flags} suspected flags: {confirmed} confirmed, {false} false alarms, {left} wait."

@@ -30,9 +30,9 @@ class GazeOff(Rule):
 
     hold_s: float = 2.2
     gap_s: float = 0.5
-    turn_deg: float = 35.0
+    turn_deg: float = 30.0
     """Turn alone, from the usual direction, at which sureness is 0.5, degrees."""
-    nod_deg: float = 25.0
+    nod_deg: float = 20.0
     """Nod alone, below the usual direction, at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
     """Directions with a larger standard deviation say nothing, degrees."""

@@ -1,14 +1,21 @@
 """SEAT_ABSENT."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from math import exp, log
+from typing import ClassVar, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness
+
+Flags: TypeAlias = NDArray[np.bool_]
+
+LONG_RUN = 10
+"""Longer runs of empty samples may be true absence and tell nothing about the detector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +40,49 @@ class SeatAbsent(Rule):
     """Accepted probability of missing a sitting person so often in a row, 0–1; far lower than
     independent misses would ask for, because misses come in runs."""
 
+    strays: float = 0.1
+    """Share of samples in an absence that may show somebody (who passes by), 0–1."""
+
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 in a run of empty samples too long to be the detector's fault, 0 before the first."""
         del place, scene
         looked = ~np.isnan(here["person"])
         found = looked & (here["person"] > 0)
-        if not found.any():
-            return np.where(looked, 0.0, np.nan)
-        taken = np.cumsum(found) > 0
-        empty = looked & ~found & taken
-        length = _run_lengths(empty)
-        sure = empty & (length >= self._fewest(found, length, taken))
-        return np.where(looked, sure.astype(np.float64), np.nan)
-
-    def _fewest(self, found: np.ndarray, length: np.ndarray, taken: np.ndarray) -> float:
-        """Samples that must be empty in a row, from how often the sitting person is missed.
-
-        Runs longer than ten samples are left out of the miss rate: they may be true absence.
-        """
-        sitting = taken & (length <= 10)
-        missed = 1.0 - found[sitting].mean() if sitting.any() else 0.0
-        missed = float(np.clip(missed, 0.02, 0.98))
-        return float(np.log(self.chance) / np.log(missed))
+        sure = np.where(looked, 0.0, np.nan)
+        runs = _empty_runs(looked & ~found & (np.cumsum(found) > 0), found, self.strays)
+        rate = _sitting_rate(found, runs)
+        for first, last in runs:
+            if _chance(int(found[first:last].sum()), last - first, rate) <= self.chance:
+                sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
+        return sure
 
 
-def _run_lengths(flags: np.ndarray) -> np.ndarray:
-    """For every sample, the length of the run of True it is in; 0 where False; (N,)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
-    lengths = np.zeros(len(flags), np.int64)
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        lengths[start:end] = end - start
-    return lengths
+def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, int]]:
+    """Runs of empty samples, half-open, joined over strays while these stay rare."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
+    runs: list[tuple[int, int]] = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        before = runs[-1][0] if runs else first
+        if found[before:last].mean() <= strays:
+            runs[-1:] = [(before, last)]
+        else:
+            runs.append((first, last))
+    return runs
+
+
+def _sitting_rate(found: Flags, runs: list[tuple[int, int]]) -> float:
+    """How often the sitting person is found, 0.02–0.98; long runs may be true absence."""
+    sitting = np.cumsum(found) > 0
+    for first, last in runs:
+        if last - first > LONG_RUN:
+            sitting[first:last] = False
+    return float(np.clip(found[sitting].mean() if sitting.any() else 0.0, 0.02, 0.98))
+
+
+def _chance(hits: int, looks: int, rate: float) -> float:
+    """Chernoff's bound on finding a sitting person at most ``hits`` times in ``looks``, 0–1."""
+    share = hits / looks
+    if share >= rate:
+        return 1.0
+    missed = (1 - share) * log((1 - share) / (1 - rate))
+    return exp(-looks * (missed + (share * log(share / rate) if share else 0.0)))

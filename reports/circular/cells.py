@@ -28,9 +28,10 @@ def fault(value: int) -> Cell:
 
 
 def hours(time: Microseconds) -> Cell:
-    """Hours; two decimals below ten, one above."""
+    """Hours, with more decimals the fewer they are."""
     value = time / HOUR
-    return Cell(f"{value:,.1f}" if value >= 10 else f"{value:.2f}", value, "decimal")
+    decimals = 1 if value >= 10 else 2 if value >= 0.1 or not value else 4
+    return Cell(f"{value:,.{decimals}f}", value, "decimal")
 
 
 def rate(value: float | None) -> Cell:

@@ -56,12 +56,12 @@ CHINESE: dict[str, str] = {
     # I
     "I. Overview": "一、总体情况",
     "Recordings: {recordings}, with pictures for {covered} of {expected} h (coverage {coverage}); "
-    "{analysed} h were analysed. Flags of suspected irregularities: {flags}, or {rate} per 100 "
-    "analysed hours. Reviewed: {reviewed}, of which confirmed {confirmed}, false alarms "
+    "{analysed} h were analysed. Flags of suspected irregularities: {flags} ({rate}). "
+    "Reviewed: {reviewed}, of which confirmed {confirmed}, false alarms "
     "{false_alarms}, inconclusive {inconclusive}; awaiting review: {pending}.": (
         "本期登记录像 {recordings} 段，"
         "应有录像 {expected} 小时，实有 {covered} 小时，完整率 {coverage}；"
-        "分析 {analysed} 小时，产生疑似提示 {flags} 条，每百分析小时 {rate} 条。"
+        "分析 {analysed} 小时，产生疑似提示 {flags} 条（{rate}）。"
         "已复核 {reviewed} 条，其中确认 {confirmed} 条，误报 {false_alarms} 条，"
         "存疑 {inconclusive} 条；"
         "待复核 {pending} 条。"
@@ -69,7 +69,8 @@ CHINESE: dict[str, str] = {
     "95% interval {low}–{high}, n={n}": "95%区间 {low}–{high}，n={n}",
     "{covered} of {expected} h": "实有 {covered} / 应有 {expected} 小时",
     "{n} h analysed": "分析 {n} 小时",
-    "{n} per 100 h": "每百小时 {n} 条",
+    "{n} per 100 analysed hours": "每百分析小时 {n} 条",
+    "less than one analysed hour: no rate": "分析不足1小时，不计提示率",
     "{n} waiting": "待复核 {n} 条",
     "{n} false alarms": "误报 {n} 条",
     "no review": "尚无复核",
@@ -99,10 +100,11 @@ CHINESE: dict[str, str] = {
     "Precision": "查准率",
     "Precision (95% interval)": "查准率（95%区间）",
     "Expected hours are the length the recordings themselves promise; they have not been compared "
-    "with an exam schedule. Rates are per 100 analysed hours. Precision is the confirmed share of "
-    "confirmed and false alarms with Wilson's 95% interval; inconclusive flags count for "
-    "neither.": (
-        "说明：应有录像按录像文件自身标明的时长计，尚未与考试计划核对；提示率以每百分析小时计；"
+    "with an exam schedule. Rates are per 100 analysed hours, none below one hour. Precision is "
+    "the confirmed share of confirmed and false alarms with Wilson's 95% interval; inconclusive "
+    "flags count for neither.": (
+        "说明：应有录像按录像文件自身标明的时长计，尚未与考试计划核对；提示率以每百分析小时计，"
+        "分析不足1小时不计；"
         "查准率为确认数占确认与误报之和的比例，附威尔逊95%置信区间，存疑不计入。"
     ),
     "attempts": "人次",

@@ -100,8 +100,8 @@ def _sentence(facts: Facts, words: Words) -> str:
     footage, flags = facts.totals.footage, facts.totals.decisions
     return words(
         "Recordings: {recordings}, with pictures for {covered} of {expected} h (coverage "
-        "{coverage}); {analysed} h were analysed. Flags of suspected irregularities: {flags}, or "
-        "{rate} per 100 analysed hours. Reviewed: {reviewed}, of which confirmed {confirmed}, "
+        "{coverage}); {analysed} h were analysed. Flags of suspected irregularities: {flags} "
+        "({rate}). Reviewed: {reviewed}, of which confirmed {confirmed}, "
         "false alarms {false_alarms}, inconclusive {inconclusive}; awaiting review: {pending}.",
         recordings=f"{footage.recordings:,}",
         covered=cells.hours(footage.covered_us).text,
@@ -109,13 +109,20 @@ def _sentence(facts: Facts, words: Words) -> str:
         coverage=cells.share(footage.coverage).text,
         analysed=cells.hours(footage.analysed_us).text,
         flags=f"{flags.flags:,}",
-        rate=cells.rate(facts.totals.tally.per_100h).text,
+        rate=_rate(facts, words),
         reviewed=f"{flags.reviewed:,}",
         confirmed=f"{flags.confirmed:,}",
         false_alarms=f"{flags.false_alarms:,}",
         inconclusive=f"{flags.inconclusive:,}",
         pending=f"{flags.pending:,}",
     )
+
+
+def _rate(facts: Facts, words: Words) -> str:
+    rate = facts.totals.tally.per_100h
+    if rate is None:
+        return words("less than one analysed hour: no rate")
+    return words("{n} per 100 analysed hours", n=cells.rate(rate).text)
 
 
 def _figures(facts: Facts, words: Words) -> Figures:
@@ -140,7 +147,7 @@ def _figures(facts: Facts, words: Words) -> Figures:
             Figure(
                 words("Suspected flags"),
                 f"{flags.flags:,}",
-                words("{n} per 100 h", n=cells.rate(facts.totals.tally.per_100h).text),
+                _rate(facts, words),
             ),
             Figure(
                 words("Reviewed"),
@@ -284,9 +291,9 @@ def _row(
 def _definitions(words: Words) -> str:
     return words(
         "Expected hours are the length the recordings themselves promise; they have not been "
-        "compared with an exam schedule. Rates are per 100 analysed hours. Precision is the "
-        "confirmed share of confirmed and false alarms with Wilson's 95% interval; inconclusive "
-        "flags count for neither."
+        "compared with an exam schedule. Rates are per 100 analysed hours, none below one "
+        "hour. Precision is the confirmed share of confirmed and false alarms with Wilson's 95% "
+        "interval; inconclusive flags count for neither."
     )
 
 

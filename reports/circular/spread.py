@@ -48,7 +48,7 @@ def by_hour(facts: Facts, words: Words) -> Table:
 
 
 def _hours(facts: Facts, words: Words) -> list[Block]:
-    if not facts.totals.decisions.flags:
+    if not any(tally.per_100h for tally in facts.by_hour):
         return []
     bars = tuple(
         Bar(t.key, t.per_100h or 0.0, cells.rate(t.per_100h).text, _confirmed_rate(t))

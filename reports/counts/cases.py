@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
 from proctor.findings import Evidence, EvidenceKind, FlagRow
@@ -24,7 +24,7 @@ class Case:
     row: FlagRow
     """The flag."""
     clip: str
-    """File name of the evidence clip; empty when none was cut."""
+    """Folder and file name of the evidence clip; empty when none was cut."""
     picture: bytes | None
     """The first key frame, JPEG or PNG."""
     fault: PictureFault
@@ -58,7 +58,9 @@ def first(row: FlagRow, kind: EvidenceKind) -> Evidence | None:
 def _case(row: FlagRow, home: Path) -> Case:
     clip = first(row, "clip")
     picture, fault = _picture(first(row, "key-frame"), home)
-    return Case(row, Path(clip.path).name if clip else "", picture, fault)
+    # The last folder is the flag's: the name alone may be the same in all of them.
+    name = "/".join(PurePosixPath(clip.path).parts[-2:]) if clip else ""
+    return Case(row, name, picture, fault)
 
 
 def _picture(evidence: Evidence | None, home: Path) -> tuple[bytes | None, PictureFault]:

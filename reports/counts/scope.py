@@ -39,7 +39,7 @@ class CodeTally:
 
     @property
     def per_100h(self) -> float | None:
-        """Flags in a hundred *judged* hours; ``None`` when nothing was judged."""
+        """Flags in a hundred *judged* hours; ``None`` below one hour."""
         return per_100h(self.decisions.flags, self.judged_us)
 
 

@@ -112,7 +112,7 @@ class Tally:
 
     @property
     def per_100h(self) -> float | None:
-        """Flags in a hundred analysed hours; ``None`` without any."""
+        """Flags in a hundred analysed hours; ``None`` below one hour."""
         return per_100h(self.decisions.flags, self.footage.analysed_us)
 
     @property
@@ -123,8 +123,11 @@ class Tally:
 
 
 def per_100h(count: int, time_us: Microseconds) -> float | None:
-    """``count`` in a hundred hours of ``time_us``; ``None`` when there is no time."""
-    return count * 100 * HOUR / time_us if time_us else None
+    """``count`` in a hundred hours of ``time_us``; ``None`` below one hour.
+
+    Eight flags in a clip of half a minute are not seventy thousand in a hundred hours.
+    """
+    return count * 100 * HOUR / time_us if time_us >= HOUR else None
 
 
 def decisions(rows: Iterable[FlagRow]) -> Decisions:

@@ -170,7 +170,7 @@ def test_the_gravest_and_surest_pending_flag_is_next(record: Record) -> None:
     record.add_run(facts, run(facts, [("PEEK", "seat-1", 0, 5), ("PHONE", "seat-2", 50, 60)]))
     other = recording("b")
     record.add_run(other, run(other, [("PHONE", "seat-3", 70, 80)], score=0.9))
-    seen = []
+    seen: list[str] = []
     while row := record.next_pending(besides=seen[:1]):
         seen.append(row.flag.id)
         if len(seen) > 1:

@@ -123,7 +123,7 @@ def test_cases_show_the_confirmed_first_and_the_dismissed_never(facts: Facts) ->
 def test_a_case_shows_only_the_very_bytes_on_record(facts: Facts) -> None:
     pictures = {case.row.flag.code + case.row.state: case for case in facts.cases}
     assert pictures["SEAT_ABSENTconfirmed"].picture == PNG
-    assert pictures["SEAT_ABSENTconfirmed"].clip == "a.mp4"
+    assert pictures["SEAT_ABSENTconfirmed"].clip == "evidence/a.mp4"
     assert pictures["PEEKpending"].fault == "missing"
     assert pictures["PEEKinconclusive"].fault == "altered"
     assert pictures["VID_GAPpending"].fault == "none"

@@ -29,6 +29,11 @@ def test_a_candidate_whom_the_detector_often_loses_needs_a_longer_silence():
     assert flags_of("SEAT_ABSENT", seat(person=flickering + "." * 100)) != []
 
 
+def test_somebody_who_passes_an_empty_seat_does_not_end_the_absence():
+    log = seat(person="#" * 20 + "." * 14 + "##" + "." * 14)
+    assert seconds_of(flags_of("SEAT_ABSENT", log)) == [(10.0, 25.0)]
+
+
 def test_nobody_looking_is_not_an_empty_seat():
     assert flags_of("SEAT_ABSENT", seat(person="#" * 20 + "?" * 40)) == []
 

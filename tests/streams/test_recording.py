@@ -114,17 +114,28 @@ def test_stamps_that_start_anew_do_not_stop_the_count(tmp_path: Path) -> None:
     assert any("started anew" in note for note in account.notes)
 
 
-def test_a_picture_taken_sideways_is_turned_upright(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("matrix", "quarters", "size"),
+    [
+        ((0, 1, -1, 0), -1, (120, 160)),
+        ((0, -1, 1, 0), 1, (120, 160)),
+        ((-1, 0, 0, -1), 2, (160, 120)),
+    ],
+)
+def test_a_picture_taken_sideways_is_turned_upright(
+    tmp_path: Path, matrix: tuple[int, ...], quarters: int, size: tuple[int, int]
+) -> None:
     plain = write_clip(tmp_path / "plain.mp4")
     data = bytearray(plain.read_bytes())
-    matrix = data.index(b"tkhd") + 4 + 40
-    data[matrix : matrix + 36] = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)
+    a, b, c, d = (value << 16 for value in matrix)
+    start = data.index(b"tkhd") + 4 + 40
+    data[start : start + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
     turned = tmp_path / "turned.mp4"
     turned.write_bytes(data)
     upright, account = read(turned)
-    assert (account.width, account.height) == (120, 160)
+    assert (account.width, account.height) == size
     lying, _account = read(plain)
-    assert np.array_equal(upright[5].image, np.rot90(lying[5].image, -1))
+    assert np.array_equal(upright[5].image, np.rot90(lying[5].image, quarters))
 
 
 def test_a_torn_gif_is_damaged(tmp_path: Path) -> None:
