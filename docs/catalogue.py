@@ -101,9 +101,9 @@ def mo_bytes(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def entries(mo: bytes) -> dict[object, object]:
-    """What a compiled catalogue says, its header aside."""
-    return {m.id: m.string for m in read_mo(BytesIO(mo)) if m.id}
+def entries(mo: bytes) -> dict[str, str]:
+    """What a compiled catalogue says."""
+    return {str(message.id): str(message.string) for message in read_mo(BytesIO(mo))}
 
 
 def main() -> None:

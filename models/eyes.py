@@ -18,10 +18,12 @@ from proctor.ports import Eyes
 
 HIT = 0.2
 """A single hit counts from this score; agreement decides, not the hit."""
-SURE = 0.55
+SURE = 0.5
 """Agreement from which a head is somebody's."""
 PLAIN = 40.0
-"""Pixels; under a head of this height there must be a body, or a face in it."""
+"""Pixels; a head of this height shows its face or has a body below it ..."""
+DOUBTLESS = 0.9
+"""... unless the agreement is this good."""
 OBJECT = 0.25
 """Score from which an object is reported; rules ask for more."""
 NO_DETECTOR = "none"
@@ -75,6 +77,7 @@ class ModelEyes:
             "hit": HIT,
             "sure": SURE,
             "plain": PLAIN,
+            "doubtless": DOUBTLESS,
             "object": OBJECT,
             "face_sure": people.FACE_SURE,
             "body_sure": bodies.SURE,
@@ -125,8 +128,8 @@ class ModelEyes:
         ]
 
     def _is_hollow(self, head: Head, body: Body | None, face: Face | None) -> bool:
-        """Whether a head that is large enough to tell has neither a body nor a face."""
-        if self._points is None or head.size < PLAIN:
+        """Whether a doubtful head, large enough to tell, has neither a body nor a face."""
+        if self._points is None or head.size < PLAIN or head.sureness >= DOUBTLESS:
             return False
         return body is None and (face is None or face.score < people.FACE_SURE)
 

@@ -135,6 +135,8 @@ class Account:
     """Whether there is an audio track."""
     notes: tuple[str, ...] = field(default=())
     """Sentences about oddities, English, for people."""
+    live: bool = False
+    """Whether it was watched as it happened, so that nobody promised a length."""
 
     @property
     def missing_us(self) -> Microseconds:

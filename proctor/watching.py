@@ -97,8 +97,8 @@ class Watch:
         self._number = 0
         self.chapter = self._next_chapter(0)
 
-    def events(self) -> Iterator[Event | Chapter]:
-        """Happenings as they begin and end; a ``Chapter`` when it is closed.
+    def events(self) -> Iterator[Event | Chapter | None]:
+        """Happenings as they begin and end; a ``Chapter`` when it is closed; ``None`` each second.
 
         Runs until the source is closed.
         """
@@ -111,6 +111,7 @@ class Watch:
             if now - judged_us >= JUDGE_EVERY:
                 judged_us = now
                 yield from self._judged(now)
+                yield None
             if now - self.chapter.start_us >= self._chapter_us:
                 yield from self._close(now)
                 self.chapter = self._next_chapter(now)

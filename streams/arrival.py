@@ -5,9 +5,13 @@ fast or slow; arrival is true but uneven. A packet can be late, never early: the
 ties the stamps to the time of the watch.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from proctor.timeline import SECOND, Microseconds
+from streams.stamps import AnyPacket
 
 LATE: Microseconds = SECOND
 """A packet later than this shows what was, not what is: it is stale."""
@@ -17,6 +21,48 @@ _GIVE_UP: Microseconds = 5 * SECOND
 
 _DRIFT = 1000
 """The tie loosens by 1/1000 of the time that passes; clocks of cameras are ten times better."""
+
+
+_AT_ONCE: Microseconds = 20_000
+"""Packets that follow each other so quickly had been waiting."""
+
+
+def timed(
+    packets: Iterator[AnyPacket], track: int, now: Callable[[], Microseconds]
+) -> Iterator[tuple[AnyPacket, Microseconds]]:
+    """Packets with the time of the watch at which they arrived.
+
+    FFmpeg gathers packets while it makes out what the stream is, and hands them over at once when
+    it is open; they are dated back from the last of them by their stamps.
+    """
+    held: list[AnyPacket] = []
+    before = now()
+    opened: Microseconds | None = before
+    for packet in packets:
+        at = now()
+        if opened is not None and at - before < _AT_ONCE and at - opened < SECOND:
+            held.append(packet)
+            before = at
+            continue
+        yield from _dated_back(held, track, before)
+        held, opened = [], None
+        yield packet, at
+    yield from _dated_back(held, track, before)
+
+
+def _dated_back(
+    held: list[AnyPacket], track: int, now_us: Microseconds
+) -> Iterator[tuple[AnyPacket, Microseconds]]:
+    """The last picture of ``held`` arrived at ``now_us``; one without a stamp with the next."""
+    dated, at, last = [], now_us, None
+    for packet in reversed(held):
+        stamp = packet.pts if packet.dts is None else packet.dts
+        if packet.stream_index == track and stamp is not None and packet.time_base:
+            stamp_us = round(stamp * packet.time_base * SECOND)
+            last = stamp_us if last is None else last
+            at = max(0, now_us - max(0, last - stamp_us))
+        dated.append((packet, at))
+    yield from reversed(dated)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from proctor.perception import Account, Frame
 from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds
 from streams.address import checked, masked
-from streams.arrival import Arrivals
+from streams.arrival import Arrivals, timed
 from streams.recording import upright
 from streams.segments import Segments
 from streams.watchlog import WatchLog
@@ -178,16 +178,21 @@ class LiveCamera:
         if self._kept:
             self._kept.connected(video, audio)
         arrivals = Arrivals()
-        for packet in camera.demux(*(track for track in (video, audio) if track)):
+        packets = camera.demux(*(track for track in (video, audio) if track))
+        for packet, now in timed(packets, video.index, self._now):  # type: ignore[arg-type]
             if self._closed:
                 return
             if packet.size:
-                self._take(packet, video, arrivals)  # type: ignore[arg-type]
+                self._take(packet, video, arrivals, now)
 
     def _take(
-        self, packet: Packet[VideoStream | AudioStream], video: VideoStream, arrivals: Arrivals
+        self,
+        packet: Packet[VideoStream | AudioStream],
+        video: VideoStream,
+        arrivals: Arrivals,
+        now: Microseconds,
     ) -> None:
-        now = at = self._now()
+        at = now
         stamp = packet.pts if packet.dts is None else packet.dts
         if packet.stream_index == video.index:
             # The first packets bear no stamp, nor does the one left over when the camera falls

@@ -129,6 +129,10 @@ class StreamCopy:
         """Time from the first picture to the end of the last."""
         return 0 if self.first is None else round((self.end - self.first) * self._base * SECOND)
 
+    def last_us(self) -> Microseconds:
+        """Time from the first picture to the time of decoding of the last."""
+        return round(self._latest.get(self.track, 0) * self._base * SECOND)
+
     def _drop(self) -> None:
         with contextlib.suppress(FFmpegError):  # it is thrown away; why it broke is known
             self._file.close()

@@ -28,7 +28,7 @@ class Segments:
         self._copy: StreamCopy | None = None
         self._tracks: tuple[VideoStream, AudioStream | None] | None = None
         self._unstamped: list[AnyPacket] = []
-        self._start_us = 0
+        self._start_us = self._latest_us = 0
         self._number = 0
 
     def connected(self, video: VideoStream, audio: AudioStream | None) -> None:
@@ -51,6 +51,8 @@ class Segments:
             self._unstamped.append(packet)
             return
         packet.dts = packet.pts if packet.dts is None else packet.dts
+        if packet.stream_index == self._tracks[0].index:
+            self._latest_us = media_us
         for earlier in self._stamped(packet):
             self._copied(earlier)
         self._copied(packet)
@@ -87,7 +89,9 @@ class Segments:
             except ProctorError as error:
                 self.faults.append(f"A segment was lost: {error.message}")
                 return
-        self.finished.append((copy.target, Span(self._start_us, self._start_us + copy.length_us())))
+        # Counted from the end: while a connection is young, its stamps are not yet well tied.
+        start = max(0, self._latest_us - copy.last_us())
+        self.finished.append((copy.target, Span(start, start + copy.length_us())))
 
     def _open(self, media_us: Microseconds) -> None:
         if self._tracks is None:

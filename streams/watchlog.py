@@ -97,6 +97,7 @@ class WatchLog:
                 holes=(*self.holes, *self._absence(end)),
                 audio=self.audio,
                 notes=(*notes, *faults),
+                live=True,
             )
 
     def _usual(self) -> Microseconds:

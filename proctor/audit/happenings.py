@@ -5,7 +5,7 @@ it; decisions belong to it, so that judging again keeps them. Pure: no database 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from proctor.findings import Flag
@@ -52,16 +52,18 @@ def same(one: Span, other: Span) -> bool:
     return 2 * one.overlap_us(other) >= shorter
 
 
-def kinships(flags: Sequence[Flag], earlier: Iterable[Earlier]) -> dict[str, Kinship]:
+def kinships(
+    flags: Sequence[Flag], earlier: Iterable[Earlier], own: Collection[str] = ()
+) -> dict[str, Kinship]:
     """For every new flag, by id: the happening it continues, forks from, or opens.
 
     A run has at most one flag per happening, the one that shares most with it; decided happenings
     go first, so that no decision is left behind. A further piece of a happening that fell apart
     opens its own and inherits the decisions made until now. A decided happening that nobody
-    continues keeps standing by itself.
+    continues keeps standing by itself. ``own``: happenings that the run has a flag of already.
     """
     found: dict[str, Kinship] = {}
-    taken: set[str] = set()
+    taken = set(own)
     pairs = _pairs(flags, earlier)
     for flag, old in pairs:
         if flag.id not in found and old.happening not in taken:

@@ -110,7 +110,10 @@ class Record:
     def add_flags(
         self, run_number: int, flags: Sequence[Flag], evidence: Sequence[Evidence] = ()
     ) -> None:
-        """Add flags to a run that goes on, as that of a watched camera, with their evidence."""
+        """Add flags to a run that goes on, as that of a watched camera, with their evidence.
+
+        What the run has already is left as it is.
+        """
         from proctor.audit import writing
 
         with self._database.writing() as connection:
@@ -118,7 +121,7 @@ class Record:
             writing.add_evidence(connection, evidence)
 
     def add_evidence(self, evidence: Sequence[Evidence]) -> None:
-        """Add files that show flags which are in the record already."""
+        """Add files that show flags which are in the record already; known files add nothing."""
         from proctor.audit import writing
 
         with self._database.writing() as connection:

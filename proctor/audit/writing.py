@@ -123,7 +123,7 @@ def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now
     if number is None:
         number = _add_run(connection, recording, run, now)
         _add_flags(connection, recording, number, run.judgement.flags)
-        add_evidence(connection, run.evidence)
+        _insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
     choose(connection, number, now)
     return number
 
@@ -151,9 +151,14 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
 
 
 def add_evidence(connection: sa.Connection, evidence: Sequence[Evidence]) -> None:
-    """Files that show flags which are there already."""
-    if evidence:
-        connection.execute(t.evidence.insert(), [evidence_columns(e) for e in evidence])
+    """Files that show flags which are there already; known files are left as they are."""
+    c = t.evidence.c
+    known: set[tuple[str, str]] = set()
+    for flag in {item.flag for item in evidence}:
+        paths = connection.scalars(sa.select(c.path).where(c.flag_id == flag))
+        known.update((flag, path) for path in paths)
+    rows = [evidence_columns(e) for e in evidence if (e.flag, e.path) not in known]
+    _insert(connection, t.evidence, rows)
 
 
 def add_flags(connection: sa.Connection, number: int, flags: Sequence[Flag]) -> None:
@@ -167,7 +172,8 @@ def add_flags(connection: sa.Connection, number: int, flags: Sequence[Flag]) -> 
 def _add_flags(
     connection: sa.Connection, recording: int, number: int, flags: Sequence[Flag]
 ) -> None:
-    kin = kinships(flags, _earlier(connection, recording))
+    own = connection.scalars(sa.select(t.flags.c.happening).where(t.flags.c.run_id == number))
+    kin = kinships(flags, _earlier(connection, recording, number), set(own))
     rows = [
         flag_columns(flag)
         | {
@@ -177,8 +183,7 @@ def _add_flags(
         }
         for flag in flags
     ]
-    if rows:
-        connection.execute(t.flags.insert(), rows)
+    _insert(connection, t.flags, rows)
     for flag, kinship in kin.items():
         if kinship.inherits_from is not None:
             connection.execute(_inherited(flag, kinship.inherits_from))
@@ -190,13 +195,13 @@ def _inherited(happening: str, source: str) -> sa.Insert:
     return t.decisions.insert().from_select(["happening", "review_id"], made)
 
 
-def _earlier(connection: sa.Connection, recording: int) -> list[Earlier]:
+def _earlier(connection: sa.Connection, recording: int, besides: int) -> list[Earlier]:
     c = t.flags.c
     reviewed = sa.exists().where(t.decisions.c.happening == c.happening)
     query = (
         sa.select(c.id, c.happening, c.run_id, c.code, c.place, c.start_us, c.end_us, reviewed)
         .join(t.runs)
-        .where(t.runs.c.recording_id == recording)
+        .where(t.runs.c.recording_id == recording, t.runs.c.id != besides)
     )
     return [
         Earlier(flag, happening, run, code, place, Span(start, end), bool(decided))
@@ -236,6 +241,11 @@ def add_exam_session(connection: sa.Connection, session: ExamSession) -> None:
     same = [c[name] == value for name, value in key.items()]
     if not connection.execute(t.exam_sessions.update().where(*same).values(rest)).rowcount:
         connection.execute(t.exam_sessions.insert(), key | rest)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
 
 
 def _add(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> int:

@@ -111,14 +111,20 @@ class Keeper:
         self._open(watch)
         for event in watch.events():
             self._tell_state()
-            if isinstance(event, Chapter):
-                self._close(event, watch)
-            elif event.phase == "began":
-                self._print("began", event.happening.flag)
-            else:
-                self._settle(event)
+            self._take(event, watch)
             self._clip_what_can_be_clipped()
         self._clip_what_can_be_clipped()
+
+    def _take(self, event: Event | Chapter | None, watch: Watch) -> None:
+        match event:
+            case None:
+                return
+            case Chapter():
+                self._close(event, watch)
+            case Event(phase="began"):
+                self._print("began", event.happening.flag)
+            case Event():
+                self._settle(event)
 
     def _open(self, watch: Watch) -> None:
         log = watch.log(watch.chapter.start_us)

@@ -16,7 +16,8 @@ class VidDamage(Rule):
     """The recording is damaged or cut short, however little.
 
     Flags: packets that do not decode; an end before the length the file promises, from one second.
-    Lets be: holes in the middle of a sound file, which are VID_GAP's; rounding of the promise.
+    Lets be: holes in the middle of a sound file and cameras that are away, which are VID_GAP's;
+        rounding of the promise.
     """
 
     code: ClassVar[str] = "VID_DAMAGE"
@@ -32,7 +33,8 @@ class VidDamage(Rule):
         """1 at damage and in a hole that reaches the end, else 0."""
         del place
         damaged = np.nan_to_num(here["damaged"]) > 0
-        tail = [h for h in scene.account.holes if h.end_us >= scene.account.span.end_us]
+        account = scene.account
+        tail = [h for h in account.holes if h.end_us >= account.span.end_us and not account.live]
         if tail:
             damaged |= here.times >= tail[-1].start_us
         return damaged.astype(np.float32)

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reports.circular import appendices, cells, handling, matters, overview, quality, spread
+from reports.circular import (
+    appendices,
+    cells,
+    comparison,
+    handling,
+    matters,
+    overview,
+    quality,
+    spread,
+)
 from reports.circular.blocks import Cell, Column, Sheet, Table
 from reports.circular.words import Words
 from reports.counts.tally import Proportion
@@ -33,7 +42,7 @@ def compose(facts: Facts, words: Words) -> tuple[Sheet, ...]:
 
 def _summary(facts: Facts, words: Words) -> Table:
     """The comparison with the interval of the precision in cells of its own."""
-    table = overview.comparison(facts, words)
+    table = comparison.table(facts, words)
     periods = (facts.totals, facts.before, facts.year_before)
     now, before, year = (cells.bounds(each.decisions.precision) for each in periods)
     names = ("Precision, 95% from", "Precision, 95% to", "Precision, of n")

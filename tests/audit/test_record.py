@@ -154,6 +154,21 @@ def test_an_older_run_stored_again_counts_again_with_all_decisions(record: Recor
     assert record.choose_run(run(facts, rulebook="unheard-of").key) is None
 
 
+def test_a_watched_camera_adds_flags_and_evidence_to_its_run(record: Record) -> None:
+    facts = recording()
+    record.add_run(facts, run(facts, [("PEEK", "seat-1", 0, 30)]))
+    record.add_review(review(record.flags()[0].flag.id))
+    number = record.add_run(facts, run(facts, rulebook="second"))
+    told = [("PEEK", "seat-1", 0, 20), ("PEEK", "seat-1", 21, 30), ("PEEK", "seat-1", 50, 60)]
+    going_on = run(facts, told, rulebook="second")
+    for flag in (*going_on.judgement.flags, *going_on.judgement.flags):
+        shown = [item for item in going_on.evidence if item.flag == flag.id]
+        record.add_flags(number, [flag], shown[1:])
+        record.add_evidence(shown[:1])
+    assert [row.state for row in record.flags()] == ["confirmed", "confirmed", "pending"]
+    assert tuple(item for row in record.flags() for item in row.evidence) == going_on.evidence
+
+
 def test_the_last_decision_counts_and_all_are_kept(record: Record) -> None:
     facts = recording()
     record.add_run(facts, run(facts, [PEEK]))

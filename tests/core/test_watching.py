@@ -41,7 +41,7 @@ def watched(camera: FakeCamera, chapter_s: int = 600):
         return Perceiver(Task(f"live:c:{number}", "hall", "c"), eyes, FakeMeter(), live=True)
 
     watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin, chapter_s * SECOND)
-    return list(watch.events())
+    return [event for event in watch.events() if event is not None]
 
 
 def told(events, phase):

@@ -166,3 +166,10 @@ def test_the_interval_is_wilsons(hits: int, n: int, low: float, high: float) -> 
 def test_nobody_asked_has_no_share_and_no_interval() -> None:
     assert Proportion(0, 0).value is None
     assert Proportion(0, 0).interval is None
+
+
+def test_half_a_minute_of_footage_gives_no_rate(tmp_path: Path) -> None:
+    short = film("short.mp4", beijing("2026-11-03T09:00"), gave=account(1 / 120))
+    facts = facts_of(FakeRecord([flag(short, "PEEK", 5)], [short]), tmp_path)
+    assert facts.totals.tally.per_100h is None
+    assert facts.by_code[0].per_100h is None

@@ -29,6 +29,12 @@ def test_a_file_that_ends_before_its_promise_is_cut_short():
     assert seconds_of(flags_of("VID_DAMAGE", log)) == [(3.0, 4.5)]
 
 
+def test_a_camera_that_is_away_at_the_end_of_a_watch_has_not_cut_anything_short():
+    log = picture(frame="######...", damaged=".........")
+    log = with_account(log, holes=(Span(3_000_000, 4_500_000),), live=True)
+    assert flags_of("VID_DAMAGE", log) == []
+
+
 def test_a_hole_in_the_middle_of_a_sound_file_is_not_called_damage():
     log = picture(frame="###...###", damaged=".........")
     log = with_account(log, holes=(Span(1_500_000, 3_000_000),))

@@ -1,7 +1,11 @@
 """Live packets: early ones correct the tie, late ones are stale, drift is followed."""
 
+from fractions import Fraction
+
+import av
+
 from proctor.timeline import SECOND
-from streams.arrival import Arrivals
+from streams.arrival import Arrivals, timed
 
 MS = 1000
 
@@ -34,3 +38,14 @@ def test_a_clock_that_runs_slow_is_followed_for_a_day() -> None:
     for at in range(0, 86_400, 10):
         assert not arrivals.stale(round(at * 0.9999 * SECOND), at * SECOND)
     assert abs(arrivals.media_us(round(86_390 * 0.9999 * SECOND)) - 86_390 * SECOND) < 50 * MS
+
+
+def test_packets_that_waited_while_the_stream_was_opened_are_dated_back() -> None:
+    packets, moments = [], iter([5000, 5001, 5002, 5003, 5004, 5204, 5404])
+    for stamp in (None, 200, 400, 600, 800, 1000):
+        packet = av.Packet(b"x")
+        packet.pts = packet.dts = stamp
+        packet.time_base = Fraction(1, 1000)
+        packets.append(packet)
+    arrived = timed(iter(packets), 0, lambda: next(moments) * MS)
+    assert [at // MS for _packet, at in arrived] == [4604, 4604, 4804, 5004, 5204, 5404]
