@@ -20,6 +20,8 @@ HIT = 0.2
 """A single hit counts from this score; agreement decides, not the hit."""
 SURE = 0.5
 """Agreement from which a head is somebody's."""
+BACKED = 0.7
+"""The same where an object detector has its say too."""
 PLAIN = 40.0
 """Pixels; a head of this height shows its face or has a body below it ..."""
 DOUBTLESS = 0.9
@@ -76,6 +78,7 @@ class ModelEyes:
             "precision": runtime.PRECISION,
             "hit": HIT,
             "sure": SURE,
+            "backed": BACKED,
             "plain": PLAIN,
             "doubtless": DOUBTLESS,
             "object": OBJECT,
@@ -110,7 +113,8 @@ class ModelEyes:
         bulk = self._bodies.find(image, squares.bodies, HIT) if self._bodies else None
         faces = self._faces.find(image, squares.faces, HIT) if self._faces else None
         known = sightings.backed(heads(bulk, faces), persons)
-        sure = [head for head in known if head.sureness >= SURE]
+        enough = BACKED if self._objects and "person" in self._objects.labels else SURE
+        sure = [head for head in known if head.sureness >= enough]
         return once([*sure, *sightings.headless(persons, sure)])
 
     def _people(self, image: Image, found: Sequence[Head]) -> list[Person]:

@@ -6,7 +6,6 @@ docs/design/observations.md.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from proctor.errors import StorageError
 from proctor.geometry import Box
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Place
+from proctor.storage import write_whole
 from proctor.timeline import ClockMap, Microseconds, Span
 
 SCHEMA_VERSION = 1
@@ -124,20 +124,9 @@ def write(log: ObservationLog, path: Path) -> None:
     import pyarrow.parquet as pq
 
     table = pa.table(_arrays(log)).replace_schema_metadata({b"proctor": _header_json(log.header)})
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            pq.write_table(table, file, compression="zstd", use_dictionary=["place"])
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(
-            f"cannot write observation log {path}: {error.strerror or error}",
-            hint="Free some disk space or choose another --home, then run the same command again.",
-        ) from error
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", use_dictionary=["place"])
+    write_whole(path, sink.getvalue().to_pybytes())
 
 
 def read(path: Path) -> ObservationLog:

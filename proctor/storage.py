@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from proctor.errors import StorageError
@@ -29,18 +30,21 @@ def fingerprint(path: Path, told: Callable[[int], None] = lambda _: None) -> str
     return digest.hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
     """Store ``data`` durably: written aside, synced, renamed. Raises ``StorageError``."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if permissions is not None:
+            part.chmod(permissions)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise StorageError(
             f"cannot write {path}: {error.strerror or error}",
             hint="Free some disk space, then run the same command again; nothing is lost.",
