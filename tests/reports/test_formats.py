@@ -203,7 +203,7 @@ def test_a_folder_that_refuses_is_named_and_keeps_the_old_report(tmp_path: Path)
     publish(facts, "zh", tmp_path / "out")
     old = (tmp_path / "out" / "proctor-2026-11.html").read_bytes()
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="cannot write the report") as caught:
+    with pytest.raises(StorageError, match="cannot write") as caught:
         publish(facts, "zh", tmp_path / "file" / "out")
     assert "-o" in caught.value.hint
     assert (tmp_path / "out" / "proctor-2026-11.html").read_bytes() == old
