@@ -24,6 +24,9 @@ from proctor.timeline import SECOND, Microseconds, Span
 ROLL: Microseconds = 5 * SECOND
 """Footage kept before and after what is flagged."""
 
+PLAYABLE = frozenset((".mp4", ".mov", ".m4v", ".ts", ".mts", ".m2ts"))
+"""Recordings whose clips become MP4, which every player and browser takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -64,13 +67,21 @@ class Collector:
         """Bit-exact copy of the packets around the flag; ``offset_us`` is the file's zero."""
         wanted = flag.span.widened(ROLL, ROLL).within(whole)
         shifted = Span(max(0, wanted.start_us - offset_us), max(0, wanted.end_us - offset_us))
-        suffix = ".mkv" if recording.suffix.lower() == ".mkv" else ".mp4"
-        target = self.home.evidence(flag.id) / f"clip{suffix}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        copied = self.cutter.clip(recording, shifted, target)
+        target, copied = self._copied(recording, shifted, self.home.evidence(flag.id))
         span = Span(copied.start_us + offset_us, copied.end_us + offset_us)
         note = f"stream copy of {recording.name}, from the keyframe before; not re-encoded"
         return self._item(flag, "clip", target, span, note)
+
+    def _copied(self, recording: Path, span: Span, folder: Path) -> tuple[Path, Span]:
+        """An MP4 where pictures and sound surely fit into one, else Matroska, which takes more."""
+        folder.mkdir(parents=True, exist_ok=True)
+        mp4, mkv = folder / "clip.mp4", folder / "clip.mkv"
+        if recording.suffix.lower() not in PLAYABLE:
+            return mkv, self.cutter.clip(recording, span, mkv)
+        try:
+            return mp4, self.cutter.clip(recording, span, mp4)
+        except RecordingError:
+            return mkv, self.cutter.clip(recording, span, mkv)
 
     def stills(self, flag: Flag, recording: Path, log: ObservationLog) -> list[Evidence]:
         """Annotated pictures of the surest moment, the start and the end; equal ones once."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from proctor.assembly import Looked, columns_of
@@ -80,6 +80,13 @@ class Perceiver:
         )
         self.damaged = damaged
 
+    def finish(self, damaged: int) -> None:
+        """Damage counted after the last sample belongs to the last sample."""
+        if self.looked and damaged > self.damaged:
+            last = self.looked[-1]
+            self.looked[-1] = replace(last, damaged=last.damaged + damaged - self.damaged)
+            self.damaged = damaged
+
     def log(self, account: Account, clock: ClockMap) -> ObservationLog:
         """Everything seen so far; places are found afresh from all of it."""
         subject = self.task.subject
@@ -112,4 +119,5 @@ def perceive(
         account = source.account()
         perceiver.take(frame.media_us, frame.image, account.damaged)
         watcher(frame.media_us, account.expected_us)
+    perceiver.finish(source.account().damaged)
     return perceiver.log(source.account(), source.clock)

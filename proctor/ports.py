@@ -24,7 +24,7 @@ class Source(Protocol):
         ...
 
     def frames(self, every_us: Microseconds) -> Iterator[Frame]:
-        """Frames at least ``every_us`` apart: the first one at or after each step.
+        """The first frame at or after each multiple of ``every_us``; 0 gives every frame.
 
         Damage is counted and passed over, never raised; a file in which nothing can be decoded
         raises ``RecordingError``.

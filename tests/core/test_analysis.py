@@ -2,6 +2,8 @@
 
 import os
 import signal
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -70,9 +72,6 @@ def test_a_run_that_the_record_has_is_not_made_again(home, tmp_path):
 
 
 def test_a_wall_time_told_later_counts_though_nothing_is_decoded_again(home, tmp_path):
-    from dataclasses import replace
-    from datetime import UTC, datetime
-
     analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
     later = replace(job(tmp_path / "a.mp4"), start=datetime(2026, 1, 2, tzinfo=UTC), camera="b")
     outcome = analyse(later, tools(), home, NO_PROFILE, silent)
@@ -110,6 +109,23 @@ def test_a_worker_that_dies_takes_one_recording_with_it_not_the_batch(home, tmp_
     assert [r.job.path.name for r in dead] == ["13.mp4"]
     assert "the worker died" in dead[0].message
     assert sum(isinstance(r, Outcome) and r.run is not None for r in results) == 2
+
+
+def test_damage_found_at_the_very_end_is_not_forgotten(home, tmp_path):
+    class TornAtTheEnd(FakeSource):
+        torn = 0
+
+        def frames(self, every_us: int):
+            yield from super().frames(every_us)
+            self.torn = 3
+
+        def account(self):
+            return replace(super().account(), damaged=self.torn)
+
+    plain = tools()
+    torn = Tools(TornAtTheEnd, plain.meter, plain.eyes, plain.cutter, plain.painter)
+    outcome = analyse(job(tmp_path / "a.mp4"), torn, home, NO_PROFILE, silent)
+    assert "VID_DAMAGE" in {flag.code for flag in outcome.run.judgement.flags}
 
 
 def test_progress_names_the_recording_and_how_far_it_is(home, tmp_path):
