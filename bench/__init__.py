@@ -1,0 +1,1 @@
+"""What it costs: measured by scripts that anyone can run."""

@@ -6,6 +6,7 @@ usage errors speak Chinese too.
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("proctor", "models", "streams", "reports")
 PO = ROOT / "proctor" / "locale" / "zh_CN" / "LC_MESSAGES" / "proctor.po"
 MO = PO.with_suffix(".mo")
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands for the dates in the header, which would change with every run."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -95,15 +98,16 @@ def _dated(line: bytes) -> bool:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """The catalogue as the program reads it."""
+    """The catalogue as the program reads it; the same whenever it is made."""
+    catalogue.creation_date = catalogue.revision_date = BEGINNING
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 
 def entries(mo: bytes) -> dict[str, str]:
-    """What a compiled catalogue says."""
-    return {str(message.id): str(message.string) for message in read_mo(BytesIO(mo))}
+    """What a compiled catalogue says, its header aside."""
+    return {str(m.id): str(m.string) for m in read_mo(BytesIO(mo)) if m.id}
 
 
 def main() -> None:

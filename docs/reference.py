@@ -37,7 +37,8 @@ def page() -> str:
 
 def sections(name: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
     """A section for a command, and one for each that lies below it."""
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH)
+    settings = command.context_settings
+    context = click.Context(command, info_name=name, parent=parent, **settings)
     context.terminal_width = WIDTH
     yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):

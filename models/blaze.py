@@ -36,9 +36,7 @@ BODY_GRIDS = (Grid(8, 2), Grid(16, 2), Grid(32, 6))
 class AnchorDetector:
     """A detector that looks at squares of a frame."""
 
-    def __init__(
-        self, file: Path, label: str, grids: Sequence[Grid], *, threads: int = 0
-    ) -> None:
+    def __init__(self, file: Path, label: str, grids: Sequence[Grid], *, threads: int = 0) -> None:
         self._network = Network(file, threads=threads)
         self._label = label
         self.size = self._network.input_shape[1]

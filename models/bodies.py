@@ -14,7 +14,7 @@ import numpy as np
 from models.blaze import sigmoid
 from models.cuts import Square, back_to_frame, cut
 from models.heads import Head
-from models.runtime import Network
+from models.runtime import Network, zero_to_one
 from proctor.geometry import Floats
 from proctor.perception import Image
 
@@ -75,9 +75,7 @@ class BodyReader:
     def read(self, image: Image, squares: Sequence[Square]) -> list[Body]:
         """One body per square, whatever its score."""
         cuts = [cut(image, square, self._size) for square in squares]
-        outputs = self._network.each(
-            np.asarray(piece[None], np.float32) / 255 for piece, _ in cuts
-        )
+        outputs = self._network.each(zero_to_one(piece) for piece, _ in cuts)
         return [
             _body(output, back, square.side / self._size)
             for output, (_, back), square in zip(outputs, cuts, squares, strict=True)

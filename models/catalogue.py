@@ -35,48 +35,53 @@ class Entry:
     """Size, colour order and range of what it is given."""
 
 
-def _carried(name: str, member: str, sha256: str, size: int, supplies: set[Sense],
-             classes: tuple[str, ...], given: str) -> Entry:  # fmt: skip
-    file = member.rsplit("/", 1)[1]
-    source = f"{CARRIER} {CARRIED}/{member}"
-    return Entry(name, file, sha256, size, APACHE, source, frozenset(supplies), classes, given)
+def _carried(member: str) -> str:
+    return f"{CARRIER} {CARRIED}/{member}"
 
 
-FACES = _carried(
-    "face-detector",
-    "face_detection/face_detection_full_range_sparse.tflite",
-    "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
-    676746,
-    {"person"},
-    ("face",),
-    "192×192 RGB −1…1",
+FACES = Entry(
+    name="face-detector",
+    file="face_detection_full_range_sparse.tflite",
+    sha256="2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
+    size=676746,
+    licence=APACHE,
+    source=_carried("face_detection/face_detection_full_range_sparse.tflite"),
+    supplies=frozenset({"person"}),
+    classes=("face",),
+    input="192×192 RGB −1…1",
 )
-BODIES = _carried(
-    "body-detector",
-    "pose_detection/pose_detection.tflite",
-    "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
-    2959046,
-    {"person"},
-    ("body",),
-    "224×224 RGB −1…1",
+BODIES = Entry(
+    name="body-detector",
+    file="pose_detection.tflite",
+    sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    size=2959046,
+    licence=APACHE,
+    source=_carried("pose_detection/pose_detection.tflite"),
+    supplies=frozenset({"person"}),
+    classes=("body",),
+    input="224×224 RGB −1…1",
 )
-MESH = _carried(
-    "face-mesh",
-    "face_landmark/face_landmark.tflite",
-    "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
-    1242398,
-    {"head", "mouth"},
-    ("468 points of a face",),
-    "192×192 RGB 0…1",
+MESH = Entry(
+    name="face-mesh",
+    file="face_landmark.tflite",
+    sha256="1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
+    size=1242398,
+    licence=APACHE,
+    source=_carried("face_landmark/face_landmark.tflite"),
+    supplies=frozenset({"head", "mouth"}),
+    classes=("468 points of a face",),
+    input="192×192 RGB 0…1",
 )
-POINTS = _carried(
-    "body-points",
-    "pose_landmark/pose_landmark_full.tflite",
-    "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-    6440512,
-    {"head", "hands"},
-    ("33 points of a body",),
-    "256×256 RGB 0…1",
+POINTS = Entry(
+    name="body-points",
+    file="pose_landmark_full.tflite",
+    sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    size=6440512,
+    licence=APACHE,
+    source=_carried("pose_landmark/pose_landmark_full.tflite"),
+    supplies=frozenset({"head", "hands"}),
+    classes=("33 points of a body",),
+    input="256×256 RGB 0…1",
 )
 BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS)
 """What ``proctor models install`` always brings."""

@@ -38,10 +38,10 @@ def cut(image: Image, square: Square, size: int, *, rim: int = 0) -> tuple[Image
     x0, y0, x1, y1 = _bounds(square, image.shape)
     if x1 <= x0 or y1 <= y0:
         return np.full((size, size, 3), rim, np.uint8), back
-    region, shrink = image[y0:y1, x0:x1], min(1.0, size / square.side)
+    region, shrink = np.asarray(image[y0:y1, x0:x1]), min(1.0, size / square.side)
     if shrink < 0.75:
         wanted = (max(1, round((x1 - x0) * shrink)), max(1, round((y1 - y0) * shrink)))
-        region = cv2.resize(region, wanted, interpolation=cv2.INTER_AREA)
+        region = np.asarray(cv2.resize(region, wanted, interpolation=cv2.INTER_AREA), np.uint8)
     scale = np.array([[region.shape[1] / (x1 - x0)], [region.shape[0] / (y1 - y0)]])
     into = (back - np.array([[0, 0, x0], [0, 0, y0]])) * scale
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

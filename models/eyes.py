@@ -13,6 +13,7 @@ from models.heads import Head, heads, once
 from models.plans import Plan, plan
 from models.weights import Installed, Store
 from proctor.errors import ModelError
+from proctor.i18n import _
 from proctor.perception import Detection, Image, Person, Sense, Sight, Subject
 from proctor.ports import Eyes
 
@@ -133,7 +134,8 @@ class ModelEyes:
 
     def _is_hollow(self, head: Head, body: Body | None, face: Face | None) -> bool:
         """Whether a doubtful head, large enough to tell, has neither a body nor a face."""
-        if self._points is None or head.size < PLAIN or head.sureness >= DOUBTLESS:
+        small = head.size < PLAIN
+        if self._points is None or small or head.body or head.sureness >= DOUBTLESS:
             return False
         return body is None and (face is None or face.score < people.FACE_SURE)
 
@@ -149,7 +151,8 @@ def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) ->
     eyes = ModelEyes(store, threads=threads, detector=_chosen(store, detector))
     if "person" not in eyes.senses:
         raise ModelError(
-            f"No model in {folder} finds people.", hint="Install them with: proctor models install"
+            _("No model in {folder} finds people.").format(folder=folder),
+            hint=_("Install them with: proctor models install"),
         )
     return eyes
 
@@ -164,7 +167,10 @@ def _chosen(store: Store, name: str | None) -> Installed | None:
         if installed.name == name:
             return installed
     known = ", ".join([*(installed.name for installed in detectors), NO_DETECTOR])
-    raise ModelError(f"There is no detector named {name}.", hint=f"Installed: {known}.")
+    raise ModelError(
+        _("There is no detector named {name}.").format(name=name),
+        hint=_("Installed: {names}.").format(names=known),
+    )
 
 
 def _anchored(
@@ -184,4 +190,3 @@ def _object_detector(store: Store, chosen: Installed | None, threads: int) -> De
 
         return UltralyticsDetector(file, threads=threads)
     return objects.YoloDetector(file, chosen.classes, threads=threads)
-

@@ -14,7 +14,7 @@ import numpy as np
 
 from models.blaze import sigmoid
 from models.cuts import Square, back_to_frame, cut
-from models.runtime import Network
+from models.runtime import Network, zero_to_one
 from proctor.geometry import Floats
 from proctor.perception import Image
 
@@ -40,14 +40,15 @@ class Face:
     @property
     def size(self) -> float:
         """Larger side of the mesh, pixels."""
-        return float(np.ptp(self.mesh[:, :2], axis=0).max())
+        width, height = np.ptp(self.mesh[:, :2], axis=0).tolist()
+        return float(max(width, height))
 
     @property
     def mouth(self) -> float:
         """Gap between the lips over the height of the face, 0–1."""
-        gap = np.linalg.norm(self.mesh[LOWER_LIP] - self.mesh[UPPER_LIP])
-        height = np.linalg.norm(self.mesh[CHIN] - self.mesh[FOREHEAD])
-        return float(min(1.0, gap / height)) if height > 0 else 0.0
+        gap = float(np.linalg.norm(self.mesh[LOWER_LIP] - self.mesh[UPPER_LIP]))
+        height = float(np.linalg.norm(self.mesh[CHIN] - self.mesh[FOREHEAD]))
+        return min(1.0, gap / height) if height > 0 else 0.0
 
     @property
     def square(self) -> Square:
@@ -71,9 +72,7 @@ class FaceReader:
 
     def _meshes(self, image: Image, squares: Sequence[Square]) -> list[Face]:
         cuts = [cut(image, square, self._size) for square in squares]
-        outputs = self._network.each(
-            np.asarray(piece[None], np.float32) / 255 for piece, _ in cuts
-        )
+        outputs = self._network.each(zero_to_one(piece) for piece, _ in cuts)
         return [
             _face(output, back, square.side / self._size)
             for output, (_, back), square in zip(outputs, cuts, squares, strict=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from models import runtime
 from models.objects import YOLOX_STRIDES
 from proctor.errors import ModelError
+from proctor.i18n import _
 
 COCO: Mapping[int, str] = {0: "person", 67: "cell phone"}
 """Numbers in the 80 classes of COCO that the house asks for (cocodataset.org)."""
@@ -27,8 +28,10 @@ def class_names(file: Path) -> dict[int, str]:
     names = _beside(file) or _inside(file) or (_coco() if count == COCO_CLASSES else {})
     if len(names) != count:
         raise ModelError(
-            f"{file.name} knows {count} classes but names {len(names)}.",
-            hint="Export it again with its names, or put metadata.yaml beside it.",
+            _("{file} knows {count} classes but names {named}.").format(
+                file=file.name, count=count, named=len(names)
+            ),
+            hint=_("Export it again with its names, or put metadata.yaml beside it."),
         )
     return names
 
@@ -43,8 +46,10 @@ def class_count(outputs: list[tuple[int, ...]], given: tuple[int, ...], name: st
         if shape[1] == cells and shape[2] > 5:
             return shape[2] - 5
     raise ModelError(
-        f"{name} is not a YOLO detector this program reads: input {given}, output {shape}.",
-        hint="Export with a fixed square input and without NMS: YOLOv8, YOLO11 or YOLOX.",
+        _(
+            "{file} is not a YOLO detector this program reads: input {given}, output {shape}."
+        ).format(file=name, given=given, shape=shape),
+        hint=_("Export with a fixed square input and without NMS: YOLOv8, YOLO11 or YOLOX."),
     )
 
 
@@ -64,7 +69,7 @@ def licence(file: Path) -> str:
     beside = file.with_name("metadata.yaml")
     if beside.exists():
         found = _LICENCE.search(beside.read_text(encoding="utf-8"))
-        return found[1].strip() if found else UNKNOWN
+        return found[1].split(" License")[0].strip() if found else UNKNOWN
     return runtime.metadata(file).get("license", UNKNOWN) if file.suffix == ".onnx" else UNKNOWN
 
 

@@ -8,8 +8,10 @@ several sizes, and what counts is how many squares agree.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, nan
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.cuts import Square
 from models.detectors import Found
@@ -97,7 +99,7 @@ class _Hits:
     faces: Floats
     """(N, 4): centre, side, tilt; NaN from a body."""
 
-    def of(self, kept: Floats) -> "_Hits":
+    def of(self, kept: NDArray[Any]) -> "_Hits":
         names = ("heads", "scores", "source", "hips", "faces")
         return _Hits(*(getattr(self, name)[kept] for name in names))
 

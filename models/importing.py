@@ -82,9 +82,14 @@ def _classes(file: Path) -> Mapping[int, str]:
     if not wanted_classes(names):
         raise ModelError(
             _("{file} knows neither people nor phones.").format(file=file.name),
-            hint=_("Its classes are named: {names}.").format(names=", ".join(names.values())),
+            hint=_("Its classes are named: {names}.").format(names=_some(names)),
         )
     return names
+
+
+def _some(names: Mapping[int, str]) -> str:
+    first = [names[number] for number in sorted(names)][:5]
+    return ", ".join([*first, "…"] if len(names) > len(first) else first)
 
 
 def _built_in(store: Store, path: Path) -> str:

@@ -15,6 +15,8 @@ import numpy as np
 
 from proctor.errors import ModelError
 from proctor.geometry import Floats
+from proctor.i18n import _
+from proctor.perception import Image
 
 PRECISION = "f32"
 READABLE = (".tflite", ".xml", ".onnx")
@@ -22,28 +24,34 @@ MOST_STREAMS = 8
 
 
 @cache
-def _core() -> Any:  # noqa: ANN401 - openvino carries no types
+def _core() -> Any:
     import openvino
 
     return openvino.Core()
 
 
 def version() -> str:
-    """Version of the inference library; part of what decides an outcome."""
-    from importlib.metadata import version as installed
+    """Versions of the libraries that decide an outcome."""
+    import cv2
+    import openvino
 
-    return f"openvino {installed('openvino')}"
+    return f"openvino {openvino.__version__}, opencv {cv2.__version__}"
 
 
-def read(file: Path) -> Any:  # noqa: ANN401 - openvino carries no types
+def read(file: Path) -> Any:
     """The network of a file, not compiled. Raises ``ModelError`` when it cannot be read."""
     if file.suffix not in READABLE:
-        raise ModelError(f"{file.name} is not a network this program reads.", hint=_formats())
+        raise ModelError(
+            _("{file} is not a network this program reads.").format(file=file.name), hint=_formats()
+        )
     try:
         return _core().read_model(file)
     except RuntimeError as reason:
         raise ModelError(
-            f"{file.name} cannot be read as a network: {_first_line(reason)}", hint=_formats()
+            _("{file} cannot be read as a network: {reason}").format(
+                file=file.name, reason=_last_line(reason)
+            ),
+            hint=_formats(),
         ) from reason
 
 
@@ -87,8 +95,10 @@ class Network:
             compiled = _core().compile_model(read(file), "CPU", options)
         except RuntimeError as reason:
             raise ModelError(
-                f"{file.name} cannot be run: {_first_line(reason)}",
-                hint="Check the files with: proctor models verify",
+                _("{file} cannot be run: {reason}").format(
+                    file=file.name, reason=_last_line(reason)
+                ),
+                hint=_("Check the files with: proctor models verify"),
             ) from reason
         self.input_shape = _sizes(compiled.inputs[0].partial_shape)
         self.output_shape = _sizes(compiled.outputs[0].partial_shape)
@@ -105,7 +115,7 @@ class Network:
         """
         found: dict[int, list[Floats]] = {}
 
-        def keep(request: Any, place: int) -> None:  # noqa: ANN401 - openvino carries no types
+        def keep(request: Any, place: int) -> None:
             found[place] = [np.array(tensor.data, np.float32) for tensor in request.output_tensors]
 
         self._queue.set_callback(keep)
@@ -115,14 +125,19 @@ class Network:
         return [found[place] for place in range(len(found))]
 
 
-def _sizes(shape: Any) -> tuple[int, ...]:  # noqa: ANN401 - openvino carries no types
+def zero_to_one(piece: Image) -> Floats:
+    """A cut (H, W, 3) as the input (1, H, W, 3) of networks that take 0–1."""
+    return np.asarray(piece[None] / 255, np.float32)
+
+
+def _sizes(shape: Any) -> tuple[int, ...]:
     return tuple(size.get_length() if size.is_static else -1 for size in shape)
 
 
 def _formats() -> str:
-    return "Give a .tflite, an .onnx, or an OpenVINO .xml with its .bin beside it."
+    return _("Give a .tflite, an .onnx, or an OpenVINO .xml with its .bin beside it.")
 
 
-def _first_line(reason: Exception) -> str:
+def _last_line(reason: Exception) -> str:
     lines = [line.strip() for line in str(reason).splitlines() if line.strip()]
     return lines[-1] if lines else type(reason).__name__

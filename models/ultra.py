@@ -23,7 +23,7 @@ from proctor.perception import Image
 SIZE = 640
 """Side of the input, pixels; what the official weights were trained at."""
 _QUIET = {"YOLO_AUTOINSTALL": "false", "YOLO_OFFLINE": "true", "YOLO_VERBOSE": "false"}
-"""ultralytics installs packages, sends statistics and looks for updates unless it is told not to."""
+"""It installs packages, sends statistics and looks for updates unless it is told not to."""
 
 
 class UltralyticsDetector:
@@ -91,7 +91,7 @@ class _Extra:
         self._torch: Any = torch
 
     def set_threads(self, count: int) -> None:
-        """ultralytics takes all cores but one for every process; workers share them instead."""
+        """Ultralytics takes all cores but one for every process; workers share them instead."""
         self._torch.set_num_threads(count)
 
 
@@ -106,12 +106,12 @@ def _extra() -> _Extra:
         ) from reason
 
 
-def _network(file: Path) -> Any:  # noqa: ANN401 - ultralytics carries no useful types
+def _network(file: Path) -> Any:
     load = _extra().load
     try:
         network = load(str(file), task="detect")
         task = network.task
-    except Exception as reason:  # noqa: BLE001 - unpickling raises whatever the file says
+    except Exception as reason:
         raise ModelError(
             _("{file} cannot be opened as YOLO weights: {reason}").format(
                 file=file.name, reason=reason
@@ -123,7 +123,7 @@ def _network(file: Path) -> Any:  # noqa: ANN401 - ultralytics carries no useful
     return network
 
 
-def _names(network: Any) -> dict[int, str]:  # noqa: ANN401
+def _names(network: Any) -> dict[int, str]:
     names: Mapping[int, str] = network.names
     return {int(number): str(name) for number, name in names.items()}
 

@@ -18,10 +18,10 @@ from typing import Any, Literal, TypeAlias
 
 from models.catalogue import BUILT_IN, Entry
 from proctor.errors import ModelError, StorageError
+from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
 
 RECORD = "weights.json"
-DAMAGED = "Install it again with: proctor models install, or proctor models import FILE"
 
 Family: TypeAlias = Literal["built-in", "openvino", "onnx", "ultralytics"]
 
@@ -120,8 +120,10 @@ class Store:
             aside = Path(tempfile.mkdtemp(prefix=".making-", dir=self.folder))
         except OSError as reason:
             raise StorageError(
-                f"Cannot write to {self.folder}: {reason.strerror}.",
-                hint="Choose a folder you may write to with PROCTOR_MODELS.",
+                _("Cannot write to {folder}: {reason}.").format(
+                    folder=self.folder, reason=reason.strerror
+                ),
+                hint=_("Choose a folder you may write to with PROCTOR_MODELS."),
             ) from reason
         try:
             yield aside
@@ -148,8 +150,8 @@ class Store:
             return [row for row in rows if _installed(row)]
         except (ValueError, KeyError, TypeError, AttributeError) as reason:
             raise ModelError(
-                f"{self.folder / RECORD} is damaged.",
-                hint="Remove it and import the weights again: proctor models import FILE",
+                _("{file} is damaged.").format(file=self.folder / RECORD),
+                hint=_("Remove it and import the weights again: proctor models import FILE"),
             ) from reason
 
 
@@ -160,9 +162,15 @@ def hashed(folder: Path, files: list[Path]) -> Mapping[str, str]:
 
 def _demand(file: Path, digest: str) -> None:
     if not file.exists():
-        raise ModelError(f"{file.name} is missing from {file.parent}.", hint=DAMAGED)
+        text = _("{file} is missing from {folder}.").format(file=file.name, folder=file.parent)
+        raise ModelError(text, hint=_again())
     if fingerprint(file) != digest:
-        raise ModelError(f"{file} is damaged: it is not the file that was installed.", hint=DAMAGED)
+        text = _("{file} is damaged: it is not the file that was installed.").format(file=file)
+        raise ModelError(text, hint=_again())
+
+
+def _again() -> str:
+    return _("Install it again with: proctor models install, or proctor models import FILE")
 
 
 def _checked(name: str, path: Path, file: str, digest: str) -> Checked:
@@ -178,7 +186,8 @@ def _as_installed(entry: Entry) -> Installed:
 
 
 def _row(installed: Installed) -> dict[str, Any]:
-    return asdict(installed) | {"classes": [installed.classes[n] for n in sorted(installed.classes)]}
+    names = [installed.classes[number] for number in sorted(installed.classes)]
+    return asdict(installed) | {"classes": names}
 
 
 def _installed(row: Mapping[str, Any]) -> Installed:

@@ -16,6 +16,7 @@ from proctor.i18n import Language, _
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from proctor.audit import Record
 
@@ -61,7 +62,7 @@ class App:
             table.add_column(heading, overflow="fold")
         for row in rows:
             table.add_row(*(cell(row.get(key)) for key in columns))
-        self.out.print(table)
+        _print_table(self.out, table)
 
     @contextmanager
     def record(self) -> "Iterator[Record]":
@@ -107,6 +108,17 @@ def cell(value: object) -> str:
             return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         case _:
             return str(value)
+
+
+def _print_table(out: "Console", table: "Table") -> None:
+    """Print it; in a pipe without the blanks that fill up its last column."""
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def _console(*, stderr: bool) -> "Console":
