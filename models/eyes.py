@@ -27,8 +27,10 @@ PLAIN = 40.0
 """Pixels; a head of this height shows its face or has a body below it ..."""
 DOUBTLESS = 0.9
 """... unless the agreement is this good."""
-OBJECT = 0.25
-"""Score from which an object is reported; rules ask for more."""
+OBJECT = 0.1
+"""Score from which a phone is reported; rules ask for more."""
+PERSON = 0.25
+"""Score from which a person's box has a say."""
 NO_DETECTOR = "none"
 """Name that asks for the built-in models alone."""
 VERSION = 1
@@ -83,6 +85,7 @@ class ModelEyes:
             "plain": PLAIN,
             "doubtless": DOUBTLESS,
             "object": OBJECT,
+            "person": PERSON,
             "face_sure": people.FACE_SURE,
             "body_sure": bodies.SURE,
         }
@@ -96,7 +99,8 @@ class ModelEyes:
         height, width = image.shape[:2]
         squares = plan(width, height, subject)
         things = self._things(image, squares)
-        found = self._heads(image, squares, things.get("person", ()))
+        persons = [thing for thing in things.get("person", ()) if thing.score >= PERSON]
+        found = self._heads(image, squares, persons)
         phones = tuple(things["phone"]) if "phone" in things else None
         return Sight(tuple(self._people(image, found)), phones)
 

@@ -34,14 +34,14 @@ class Plan:
 def plan(width: int, height: int, subject: Subject) -> Plan:
     """The squares for a frame of that size.
 
-    In a cabin two people fill the picture. In a hall heads are a tenth to a thirtieth of the
+    In a cabin two people fill the picture, but a phone is small in it. In a hall heads are a tenth to a thirtieth of the
     frame's height: squares of the height, a half (bodies) and a third (faces) of it, and for
     cameras with more pixels still smaller ones.
     """
     short = min(width, height)
     near = tiled(width, height, short, CLOSE)
     if subject != "hall":
-        return Plan(tuple(near), tuple(near), (whole(width, height),))
+        return Plan(tuple(near), tuple(near), (whole(width, height), *near))
     bodies: list[tuple[float, float]] = [(2, WIDE)]
     faces: list[tuple[float, float]] = [(3, CLOSE)]
     if short >= SHARP:

@@ -27,7 +27,6 @@ class Phone(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone",)
 
-    threshold: float = 0.4
     hold_s: float = 2.0
     gap_s: float = 1.0
     still_share: float = 0.5
