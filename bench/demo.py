@@ -117,34 +117,44 @@ def _run_recording(flag: dict[str, Any]) -> str:
     return fingerprint(Path(flag["recording"]))
 
 
-def matches(event: Event, flag: dict[str, Any]) -> bool:
-    """Same clip, code and place, and an overlap of a second or half the shorter one (ActEV)."""
+def happens_with(event: Event, flag: dict[str, Any]) -> bool:
+    """Same clip and place, and an overlap of a second or half the shorter one (as in ActEV)."""
     start = max(event.start_s, flag["media_start_s"])
     end = min(event.end_s, flag["media_end_s"])
     shorter = min(event.end_s - event.start_s, flag["media_end_s"] - flag["media_start_s"])
-    same = (event.clip, event.code) == (flag["camera"], flag["code"])
-    return same and end - start >= min(1.0, shorter / 2) and true_place(flag) == event.place
+    together = event.clip == flag["camera"] and end - start >= min(1.0, shorter / 2)
+    return together and true_place(flag) == event.place
 
 
-def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> set[str]:
-    """Print truth beside found; gives the ids of flags that a scripted event explains."""
+def verdict_of(flag: dict[str, Any], scripted: Sequence[Event]) -> tuple[str, str]:
+    """Verdict and reason a reviewer who knows the script would give."""
+    codes = {event.code for event in scripted if happens_with(event, flag)}
+    if flag["code"] in codes:
+        return "confirmed", "scripted"
+    if codes:
+        return "inconclusive", f"scripted as {', '.join(sorted(codes))}"
+    return "false-alarm", "other: not scripted"
+
+
+def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> None:
+    """Print truth beside found."""
     table = Table(title="Truth beside found", box=None, header_style="bold")
     for heading in ("clip", "code", "place", "scripted s", "found s", "as", "remark"):
         table.add_column(heading)
-    ruled = {rule.code for rule in RULES}
-    explained: set[str] = set()
-    for event in events():
-        hits = [flag for flag in flags if matches(event, flag)]
-        explained |= {flag["id"] for flag in hits}
+    ruled, scripted = {rule.code for rule in RULES}, events()
+    for event in scripted:
+        same = [flag for flag in flags if flag["code"] == event.code]
+        hits = [flag for flag in same if happens_with(event, flag)]
         table.add_row(*_beside(event, hits, ruled, silent))
-    for flag in (f for f in flags if f["id"] not in explained):
-        where = f"{true_place(flag)}"
-        found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
-        remark = "[red]not scripted[/]"
-        table.add_row(flag["camera"], flag["code"], where, "–", found, flag["place"], remark)
+    for flag in flags:
+        verdict, reason = verdict_of(flag, scripted)
+        if verdict != "confirmed":
+            found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
+            remark = f"[yellow]{reason.removeprefix('other: ')}[/]"
+            place = true_place(flag)
+            table.add_row(flag["camera"], flag["code"], place, "–", found, flag["place"], remark)
     console.print()
     console.print(table)
-    return explained
 
 
 def _beside(
@@ -182,9 +192,8 @@ def main() -> None:
         typed("analyze", str((DEMO / scene).relative_to(ROOT)), "--subject", subject)
     typed("flags")
     flags = asked("flags", "--json")
-    silent = frozenset(silent_codes())
-    explained = beside(flags, silent)
-    reviewed(flags, explained)
+    beside(flags, frozenset(silent_codes()))
+    reviewed(flags)
     typed("coverage")
     typed("report", "month", MONTH, "-o", str((DEMO / "report").relative_to(ROOT)))
     farewell(flags)
@@ -197,11 +206,11 @@ def silent_codes() -> set[str]:
     return {rule.code for rule in RULES if not set(rule.needs) <= senses}
 
 
-def reviewed(flags: Sequence[dict[str, Any]], explained: set[str]) -> None:
+def reviewed(flags: Sequence[dict[str, Any]]) -> None:
     """The truth file plays the reviewer, so that the report has decisions to count."""
+    scripted = events()
     for flag in flags:
-        verdict = "confirmed" if flag["id"] in explained else "false-alarm"
-        reason = "scripted" if flag["id"] in explained else "other: not scripted"
+        verdict, reason = verdict_of(flag, scripted)
         words = ("--verdict", verdict, "--reason", reason, "--by", REVIEWER)
         _run(("review", flag["id"], *words))
     console.print(f"\n{len(flags)} flags decided by the {REVIEWER}.")

@@ -120,13 +120,15 @@ def caption(flag: Flag, frame: Frame, header: LogHeader) -> str:
 
 
 def boxes_at(flag: Flag, frame: Frame, log: ObservationLog) -> Mapping[str, Box]:
-    """Body and phone of the flag's place at the sample nearest to the frame, pixels."""
+    """Body (and the phone a flag is about) at the sample nearest to the frame, pixels."""
     here = log.columns.get(flag.place)
     if flag.place == PICTURE or here is None or not len(here.times):
         return {}
     row = int(np.abs(here.times - frame.media_us).argmin())
     height, width = frame.image.shape[:2]
-    found = {flag.place: _box(here, row, ""), "phone": _box(here, row, "phone_")}
+    found = {flag.place: _box(here, row, "")}
+    if flag.code == "PHONE":
+        found["phone"] = _box(here, row, "phone_")
     zones = {place.name: place.zone for place in log.header.places}
     found[flag.place] = found[flag.place] or zones.get(flag.place)
     return {name: box.scaled(width, height) for name, box in found.items() if box is not None}
