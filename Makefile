@@ -53,8 +53,7 @@ messages: $(READY)  ## Collect the sentences for translation and compile the cat
 docs: $(READY)  ## Write docs/cli.md anew from the commands themselves
 	@$(BIN)/python docs/reference.py
 
-COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile -q --generate-hashes --strip-extras \
-	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile -q
 
 lock: $(READY)  ## Resolve the requirements anew, with hashes
 	@$(COMPILE) -o requirements/core.txt pyproject.toml

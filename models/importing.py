@@ -7,6 +7,7 @@ from pathlib import Path
 from models import formats
 from models.catalogue import BUILT_IN, OFFICIAL
 from models.objects import wanted_classes
+from models.unpacking import unpack
 from models.weights import Family, Installed, Store
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -29,8 +30,6 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
         path = _only_network(path)
     match path.suffix.lower():
         case ".whl" | ".zip":
-            from models.installing import unpack
-
             return [checked.name for checked in unpack(store, path)]
         case ".tflite":
             return [_built_in(store, path)]

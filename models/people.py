@@ -21,6 +21,8 @@ TALL, BROAD = 3.3, 2.2
 """Height and breadth of someone seated, from the crown to the lap, in heads."""
 HAND = 0.7
 """Side of a hand's box, in heads."""
+SPAN = 1.4
+"""Ears stand so much farther apart than the nose stands in front of them."""
 NOD, LEVEL = 2.0, radians(8)
 """The body's nose sinks half as far below its ears as the head nods, and lies lower when the head
 is level; measured against meshes of the same faces."""
@@ -57,12 +59,9 @@ def seated_box(head: Head) -> Box:
 
 
 def body_direction(body: Body) -> tuple[float, float]:
-    """Yaw and pitch in radians from nose and ears: coarse, but also from behind.
-
-    The nose stands as far in front of the ears' axis as the ears stand apart.
-    """
+    """Yaw and pitch in radians from nose and ears: coarse, but also from behind."""
     across, forward, down = _head_axes(body.points)
-    return atan2(-forward, across), NOD * atan2(down, hypot(forward, across)) - LEVEL
+    return atan2(-SPAN * forward, across), NOD * atan2(down, hypot(forward, across)) - LEVEL
 
 
 def hand_boxes(body: Body, head: Head, size: tuple[int, int]) -> list[Box]:

@@ -34,9 +34,9 @@ class Plan:
 def plan(width: int, height: int, subject: Subject) -> Plan:
     """The squares for a frame of that size.
 
-    In a cabin two people fill the picture, but a phone is small in it. In a hall heads are a tenth to a thirtieth of the
-    frame's height: squares of the height, a half (bodies) and a third (faces) of it, and for
-    cameras with more pixels still smaller ones.
+    In a cabin two people fill the picture, but a phone is small in it. In a hall heads are a
+    tenth to a thirtieth of the frame's height: squares of the height, a half (bodies) and a third
+    (faces) of it, and for cameras with more pixels still smaller ones.
     """
     short = min(width, height)
     near = tiled(width, height, short, CLOSE)

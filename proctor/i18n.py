@@ -49,12 +49,13 @@ def activate(lang: Language) -> None:
 def language() -> Language:
     """The language in force; that of the locale when nobody has chosen."""
     if _now is None:
-        activate(locale_language(os.environ))
-    assert _now is not None  # noqa: S101 - activate has just set it
+        lang = locale_language(os.environ)
+        activate(lang)
+        return lang
     return _now[0]
 
 
 def _(text: str) -> str:
     """``text`` in the language in force; ``text`` itself where the catalogue has no such entry."""
     language()
-    return _now[1].gettext(text) if _now is not None else text
+    return text if _now is None else _now[1].gettext(text)

@@ -1,6 +1,7 @@
 """One contract for every detector, whatever network is inside."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,17 +26,14 @@ def made(folder: Path, output: np.ndarray) -> YoloDetector:
     return YoloDetector(file, formats.class_names(file), threads=1)
 
 
-def detector_named(name: str, tmp_path: Path, models: Callable[[], Path]) -> Detector:
+@cache
+def installed_detector(name: str, models: Path) -> Detector:
     match name:
-        case "yolo":
-            return made(tmp_path, ultralytics_rows(THINGS, 3))
-        case "yolox":
-            return made(tmp_path, yolox_rows(THINGS, 3))
         case "face":
-            return AnchorDetector(models() / catalogue.FACES.file, "face", FACE_GRIDS, threads=2)
+            return AnchorDetector(models / catalogue.FACES.file, "face", FACE_GRIDS, threads=2)
         case "body":
-            return AnchorDetector(models() / catalogue.BODIES.file, "body", BODY_GRIDS, threads=2)
-    store = Store(models())
+            return AnchorDetector(models / catalogue.BODIES.file, "body", BODY_GRIDS, threads=2)
+    store = Store(models)
     if not store.detectors():
         pytest.skip("no object detector is installed")
     installed = store.detectors()[-1]
@@ -46,9 +44,12 @@ def detector_named(name: str, tmp_path: Path, models: Callable[[], Path]) -> Det
 
 @pytest.fixture(params=["yolo", "yolox", "face", "body", "installed"])
 def detector(request: pytest.FixtureRequest, tmp_path: Path) -> Detector:
-    return detector_named(
-        request.param, tmp_path, lambda: request.getfixturevalue("models_folder")
-    )
+    match request.param:
+        case "yolo":
+            return made(tmp_path, ultralytics_rows(THINGS, 3))
+        case "yolox":
+            return made(tmp_path, yolox_rows(THINGS, 3))
+    return installed_detector(request.param, request.getfixturevalue("models_folder"))
 
 
 @pytest.fixture
