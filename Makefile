@@ -45,7 +45,7 @@ lint: $(READY)  ## ruff, mypy and the import rules
 	@$(BIN)/lint-imports --config pyproject.toml
 
 bench: setup  ## What it costs on this computer
-	@$(BIN)/python -m bench.judging
+	@$(BIN)/python -m bench
 
 messages: $(READY)  ## Collect the sentences for translation and compile the catalogue
 	@$(BIN)/python docs/catalogue.py

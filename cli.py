@@ -1,17 +1,22 @@
 """The door: parse, open, call one function, print, exit code. The rooms are proctor/commands."""
 
+import io
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import click
 
 from proctor import __version__
 from proctor.commands.app import App
-from proctor.errors import ProctorError
+from proctor.errors import ProctorError, StorageError
 from proctor.i18n import Language, _, activate, language, locale_language
+
+_TERMINATED = 128 + signal.SIGTERM
 
 GLOBAL_OPTIONS = ("--home", "--lang")
 """Accepted before and after the name of the command."""
@@ -20,10 +25,12 @@ GLOBAL_OPTIONS = ("--home", "--lang")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code.
 
-    0 done (flags or not), 1 could not, 2 usage, 3 the record is broken, 130 stopped by Ctrl-C.
+    0 done (flags or not), 1 could not, 2 usage, 3 the record is broken, 130 stopped by Ctrl-C,
+    143 by SIGTERM.
     """
     args = hoisted(sys.argv[1:] if argv is None else argv)
     activate(chosen_language(args, os.environ))
+    _prepare()
     try:
         code = door().main(args=args, prog_name="proctor", standalone_mode=False)
         sys.stdout.flush()
@@ -35,9 +42,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ProctorError as error:
         return _explained(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("Stopped. What was finished is kept; the same command goes on."), err=True)
-        return 130
+        return _stopped(signal.SIGINT)
+    except SystemExit as end:
+        # 143 is our own handler's; click ends with 1 when the reader of a pipe has left.
+        return _stopped(signal.SIGTERM) if end.code == _TERMINATED else 1
     return code if isinstance(code, int) else 0
+
+
+def _prepare() -> None:
+    """Make SIGTERM end as calmly as Ctrl-C, and no character too much for the terminal."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names of files need not be text, and a locale such as C knows no Chinese.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, lambda *_caught: sys.exit(_TERMINATED))
 
 
 def hoisted(args: Sequence[str]) -> list[str]:
@@ -78,8 +96,18 @@ def default_home() -> Path:
         case "win32":
             base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
         case _:
-            base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+            base = Path(os.environ.get("XDG_DATA_HOME") or _home_of_user() / ".local" / "share")
     return base / "proctor"
+
+
+def _home_of_user() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise StorageError(
+            _("Nobody knows where this user's home folder is."),
+            hint=_("Choose a folder you may write to with --home or PROCTOR_HOME."),
+        ) from error
 
 
 def summaries() -> dict[str, str]:
@@ -164,6 +192,11 @@ def _explained(error: ProctorError) -> int:
     if error.hint:
         click.echo(_("Hint: {hint}").format(hint=error.hint), err=True)
     return error.exit_code
+
+
+def _stopped(by: signal.Signals) -> int:
+    click.echo(_("Stopped. What was finished is kept; the same command goes on."), err=True)
+    return 128 + by
 
 
 def _reader_gone() -> int:

@@ -13,6 +13,10 @@ Matrix: TypeAlias = Floats
 """2×3: pixels of the cut, with a one appended, to pixels of the frame."""
 
 
+GENTLE = 0.75
+"""From this scale on, single pixels stand for their neighbours well enough."""
+
+
 class Square(NamedTuple):
     """A square of the frame, upright or turned about its centre."""
 
@@ -35,18 +39,17 @@ def cut(image: Image, square: Square, size: int, *, rim: int = 0) -> tuple[Image
     import cv2
 
     back = _to_frame(square, size)
-    x0, y0, x1, y1 = _bounds(square, image.shape)
+    x0, y0, x1, y1 = bounds = _bounds(square, image.shape)
     if x1 <= x0 or y1 <= y0:
         return np.full((size, size, 3), rim, np.uint8), back
-    region, shrink = np.asarray(image[y0:y1, x0:x1]), min(1.0, size / square.side)
-    if shrink < 0.75:
-        wanted = (max(1, round((x1 - x0) * shrink)), max(1, round((y1 - y0) * shrink)))
-        region = np.asarray(cv2.resize(region, wanted, interpolation=cv2.INTER_AREA), np.uint8)
-    scale = np.array([[region.shape[1] / (x1 - x0)], [region.shape[0] / (y1 - y0)]])
-    into = (back - np.array([[0, 0, x0], [0, 0, y0]])) * scale
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    piece = cv2.warpAffine(region, into, (size, size), flags=flags, borderValue=(rim, rim, rim))
-    return np.asarray(cv2.cvtColor(piece, cv2.COLOR_BGR2RGB), np.uint8), back
+    region = _shrunk(image[y0:y1, x0:x1], size / square.side)
+    if region.shape[:2] != (size, size) or not _is_exactly(square, bounds):
+        scale = np.array([[region.shape[1] / (x1 - x0)], [region.shape[0] / (y1 - y0)]])
+        into = (back - np.array([[0, 0, x0], [0, 0, y0]])) * scale
+        how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        rims = (rim, rim, rim)
+        region = np.asarray(cv2.warpAffine(region, into, (size, size), flags=how, borderValue=rims))
+    return np.asarray(cv2.cvtColor(region, cv2.COLOR_BGR2RGB), np.uint8), back
 
 
 def back_to_frame(points: Floats, back: Matrix) -> Floats:
@@ -88,3 +91,19 @@ def _bounds(square: Square, shape: Sequence[int]) -> tuple[int, int, int, int]:
 def whole(width: int, height: int) -> Square:
     """The square around the whole frame."""
     return Square(width / 2, height / 2, max(width, height))
+
+
+def _shrunk(region: Image, scale: float) -> Image:
+    """The region at that scale where this takes several pixels together, else as it is."""
+    import cv2
+
+    if scale >= GENTLE:
+        return region
+    height, width = (max(1, round(length * scale)) for length in region.shape[:2])
+    return np.asarray(cv2.resize(region, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _is_exactly(square: Square, bounds: tuple[int, int, int, int]) -> bool:
+    """Whether the square is upright, whole pixels, and inside the frame."""
+    x0, y0, x1, y1 = bounds
+    return square.angle == 0 and x1 - x0 == square.side == y1 - y0

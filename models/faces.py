@@ -24,6 +24,8 @@ LEFT = (263, 356, 454, 323, 361, 288, 397, 291, 276, 280)
 FOREHEAD, CHIN = 10, 152
 EYES = (33, 263)
 UPPER_LIP, LOWER_LIP = 13, 14
+LIKELY = 0.02
+"""A first mesh below this presence is not worth a second look."""
 ROOM = 1.5
 """Side of a face's cut over the larger side of the mesh."""
 
@@ -55,11 +57,13 @@ class Face:
         """The cut that shows this face upright with room around it."""
         low, high = self.mesh[:, :2].min(axis=0), self.mesh[:, :2].max(axis=0)
         x, y = (low + high) / 2
-        return Square(float(x), float(y), self.size * ROOM, eye_angle(*self.mesh[EYES, :2]))
+        return Square(
+            float(x), float(y), max(1.0, self.size * ROOM), eye_angle(*self.mesh[EYES, :2])
+        )
 
 
 class FaceReader:
-    """Reads the face in each square, then once more in the square its own mesh asks for."""
+    """Reads the face in each square, then once more in the square that its mesh asks for."""
 
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         self._network = Network(file, threads=threads)
@@ -67,8 +71,12 @@ class FaceReader:
 
     def read(self, image: Image, squares: Sequence[Square]) -> list[Face]:
         """One face per square, whatever its score."""
-        rough = self._meshes(image, squares)
-        return self._meshes(image, [face.square for face in rough])
+        found = self._meshes(image, squares)
+        likely = [place for place, face in enumerate(found) if face.score >= LIKELY]
+        finer = self._meshes(image, [found[place].square for place in likely])
+        for place, face in zip(likely, finer, strict=True):
+            found[place] = face
+        return found
 
     def _meshes(self, image: Image, squares: Sequence[Square]) -> list[Face]:
         cuts = [cut(image, square, self._size) for square in squares]

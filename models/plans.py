@@ -56,6 +56,7 @@ def plan(width: int, height: int, subject: Subject) -> Plan:
 
 
 def _finer(width: int, height: int, levels: list[tuple[float, float]]) -> list[Square]:
-    sides = [(int(min(width, height) / part), step) for part, step in levels]
-    kept = [(side, step) for side, step in sides if side >= SMALLEST]
+    short = min(width, height)
+    sides = [(max(SMALLEST, int(short / part)), step) for part, step in levels]
+    kept = [(side, step) for side, step in sides if side < short]
     return [square for side, step in kept for square in tiled(width, height, side, step)]

@@ -11,16 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from proctor import __version__
-from proctor.errors import RecordingError
+from proctor.errors import RecordingError, StorageError
 from proctor.evidence import Collector
 from proctor.findings import RecordingFacts, RunFacts, RunKey
 from proctor.home import Home
+from proctor.i18n import _
 from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
 from proctor.perception import Subject
 from proctor.ports import Cutter, Eyes, Painter, PictureMeter, Source
 from proctor.rulebook import Profile, Rulebook, resolve
+from proctor.storage import Stamp, stamp_of
 from proctor.timeline import UNKNOWN_CLOCK, ClockMap
 
 GIVEN_UNCERTAINTY_S = 0.5
@@ -61,6 +63,8 @@ class Job:
     """Aware wall time of the first frame, if somebody told."""
     known: frozenset[RunKey] = frozenset()
     """Runs of this recording that the record already has."""
+    stamp: Stamp | None = None
+    """Of the file before its fingerprint was taken; it must still be the same file afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +162,10 @@ def _log(job: Job, tools: Tools, path: Path, watcher: Watcher) -> tuple[Observat
     source = tools.open_source(job.path, job.start)
     task = Task(job.fingerprint, job.subject, job.camera)
     log = perceive(source, tools.eyes, tools.meter(), task, watcher)
+    if job.stamp is not None and stamp_of(job.path) != job.stamp:
+        raise StorageError(
+            _("{path} changed while it was read.").format(path=job.path),
+            hint=_("Wait until the recording is complete, then run the same command again."),
+        )
     write(log, path)
     return log, False

@@ -7,9 +7,11 @@ was stopped is simply run again.
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from multiprocessing import connection
 from multiprocessing.queues import Queue
 from queue import Empty
 from typing import Any, TypeAlias
@@ -19,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from proctor.analysis import Job, Outcome, Tools, analyse
 from proctor.errors import ProctorError
 from proctor.home import Home
+from proctor.i18n import _
 from proctor.ports import Progress
 from proctor.rulebook import Profile
 from proctor.timeline import SECOND, Microseconds
@@ -103,14 +106,33 @@ def _result(future: "Future[Outcome]", job: Job) -> Result:
     except ProcessExpired as error:
         return Failure(
             job,
-            f"the worker died while it analysed {job.path.name} (exit code {error.exitcode})",
-            "Run the same command again; if it dies again, the file or the memory is to blame.",
+            _("the worker died while it analysed {name} (exit code {code})").format(
+                name=job.path.name, code=error.exitcode
+            ),
+            _("Run the same command again; if it dies again, the file or the memory is to blame."),
+        )
+    except Exception as error:  # a mistake of this program must not cost the other recordings
+        return Failure(
+            job,
+            _("{name} made this program fail: {error}").format(
+                name=job.path.name, error=f"{type(error).__name__}: {error}"
+            ),
+            _("Please report this line; the other recordings are not concerned."),
         )
 
 
 def _settle(bench: Bench, told: "Queue[Any]") -> None:
     global _bench, _told
     _bench, _told = bench, told
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the parent is gone: killed, it could tell nobody to stop."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(job: Job) -> Outcome:

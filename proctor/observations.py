@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from proctor.errors import StorageError
 from proctor.geometry import Box
+from proctor.i18n import _
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Place
 from proctor.storage import write_whole
@@ -139,8 +140,12 @@ def read(path: Path) -> ObservationLog:
         header = _header(json.loads((table.schema.metadata or {})[b"proctor"]))
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
         raise StorageError(
-            f"observation log {path} cannot be read: {error}",
-            hint="Delete the file and analyse the recording again.",
+            _("The observation log {path} cannot be read: it is missing.").format(path=path)
+            if isinstance(error, FileNotFoundError)
+            else _(
+                "The observation log {path} cannot be read: it is damaged or of another version."
+            ).format(path=path),
+            hint=_("Remove that file if it is there, and analyse the recording again."),
         ) from error
     return ObservationLog(header, _columns(table, header.places))
 

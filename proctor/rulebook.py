@@ -95,7 +95,7 @@ def with_overrides(profile: Profile, overrides: Iterable[str]) -> Profile:
     for line in overrides:
         code, setting, value = _parsed(line)
         changed.setdefault(code, {})[setting] = value
-    top = _settings(changed, "--set [")
+    top = _settings(changed, "--set [rules")
     return Profile(
         _over(profile.common, top),
         {name: _over(settings, top) for name, settings in profile.subjects.items()},

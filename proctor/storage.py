@@ -2,32 +2,53 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from proctor.errors import StorageError
+from proctor.i18n import _
 
 CHUNK = 1 << 20
 
+Stamp: TypeAlias = tuple[int, int]
+"""Size in bytes and time of the last change in nanoseconds: a file that grows has a new one."""
 
-def fingerprint(path: Path, told: Callable[[int], None] = lambda _: None) -> str:
+
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of a file. Raises ``StorageError`` when there is none."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise _unread(path, error) from error
+    return found.st_size, found.st_mtime_ns
+
+
+def fingerprint(path: Path, told: Callable[[int], None] = lambda _bytes: None) -> str:
     """SHA-256 of a file's bytes, 64 hex digits; ``told`` hears of every megabyte read.
 
     Raises ``StorageError`` when the file cannot be read.
     """
     digest = hashlib.sha256()
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
+            raise OSError(_("it is not a regular file"))
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
                 told(len(chunk))
     except OSError as error:
-        raise StorageError(
-            f"cannot read {path}: {error.strerror or error}",
-            hint="Check that the file exists and that you may read it.",
-        ) from error
+        raise _unread(path, error) from error
     return digest.hexdigest()
+
+
+def _unread(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+        hint=_("Check that the file exists and that you may read it."),
+    )
 
 
 def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
@@ -46,6 +67,6 @@ def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None
         with suppress(OSError):
             part.unlink()
         raise StorageError(
-            f"cannot write {path}: {error.strerror or error}",
-            hint="Free some disk space, then run the same command again; nothing is lost.",
+            _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error),
+            hint=_("Free some disk space, then run the same command again; nothing is lost."),
         ) from error

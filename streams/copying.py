@@ -38,7 +38,7 @@ class StreamCopy:
         self.track = video.index
         self.first: int | None = None
         self.end = 0
-        self._part = target.with_name(f".{target.name}.part")
+        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
         kind = "matroska" if target.suffix.lower() == ".mkv" else "mp4"
         movie = {"movflags": "+faststart"} if kind == "mp4" else {}
         try:

@@ -1,12 +1,13 @@
 """The running of ``proctor analyze``: fingerprints, a pool, the record, and what is printed."""
 
+import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from proctor.analysis import Job, Outcome
 from proctor.audit import Record
@@ -25,12 +26,16 @@ from proctor.errors import StorageError
 from proctor.findings import RecordingFacts
 from proctor.i18n import _
 from proctor.perception import Subject
-from proctor.storage import fingerprint
+from proctor.storage import fingerprint, stamp_of
 from proctor.timeline import seconds
 
 _TIMES = re.compile(
     r"[\W_]*(19|20)\d{2}\D?\d{2}\D?\d{2}(\D{0,2}\d{2}\D?\d{2}(\D?\d{2})?)?[日时分秒]*"
 )
+
+
+Twins: TypeAlias = Mapping[str, Sequence[Path]]
+"""Fingerprint → further files with the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
         app.talk.print(_("No recordings found."))
         return 1
     with app.record() as record, bars(app) as shown:
-        jobs, failures = _jobs(record, order, files, shown)
+        jobs, failures, twins = _jobs(record, order, files, shown)
         workers = order.workers or default_workers(len(jobs))
         wiring = Wiring(models_folder(app.home), threads_for(workers))
         bench = Bench(wiring, home, profile)
@@ -69,8 +74,7 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
         for result in run(jobs, bench, workers=workers, progress=shown.looked) if jobs else ():
             results.append(result)
             settle(record, result)
-    results.sort(key=lambda result: path_of(result))
-    rows = map(row_of, results)
+    rows = sorted(_rows(results, twins), key=lambda row: str(row["recording"]))
     app.rows(rows if as_json else map(_in_words, rows), _columns(), as_json)
     _talk(app, results)
     return int(any(_failed(result) for result in results))
@@ -90,28 +94,62 @@ def settle(record: Record, result: Result) -> None:
 
 def _jobs(
     record: Record, order: Order, files: Sequence[Path], shown: Bars
-) -> tuple[list[Job], list[Failure]]:
+) -> tuple[list[Job], list[Failure], Twins]:
     """One job per different content; a file that cannot be read is a failure at once."""
     jobs: dict[str, Job] = {}
-    failures = []
+    failures: list[Failure] = []
+    twins: dict[str, list[Path]] = {}
     for path in files:
-        camera = order.camera or camera_of(path)
-        job = Job(path, "", order.subject, camera, order.site, order.start)
         try:
-            digest = fingerprint(path, partial(shown.hashed, path))
+            job = _job(order, path, shown)
         except StorageError as error:
-            failures.append(Failure(job, error.message, error.hint))
+            name = Path(printable(path))
+            failures.append(Failure(_plan(order, name), error.message, error.hint))
             continue
-        known = frozenset(run.key for run in record.runs(digest))
-        jobs.setdefault(
-            digest, Job(path, digest, order.subject, camera, order.site, order.start, known)
+        if job.fingerprint in jobs:
+            twins.setdefault(job.fingerprint, []).append(path)
+            continue
+        known = frozenset(run.key for run in record.runs(job.fingerprint))
+        jobs[job.fingerprint] = replace(job, known=known)
+    return list(jobs.values()), failures, twins
+
+
+def _plan(order: Order, path: Path) -> Job:
+    camera = order.camera or camera_of(path)
+    return Job(path, "", order.subject, camera, order.site, order.start)
+
+
+def _job(order: Order, path: Path, shown: Bars) -> Job:
+    """The job with the file's fingerprint. Raises ``StorageError``."""
+    if printable(path) != str(path):
+        raise StorageError(
+            _("The name of {path} is not UTF-8 text.").format(path=printable(path)),
+            hint=_("Rename it, such as with: convmv -f gbk -t utf8 --notest FILE"),
         )
-    return list(jobs.values()), failures
+    stamp = stamp_of(path)
+    digest = fingerprint(path, partial(shown.hashed, path))
+    return replace(_plan(order, path), fingerprint=digest, stamp=stamp)
 
 
-def path_of(result: Result) -> str:
-    """The file a result is about."""
-    return str(result.job.path) if isinstance(result, Failure) else result.facts.path
+def printable(path: Path) -> str:
+    r"""The path as text; bytes that are none, as in names from a GBK system, as ``\x..``."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _rows(results: Sequence[Result], twins: Twins) -> Iterator[Mapping[str, object]]:
+    """A row per file: also for those whose bytes another file has as well."""
+    for result in results:
+        row = row_of(result)
+        yield row
+        digest = (result.job if isinstance(result, Failure) else result.facts).fingerprint
+        for path in twins.get(digest, ()):
+            yield _twin_row(row, path)
+
+
+def _twin_row(row: Mapping[str, object], path: Path) -> Mapping[str, object]:
+    word = row["result"] if row["result"] in ("failed", "unreadable") else "known"
+    same = _("The same bytes as {path}.").format(path=row["recording"])
+    return {**row, "recording": str(path), "result": word, "flags": None, "fault": same}
 
 
 def _failed(result: Result) -> bool:

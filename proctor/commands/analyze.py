@@ -109,9 +109,17 @@ def recordings_in(paths: Iterable[Path]) -> list[Path]:
     """The files named, and in folders everything that looks like a recording; absolute, sorted."""
     found: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        if _is_folder(path):
+            # A broken link stays in, so that it is said rather than passed over.
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not p.is_dir())
             found.update(p.absolute() for p in inside)
         else:
             found.add(path.absolute())
     return sorted(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the disk, for one; reading it will say so
+        return False

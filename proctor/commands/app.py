@@ -117,8 +117,7 @@ def _print_table(out: "Console", table: "Table") -> None:
         return
     with out.capture() as captured:
         out.print(table)
-    for line in captured.get().splitlines():
-        click.echo(line.rstrip())
+    out.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def _console(*, stderr: bool) -> "Console":

@@ -92,6 +92,6 @@ def show(app: App, flag_id: str, as_json: bool) -> None:
     with app.record() as record:
         row = record.flag(flag_id)
     if as_json:
-        app.rows([full(row)], {}, as_json=True)
+        app.rows([full(row, app.home)], {}, as_json=True)
     else:
         describe(app, row)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import isfinite
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from proctor.codes import title
 from proctor.commands.app import App, cell
-from proctor.findings import FlagRow, Review, State
+from proctor.errors import StorageError
+from proctor.findings import Evidence, FlagRow, Review, State
 from proctor.i18n import _
+from proctor.storage import fingerprint
 from proctor.timeline import Microseconds, Span, seconds
 
 if TYPE_CHECKING:
@@ -39,8 +42,8 @@ def plain(row: FlagRow) -> dict[str, object]:
     }
 
 
-def full(row: FlagRow) -> dict[str, object]:
-    """Everything about a flag; evidence paths are relative to the home folder."""
+def full(row: FlagRow, home: Path) -> dict[str, object]:
+    """Everything about a flag; evidence paths are relative to ``home``."""
     return plain(row) | {
         "peak_s": seconds(row.flag.peak_us),
         "reasons": dict(row.flag.reasons),
@@ -62,11 +65,20 @@ def full(row: FlagRow) -> dict[str, object]:
                 "media_start_s": seconds(item.span.start_us),
                 "media_end_s": seconds(item.span.end_us),
                 "note": item.note,
+                "file": condition(item, home),
             }
             for item in row.evidence
         ],
         "reviews": [decided(review) for review in row.reviews],
     }
+
+
+def condition(item: Evidence, home: Path) -> Literal["whole", "missing", "altered"]:
+    """Whether the bytes on the disk are those that the record names."""
+    try:
+        return "whole" if fingerprint(home / item.path) == item.sha256 else "altered"
+    except StorageError:
+        return "missing"
 
 
 def decided(review: Review) -> dict[str, object]:
@@ -161,10 +173,16 @@ def _lines(app: App, row: FlagRow) -> Iterator[tuple[str, str]]:
     yield _("Recording"), row.recording
     yield _("Run"), f"{row.run_number} · {row.run.perception[:12]} · {row.run.rulebook[:12]}"
     for item in row.evidence:
-        yield _("Evidence"), f"{app.home / item.path}  sha256 {item.sha256}"
+        yield _("Evidence"), f"{app.home / item.path}  sha256 {item.sha256}{_warning(app, item)}"
     for review in row.reviews:
         words = f" ({review.reason})" if review.reason else ""
         yield _("Decision"), f"{cell(review.at)} {review.by}: {state_title(review.verdict)}{words}"
+
+
+def _warning(app: App, item: Evidence) -> str:
+    words = {"whole": "", "missing": _("the file is missing"), "altered": _("the file was altered")}
+    word = words[condition(item, app.home)]
+    return f"  ({word})" if word else ""
 
 
 def reasons(numbers: Mapping[str, float | str]) -> str:

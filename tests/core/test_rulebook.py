@@ -102,6 +102,13 @@ def test_an_override_that_is_none_is_refused(line):
         with_overrides(NO_PROFILE, [line])
 
 
+def test_a_misspelt_override_is_named_where_it_stands():
+    with pytest.raises(ProfileError) as caught:
+        with_overrides(NO_PROFILE, ["PHONE.treshold=0.5"])
+    assert caught.value.message == "--set [rules.PHONE]: nothing is called 'treshold'"
+    assert caught.value.hint == "Did you mean threshold?"
+
+
 def test_an_override_beats_the_camera():
     profile = profile_from({"camera": {"A": {"rules": {"PHONE": {"threshold": 0.9}}}}}, "p")
     book = resolve(with_overrides(profile, ["PHONE.threshold=0.2"]), "hall", "A")

@@ -113,6 +113,17 @@ def test_show_tells_everything_about_a_flag(home: Path, proctor: Type) -> None:
     assert "There is no flag 'nonsense'." in answer.err
 
 
+def test_show_says_when_evidence_is_gone_or_altered(home: Path, proctor: Type) -> None:
+    phone = listed(proctor)[2]["id"]
+    item = json.loads(proctor("flags", "show", phone, "--json").out)["evidence"][0]
+    assert item["file"] == "missing"
+    assert "(the file is missing)" in proctor("flags", "show", phone).out
+    file = home / item["path"]
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"another clip")
+    assert "(the file was altered)" in proctor("flags", "show", phone).out
+
+
 def test_a_script_decides_about_the_gravest_flag_first(home: Path, proctor: Type) -> None:
     answer = proctor("review", "--verdict", "confirmed", "--by", "Li", "--json")
     assert json.loads(answer.out)["verdict"] == "confirmed"

@@ -144,7 +144,7 @@ def test_a_decision_survives_a_new_rulebook_and_the_old_run_stays(office, typed)
     assert answer.code == 0
     footage = office / "footage" / CLIP
     hidden = footage.rename(footage.with_suffix(".away"))
-    again = typed("rejudge", "--set", "GAZE_OFF.turn_deg=30", "--json")
+    again = typed("rejudge", "--set", "GAZE_OFF.turn_deg=28", "--json")
     hidden.rename(footage)
     assert again.code == 0
     (now,) = [f for f in listed(typed) if f["code"] == "GAZE_OFF"]

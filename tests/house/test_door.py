@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 
@@ -83,6 +84,40 @@ def test_ctrl_c_ends_calmly(proctor, failing):
     assert answer.code == 130
     assert "Stopped." in answer.err
     assert "Traceback" not in answer.err
+
+
+def test_sigterm_ends_as_calmly(proctor, monkeypatch):
+    def body():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(cli.Door, "get_command", lambda *_: click.Command("init", callback=body))
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        answer = proctor("init")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert answer.code == 143
+    assert "Stopped." in answer.err
+
+
+def test_a_terminal_that_knows_no_chinese_gets_escapes_not_a_crash(tmp_path):
+    plain = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PROCTOR_HOME": str(tmp_path)}
+    answer = shown("coverage", "--lang", "zh", **plain)
+    assert answer.returncode == 0, answer.stderr
+    assert "\\u6444\\u50cf" in answer.stdout
+
+
+def test_nobody_knows_the_home_of_a_user_without_one(proctor, monkeypatch):
+    def unknown():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("PROCTOR_HOME")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(cli.Path, "home", unknown)
+    answer = proctor("init")
+    assert answer.code == 1
+    assert "--home or PROCTOR_HOME" in answer.err
 
 
 def test_a_reader_that_leaves_is_no_reason_to_shout():

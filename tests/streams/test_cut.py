@@ -32,6 +32,14 @@ def test_a_clip_holds_the_same_packets(
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, target.name])
 
 
+def test_two_programs_that_cut_the_same_clip_do_not_write_into_one_file(tmp_path: Path) -> None:
+    recording = write_clip(tmp_path / "a.mp4")
+    theirs = tmp_path / ".clip.mp4.part"
+    theirs.write_bytes(b"half of the other one's")
+    CUTTER.clip(recording, WANTED, tmp_path / "clip.mp4")
+    assert theirs.read_bytes() == b"half of the other one's"
+
+
 def test_a_clip_shows_what_the_recording_shows_at_that_time(tmp_path: Path) -> None:
     recording = write_clip(tmp_path / "a.ts", b_frames=2)
     target = tmp_path / "clip.mp4"
