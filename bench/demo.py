@@ -223,7 +223,7 @@ def farewell(flags: Sequence[dict[str, Any]]) -> None:
     console.print(f"Evidence: {home}/evidence   Logs: {home}/logs   Report: .demo/report")
     one = flags[0]["id"] if flags else "ID"
     console.print("\nTry next:")
-    for words in (f"flags explain {one}", "rejudge --set PEEK.turn_deg=30", "models list"):
+    for words in (f"flags explain {one}", "rejudge --set PEEK.turn_deg=60", "--lang zh flags"):
         console.print(f"  .venv/bin/proctor --home {home} {words}")
 
 

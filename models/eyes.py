@@ -120,7 +120,7 @@ class ModelEyes:
         known = sightings.backed(heads(bulk, faces), persons)
         enough = BACKED if self._objects and "person" in self._objects.labels else SURE
         sure = [head for head in known if head.sureness >= enough]
-        return once([*sure, *sightings.headless(persons, sure)])
+        return once([*sightings.without_hands(sure), *sightings.headless(persons, sure)])
 
     def _people(self, image: Image, found: Sequence[Head]) -> list[Person]:
         below: Sequence[Body | None] = [None] * len(found)

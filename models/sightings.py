@@ -6,7 +6,7 @@ from dataclasses import replace
 from models.cuts import Square
 from models.detectors import Found, suppressed
 from models.heads import HIPS, Head
-from models.people import BROAD, TALL
+from models.people import BROAD, TALL, seated_box
 from proctor.geometry import Box
 from proctor.perception import Detection
 
@@ -14,6 +14,8 @@ HEAD_ZONE = 0.45
 """A person's head lies in this upper share of the box."""
 ALONE = 0.5
 """A person without a found head counts from this score."""
+HANDS, OWNER = 0.75, 0.9
+"""A head below the first sureness in front of somebody above the second is taken for hands."""
 SMALLEST = 3.0
 """Pixels; what is left of a box at the frame's edge may be less."""
 OVERLAP = 0.5
@@ -43,6 +45,17 @@ def backed(heads: Sequence[Head], persons: Iterable[Detection]) -> list[Head]:
             doubt = (1 - known[best].sureness) * (1 - person.score)
             known[best] = replace(known[best], sureness=1 - doubt)
     return known
+
+
+def without_hands(heads: Sequence[Head]) -> list[Head]:
+    """The heads, without doubtful ones in front of somebody sure: folded hands look like a face."""
+    sure = [(head, seated_box(head)) for head in heads if head.sureness >= OWNER]
+    return [
+        head
+        for head in heads
+        if head.sureness >= HANDS
+        or not any(box.holds(head.x, head.y) for owner, box in sure if not owner.near(head))
+    ]
 
 
 def headless(persons: Iterable[Detection], heads: Sequence[Head]) -> list[Head]:

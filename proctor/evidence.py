@@ -18,7 +18,7 @@ from proctor.home import Home
 from proctor.observations import Columns, LogHeader, ObservationLog
 from proctor.perception import Frame
 from proctor.ports import Cutter, Painter
-from proctor.storage import fingerprint, write_whole
+from proctor.storage import fingerprint, write_once
 from proctor.timeline import SECOND, Microseconds, Span
 
 ROLL: Microseconds = 5 * SECOND
@@ -100,7 +100,7 @@ class Collector:
         boxes = boxes_at(flag, frame, log)
         picture = self.painter.key_frame(frame.image, boxes, caption(flag, frame, log.header))
         target = self.home.evidence(flag.id) / f"key-{number}.jpg"
-        write_whole(target, picture)
+        write_once(target, picture)
         note = f"frame at {frame.media_us / SECOND:.3f} s, decoded and annotated"
         return self._item(flag, "key-frame", target, Span(frame.media_us, frame.media_us), note)
 

@@ -51,6 +51,23 @@ def _unread(path: Path, error: OSError) -> StorageError:
     )
 
 
+def write_once(path: Path, data: bytes) -> None:
+    """Store ``data`` as ``write_whole`` does, unless the file is there: then it stays as it is.
+
+    The record may know its bytes by now, and a damaged picture is not decoded alike every time.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if not path.exists():
+            write_whole(aside, data)
+            with suppress(FileExistsError):  # another program was quicker
+                path.hardlink_to(aside)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
     """Store ``data`` durably: written aside, synced, renamed. Raises ``StorageError``."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -66,7 +83,11 @@ def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise StorageError(
-            _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error),
-            hint=_("Free some disk space, then run the same command again; nothing is lost."),
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error),
+        hint=_("Free some disk space, then run the same command again; nothing is lost."),
+    )

@@ -55,8 +55,11 @@ class Period:
     def parse(cls, kind: Kind, text: str, zone: tzinfo | None = None) -> "Period":
         """``2026-11-23``, ``2026-W47``, ``2026-11`` or ``2026``; else raises ``ValueError``."""
         found = re.fullmatch(_SHAPES[kind], text)
+        numbers = [int(number) for number in found.groups()] if found else []
         try:
-            return cls._of(kind, [int(number) for number in found.groups()] if found else [], zone)
+            if numbers and not 1970 < numbers[0] < 3000:  # the year before must exist as well
+                raise ValueError(text)
+            return cls._of(kind, numbers, zone)
         except (ValueError, OverflowError) as error:
             raise ValueError(f"no such {kind}: {text}") from error
 

@@ -49,10 +49,17 @@ def moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
     if value is None:
         return None
     try:
-        return datetime.fromisoformat(value).astimezone()
+        return _in_our_time(datetime.fromisoformat(value)).astimezone()
     except ValueError:
         message = _("{value!r} is not a moment such as 2026-11-23T09:41:07+08:00.")
         raise click.BadParameter(message.format(value=value)) from None
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    """The moment; near the ends of the calendar no arithmetic holds. Raises ``ValueError``."""
+    if not 1970 < moment.year < 3000:
+        raise ValueError(moment)
+    return moment
 
 
 def rulebook_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -38,7 +38,10 @@ class Flags(click.Group):
     help=_("List flags, show one, or explain why it was raised."),
 )
 @click.option(
-    "--code", type=click.Choice(list(CODES), case_sensitive=False), help=_("Only this code.")
+    "--code",
+    type=click.Choice(list(CODES), case_sensitive=False),
+    metavar="CODE",
+    help=_("Only this code."),
 )
 @click.option("--state", type=click.Choice(["pending", *VERDICTS]), help=_("Only in this state."))
 @click.option("--subject", type=click.Choice(SUBJECTS), help=_("Only this exam."))

@@ -20,7 +20,7 @@ from proctor.perception import SUBJECTS, Subject
 @click.option("--reason", default="", help=_("Why; a false alarm needs a code such as staff."))
 @click.option("--by", default="", envvar="PROCTOR_USER", help=_("Your name; or PROCTOR_USER."))
 @click.option("--subject", type=click.Choice(SUBJECTS), help=_("Only pending flags of this exam."))
-@click.option("--code", type=click.Choice(list(CODES), case_sensitive=False))
+@click.option("--code", type=click.Choice(list(CODES), case_sensitive=False), metavar="CODE")
 @json_option
 @pass_app
 def review(

@@ -14,7 +14,7 @@ from proctor.home import Home
 from proctor.perception import Frame
 from proctor.rulebook import NO_PROFILE
 from proctor.storage import fingerprint
-from tests.core.fakes import FakeSource, tools
+from tests.core.fakes import FakePainter, FakeSource, tools
 
 
 def job(path: Path, text: str = "60", **more) -> Job:
@@ -78,6 +78,22 @@ def test_a_wall_time_told_later_counts_though_nothing_is_decoded_again(home, tmp
     assert outcome.from_log
     assert outcome.facts.clock.start == later.start
     assert outcome.facts.camera == "b"
+
+
+def test_evidence_that_is_there_is_never_written_over(home, tmp_path):
+    first = analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)
+
+    class OtherPainter(FakePainter):
+        def key_frame(self, *shown) -> bytes:
+            return b"the same damaged picture, decoded otherwise"
+
+    other = replace(tools(), painter=OtherPainter())
+    again = analyse(job(tmp_path / "a.mp4"), other, home, NO_PROFILE, silent)
+    assert again.run.evidence == first.run.evidence
+    for item in first.run.evidence:
+        assert fingerprint(home.root / item.path) == item.sha256
+        names = [file.name for file in (home.root / item.path).parent.iterdir()]
+        assert not [name for name in names if name.startswith(".")]
 
 
 def test_a_file_that_is_no_recording_is_told_with_its_reason(home, tmp_path):

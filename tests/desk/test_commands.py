@@ -124,6 +124,12 @@ def test_show_says_when_evidence_is_gone_or_altered(home: Path, proctor: Type) -
     assert "(the file was altered)" in proctor("flags", "show", phone).out
 
 
+def test_a_moment_at_the_end_of_the_calendar_is_none(proctor: Type) -> None:
+    answer = proctor("flags", "--since", "9999-12-31T23:59:59")
+    assert answer.code == 2
+    assert "is not a moment" in answer.err
+
+
 def test_a_script_decides_about_the_gravest_flag_first(home: Path, proctor: Type) -> None:
     answer = proctor("review", "--verdict", "confirmed", "--by", "Li", "--json")
     assert json.loads(answer.out)["verdict"] == "confirmed"

@@ -15,11 +15,11 @@ from models.faces import CHIN, FOREHEAD, LEFT, LOWER_LIP, RIGHT, UPPER_LIP, Face
 from models.heads import Head, heads
 from models.people import body_direction, hand_to_ear, person
 from models.plans import plan
-from models.sightings import backed, headless
+from models.sightings import backed, headless, without_hands
 from proctor.geometry import Box, Floats
 from proctor.perception import SUBJECTS, Detection, Subject
 
-HEAD = Head(x=100.0, y=50.0, size=40.0, sureness=0.9, hips=(100.0, 146.0))
+HEAD = Head(x=100.0, y=50.0, size=40.0, sureness=0.95, hips=(100.0, 146.0))
 
 
 def turned(points: Floats, yaw: float, pitch: float, roll: float) -> Floats:
@@ -200,8 +200,15 @@ def test_a_box_around_a_person_backs_the_surest_head_in_it_and_no_other() -> Non
     weak = Head(x=105.0, y=60.0, size=40.0, sureness=0.3, hips=(105.0, 150.0))
     box = Detection("person", Box(60, 30, 140, 200), 0.8)
     surer, other = backed([HEAD, weak], [box])
-    assert surer.sureness == pytest.approx(0.98)
+    assert surer.sureness == pytest.approx(0.99)
     assert other.sureness == 0.3
+
+
+def test_folded_hands_are_not_a_second_person() -> None:
+    hands = Head(x=105.0, y=130.0, size=20.0, sureness=0.6, hips=(105.0, 180.0))
+    neighbour = Head(x=105.0, y=130.0, size=20.0, sureness=0.8, hips=(105.0, 180.0))
+    assert without_hands([HEAD, hands]) == [HEAD]
+    assert without_hands([HEAD, neighbour]) == [HEAD, neighbour]
 
 
 def test_a_person_without_a_head_in_sight_is_a_person() -> None:
