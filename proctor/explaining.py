@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from inspect import getdoc
 
 import numpy as np
 
@@ -29,6 +30,11 @@ class Explanation:
     """Sureness for those rows."""
     shown: Mapping[str, Values]
     """The columns the rule names as its reasons."""
+
+
+def manual(kind: type[Rule]) -> str:
+    """The manual page of a rule, English; it may be in the catalogue of translations."""
+    return getdoc(kind) or kind.code
 
 
 def rule_of(code: str, rulebook: str) -> Rule:

@@ -60,12 +60,20 @@ def write_once(path: Path, data: bytes) -> None:
     try:
         if not path.exists():
             write_whole(aside, data)
-            with suppress(FileExistsError):  # another program was quicker
-                path.hardlink_to(aside)
+            _linked(path, aside)
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _linked(path: Path, aside: Path) -> None:
+    try:
+        path.hardlink_to(aside)
+    except FileExistsError:  # another program was quicker
+        return
+    except OSError:  # a disk without hard links, such as exFAT
+        aside.replace(path)
 
 
 def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
