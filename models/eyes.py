@@ -19,7 +19,7 @@ from proctor.ports import Eyes
 
 HIT = 0.2
 """A single hit counts from this score; agreement decides, not the hit."""
-SURE = 0.5
+SURE = 0.55
 """Agreement from which a head is somebody's."""
 BACKED = 0.7
 """The same where an object detector has its say too."""

@@ -48,13 +48,15 @@ def backed(heads: Sequence[Head], persons: Iterable[Detection]) -> list[Head]:
 
 
 def without_hands(heads: Sequence[Head]) -> list[Head]:
-    """The heads, without doubtful ones in front of somebody sure: folded hands look like a face."""
-    sure = [(head, seated_box(head)) for head in heads if head.sureness >= OWNER]
+    """The heads, without doubtful ones in front of somebody sure: folded hands look like a face.
+
+    Who sits in front of somebody is nearer to the camera, and larger.
+    """
+    owners = [head for head in heads if head.sureness >= OWNER]
     return [
         head
         for head in heads
-        if head.sureness >= HANDS
-        or not any(box.holds(head.x, head.y) for owner, box in sure if not owner.near(head))
+        if head.sureness >= HANDS or not any(_may_be_hands_of(owner, head) for owner in owners)
     ]
 
 
@@ -66,6 +68,11 @@ def headless(persons: Iterable[Detection], heads: Sequence[Head]) -> list[Head]:
         if person.score >= ALONE and not taken:
             found.append(_guessed(person))
     return found
+
+
+def _may_be_hands_of(owner: Head, head: Head) -> bool:
+    inside = seated_box(owner).holds(head.x, head.y) and not owner.near(head)
+    return inside and head.size <= owner.size
 
 
 def _has_substance(box: Box) -> bool:

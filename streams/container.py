@@ -70,7 +70,8 @@ class Container:
         except RecordingError:
             self.file.close()
             raise
-        self.video.thread_type = "FRAME"
+        # Threads per frame would race over what a damaged picture is patched up from.
+        self.video.thread_type = "SLICE"
         self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
 
     def __enter__(self) -> Container:

@@ -96,7 +96,9 @@ def test_workers_leave_when_their_parent_was_killed(tmp_path):
         f"if __name__ == '__main__': watch_for_ever(Path({str(tmp_path)!r}))\n"
     )
     note = tmp_path / "a.pid"
-    with subprocess.Popen([sys.executable, script], env=os.environ | {"PYTHONPATH": str(ROOT)}) as p:
+    with subprocess.Popen(
+        [sys.executable, script], env=os.environ | {"PYTHONPATH": str(ROOT)}
+    ) as p:
         eventually(note.exists)
         eventually(lambda: bool(note.read_text()))
         os.kill(p.pid, signal.SIGKILL)

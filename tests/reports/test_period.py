@@ -61,7 +61,14 @@ def test_a_year_ago_is_the_same_stretch_of_the_calendar(kind: str, now: str, the
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("month", "2026-13"), ("month", "2026"), ("week", "2025-W53"), ("day", "x"), ("year", "26"), ("year", "0001")],
+    [
+        ("month", "2026-13"),
+        ("month", "2026"),
+        ("week", "2025-W53"),
+        ("day", "x"),
+        ("year", "26"),
+        ("year", "0001"),
+    ],
 )
 def test_what_no_calendar_has_is_refused(kind: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"no such {kind}: {text}"):
