@@ -16,11 +16,11 @@ help:  ## This list
 
 setup: $(WEIGHTS)  ## The environment and the models
 
-$(READY): requirements/dev.txt pyproject.toml
-	@$(PYTHON) requirements/check.py
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) .ci/check.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo 'Installing into .venv (a few hundred megabytes the first time) ...'
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -c 'import av, cv2, openvino'
 	@touch $@
@@ -56,8 +56,8 @@ docs: $(READY)  ## Write docs/cli.md anew from the commands themselves
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile -q
 
 lock: $(READY)  ## Resolve the requirements anew, with hashes
-	@$(COMPILE) -o requirements/core.txt pyproject.toml
-	@$(COMPILE) --extra dev -o requirements/dev.txt pyproject.toml
+	@$(COMPILE) -o requirements.txt pyproject.toml
+	@$(COMPILE) --extra dev -o requirements-dev.txt pyproject.toml
 
 clean:  ## Remove what make made, models included
 	rm -rf .venv .models .demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

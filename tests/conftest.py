@@ -20,7 +20,7 @@ WORLD = ROOT / "tests" / "footage" / "world"
 def _commands_in_english() -> None:
     """Help texts are made when a command is loaded; no test may load one in Chinese first."""
     activate("en")
-    for name in cli.summaries():
+    for name in (*cli.summaries(), "explain"):
         import_module(f"proctor.commands.{name}")
 
 

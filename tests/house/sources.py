@@ -15,7 +15,7 @@ def product() -> list[Path]:
 
 def everything() -> list[Path]:
     """Every source file, tests and benches included."""
-    beside = ("tests", "bench", "docs", "requirements")
+    beside = ("tests", "bench", "docs", ".ci")
     more = [path for name in beside for path in (ROOT / name).rglob("*.py")]
     return [*product(), *sorted(more)]
 

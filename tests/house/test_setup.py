@@ -14,7 +14,7 @@ from tests.house.sources import ROOT
 @pytest.fixture
 def check():
     """The script that looks before anything is downloaded."""
-    spec = importlib.util.spec_from_file_location("check", ROOT / "requirements" / "check.py")
+    spec = importlib.util.spec_from_file_location("check", ROOT / ".ci" / "check.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -42,14 +42,14 @@ def test_a_python_without_venv_is_told_the_package(check, monkeypatch):
 
 
 def test_a_computer_that_has_everything_hears_nothing():
-    command = [sys.executable, str(ROOT / "requirements" / "check.py")]
+    command = [sys.executable, str(ROOT / ".ci" / "check.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("name", ["core", "dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
 def test_every_locked_requirement_has_its_hashes_and_no_address(name):
-    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    text = (ROOT / f"{name}.txt").read_text("utf-8")
     packages = re.findall(r"^[a-z0-9][^\s=]*==\S+ \\\n    --hash=sha256:", text, re.MULTILINE)
     assert len(packages) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
     assert "://" not in text
@@ -58,7 +58,7 @@ def test_every_locked_requirement_has_its_hashes_and_no_address(name):
 
 def test_whatever_the_product_asks_for_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    locked = (ROOT / "requirements" / "core.txt").read_text("utf-8")
+    locked = (ROOT / "requirements.txt").read_text("utf-8")
     for wanted in project["dependencies"]:
         name = re.split(r"[\[<>=]", wanted)[0]
         assert f"\n{name}==" in locked, wanted
