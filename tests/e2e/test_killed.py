@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 
 from proctor.storage import fingerprint
+from proctor.timeline import SECOND, Span
+from streams.cut import StreamCutter
 from tests.conftest import WORLD
 
 KILLS = 10
+PIECES = {"cabin_a": Span(6 * SECOND, 15 * SECOND), "cabin_b": Span(2 * SECOND, 12 * SECOND)}
+"""A look aside and a look down, with as much before and after as rules need to know better."""
 
 
 def command(home: Path, *words: str) -> list[str]:
@@ -31,7 +35,11 @@ def flags(home: Path) -> list[dict]:
 @pytest.mark.slow
 def test_ten_kills_change_nothing(tmp_path, models_folder, monkeypatch):
     monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
-    words = ("analyze", str(WORLD / "cabin_a.mp4"), str(WORLD / "cabin_b.mp4"), "--subject", "road")
+    footage = tmp_path / "footage"
+    footage.mkdir()
+    for clip, span in PIECES.items():
+        StreamCutter().clip(WORLD / f"{clip}.mp4", span, footage / f"{clip}.mp4")
+    words = ("analyze", str(footage), "--subject", "road")
     quiet, shaken = tmp_path / "quiet", tmp_path / "shaken"
     began = time.monotonic()
     subprocess.run(command(quiet, *words), check=True, capture_output=True)
