@@ -11,7 +11,8 @@ import click
 
 from proctor import __version__
 from proctor.audit import Record
-from proctor.commands.app import App, json_line
+from proctor.codes import title
+from proctor.commands.app import App, cell, json_line
 from proctor.commands.wiring import Wiring, home_of, models_folder, threads_for
 from proctor.errors import RecordingError
 from proctor.evidence import ROLL, Collector
@@ -204,10 +205,28 @@ class Keeper:
         if self.as_json:
             click.echo(json_line(row))
         else:
-            words = (
-                str(value) for key, value in row.items() if key not in ("recording", "reasons")
-            )
-            self.app.out.print("  ".join(words))
+            self.app.out.print(in_words(row, self.app.lang))
+
+
+def in_words(row: Mapping[str, object], lang: str) -> str:
+    """One line of the watch for an officer."""
+    if row["event"] == "camera":
+        states = {
+            "connecting": _("connecting"),
+            "live": _("live"),
+            "lost": _("lost"),
+            "refused": _("refused"),
+        }
+        state = states.get(str(row["state"]), str(row["state"]))
+        return _("Camera {camera}: {state}").format(camera=row["camera"], state=state)
+    text = {
+        "began": _("{start}  began    {title}, {place}, since {media_start_s:.1f} s  {id}"),
+        "flag": _(
+            "{start}  flagged  {title}, {place}, {media_start_s:.1f}–{media_end_s:.1f} s  {id}"
+        ),
+    }[str(row["event"])]
+    words = {**row, "title": title(str(row["code"]), lang), "start": cell(row["start"])}
+    return text.format(**words)
 
 
 def flag_row(flag: Flag, order: Order, clock: ClockMap) -> dict[str, object]:

@@ -67,3 +67,15 @@ def test_a_long_watch_is_cut_into_chapters():
     chapters = [e for e in watched(FakeCamera(65), 20) if isinstance(e, Chapter)]
     assert [c.start_us // SECOND for c in chapters] == [0, 20, 40, 60]
     assert len({c.task.recording for c in chapters}) == 4
+
+
+def test_the_line_for_the_officer_names_the_suspicion_and_its_time():
+    from proctor.commands.watching import Order, flag_row, in_words
+    from proctor.findings import Flag
+
+    flag = Flag("0123456789ab", "PEEK", 3, "seat-01", Span(0, 4 * SECOND), 0.9, 0)
+    order = Order("rtsp://x", None, "hall", "c", "s")
+    row = {"event": "flag", **flag_row(flag, order, ClockMap(START, "live", 0.1))}
+    line = in_words(row, "en")
+    assert "flagged  Looking at a neighbour's screen, seat-01, 0.0–4.0 s  0123456789ab" in line
+    assert in_words({"event": "camera", "camera": "c", "state": "lost"}, "en") == "Camera c: lost"
