@@ -176,6 +176,15 @@ def test_the_account_of_the_footage_adds_up(typed):
     assert line["covered_s"] == pytest.approx(15.0)
 
 
+def test_an_exam_session_is_told_which_of_its_footage_is_missing(typed):
+    words = ("--site", "default", "--hall", "car-1", "--subject", "road")
+    span = ("--starts", "2026-11-23T10:15:00", "--ends", "2026-11-23T10:16:00")
+    assert typed("sessions", "add", *words, *span).code == 0
+    (line,) = [json.loads(x) for x in typed("coverage", "--sessions", "--json").out.splitlines()]
+    assert (line["planned_s"], line["covered_s"], line["missing_s"]) == (60.0, 15.0, 45.0)
+    assert len(line["gaps"]) == 2
+
+
 def test_nothing_but_data_goes_to_standard_output(typed):
     for words in (("flags", "--json"), ("coverage", "--json"), ("rejudge", "--json")):
         for line in typed(*words).out.splitlines():
