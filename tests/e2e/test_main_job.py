@@ -176,7 +176,8 @@ def test_the_account_of_the_footage_adds_up(typed):
     assert line["covered_s"] == pytest.approx(15.0)
 
 
-def test_an_exam_session_is_told_which_of_its_footage_is_missing(typed):
+def test_an_exam_session_is_told_which_of_its_footage_is_missing(office, typed, models_folder):
+    assert typed("analyze", office / "footage", "--subject", "road").code == 0
     words = ("--site", "default", "--hall", "car-1", "--subject", "road")
     span = ("--starts", "2026-11-23T10:15:00", "--ends", "2026-11-23T10:16:00")
     assert typed("sessions", "add", *words, *span).code == 0
