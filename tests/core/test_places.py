@@ -86,6 +86,21 @@ def test_somebody_far_from_every_seat_is_in_the_aisle():
     assert hall.columns()["aisle"]["people"].max() == 1
 
 
+def test_somebody_who_stands_two_chairs_away_is_in_the_aisle_not_at_the_seat():
+    hall = Hall(lambda s: [person(400, 300)] + ([person(520, 300)] if 10 <= s < 14 else []))
+    columns = hall.columns()
+    assert columns["seat-01"]["people"].max() == 1
+    assert columns["aisle"]["people"].max() == 1
+
+
+def test_an_officer_who_comes_and_stands_for_ten_seconds_has_no_seat():
+    def patrol(s):
+        return [person(100 + 60 * min(s, 10), 400)] if s < 20 else []
+
+    hall = Hall(lambda s: [person(400, 150), *patrol(s)])
+    assert [p.name for p in hall.places] == ["seat-01", "aisle"]
+
+
 def test_two_people_in_a_car_are_passenger_and_driver():
     car = Hall(lambda _: [person(250, 150, 200), person(700, 150, 200)], subject="road")
     assert [p.name for p in car.places] == ["driver", "passenger", "aisle"]

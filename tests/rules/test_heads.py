@@ -27,6 +27,15 @@ def test_a_head_turned_to_the_empty_side_is_let_be():
     assert flags_of("PEEK", two_seats(RIGHT)) == []
 
 
+def test_a_neighbour_on_the_other_side_is_looked_at_the_other_way():
+    mine = drawn(place("seat-02", x=0.5), yaw=RIGHT, direction_sigma=SURE)
+    log = log_of(mine, drawn(place("seat-03", x=0.7), person="#" * 30))
+    assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
+    mine = drawn(place("seat-02", x=0.5), yaw=LEFT, direction_sigma=SURE)
+    log = log_of(mine, drawn(place("seat-03", x=0.7), person="#" * 30))
+    assert flags_of("PEEK", log) == []
+
+
 def test_a_candidate_who_always_looks_that_way_is_let_be():
     assert flags_of("PEEK", two_seats("#" * 30 + " = 60°")) == []
 
