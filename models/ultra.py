@@ -135,13 +135,13 @@ def _stand_in_for_torchvision() -> None:
     every prediction.
     """
     try:
-        import torchvision  # noqa: F401
+        import torchvision  # noqa: F401 - only whether it imports
     except (ImportError, RuntimeError):
         for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
             del sys.modules[name]
         from ultralytics.utils.nms import TorchNMS
 
         stand_in, ops = ModuleType("torchvision"), ModuleType("torchvision.ops")
-        ops.nms = TorchNMS.nms  # type: ignore[attr-defined]
-        stand_in.ops, stand_in.__version__ = ops, "0.0"  # type: ignore[attr-defined]
+        ops.nms = TorchNMS.nms  # type: ignore[attr-defined]  # a module made here
+        stand_in.ops, stand_in.__version__ = ops, "0.0"  # type: ignore[attr-defined]  # a module made here
         sys.modules |= {"torchvision": stand_in, "torchvision.ops": ops}

@@ -27,7 +27,7 @@ _COLOURS: dict[Tone, str] = {
     "good": "#1B6E3C",
     "quiet": "#8792A2",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001 - as typed
 """Beginnings that a spreadsheet may take for a formula (OWASP, CSV injection)."""
 
 _BLUE, _DEEP = "#A9C4E4", "#2F5D93"

@@ -144,7 +144,7 @@ class LiveCamera:
             frames = self._log.frames
             self._connect()
             wait_s = _BACK_OFF_S[0] if self._log.frames > frames else min(2 * wait_s, 5.0)
-            until = self._elapsed() + max(_BACK_OFF_S[0], wait_s * random.uniform(0.5, 1))  # noqa: S311
+            until = self._elapsed() + max(_BACK_OFF_S[0], wait_s * random.uniform(0.5, 1))  # noqa: S311 - jitter
             while not self._closed and self._elapsed() < until:
                 time.sleep(0.05)
 
@@ -179,7 +179,7 @@ class LiveCamera:
             self._kept.connected(video, audio)
         arrivals = Arrivals()
         packets = camera.demux(*(track for track in (video, audio) if track))
-        for packet, now in timed(packets, video.index, self._now):  # type: ignore[arg-type]
+        for packet, now in timed(packets, video.index, self._now):  # type: ignore[arg-type]  # of that stream
             if self._closed:
                 return
             if packet.size:

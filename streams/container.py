@@ -123,7 +123,7 @@ class Container:
         """Video packets from the start in order of decoding, their stamps running forwards."""
         for packet in self.stamps.straightened(chain(self._head, self._read()), self.video.index):
             if packet.stream_index == self.video.index:
-                yield packet  # type: ignore[misc]
+                yield packet  # type: ignore[misc]  # demuxed from that stream
 
     def everything(self, near_us: Microseconds) -> Packets:
         """Packets of the picture and the first sound track, some time before ``near_us`` on.
@@ -205,7 +205,7 @@ class Container:
                     errors = 0
                     if packet.size:  # the empty ones at the end only ask for a flush
                         self.damaged += packet.is_corrupt and packet.stream is self.video
-                        yield packet  # type: ignore[misc]
+                        yield packet  # type: ignore[misc]  # demuxed from that stream
                 return
             except IndexError:
                 # Damage in FLV or TS can look like a new track; PyAV 18.1 then fails at the end

@@ -137,4 +137,4 @@ def _pictures_near(
     if not container.stamped:
         return container.packets()
     packets = _approached(container, at_us, groups, from_us)
-    return (p for p in packets if p.stream_index == container.video.index)  # type: ignore[misc]
+    return (p for p in packets if p.stream_index == container.video.index)  # type: ignore[misc]  # chosen here
