@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -135,13 +136,13 @@ def _stand_in_for_torchvision() -> None:
     every prediction.
     """
     try:
-        import torchvision  # noqa: F401 - only whether it imports
+        import_module("torchvision")
     except (ImportError, RuntimeError):
         for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
             del sys.modules[name]
         from ultralytics.utils.nms import TorchNMS
 
         stand_in, ops = ModuleType("torchvision"), ModuleType("torchvision.ops")
-        ops.nms = TorchNMS.nms  # type: ignore[attr-defined]  # a module made here
-        stand_in.ops, stand_in.__version__ = ops, "0.0"  # type: ignore[attr-defined]  # a module made here
+        vars(ops)["nms"] = TorchNMS.nms
+        vars(stand_in).update(ops=ops, __version__="0.0")
         sys.modules |= {"torchvision": stand_in, "torchvision.ops": ops}

@@ -27,7 +27,7 @@ _COLOURS: dict[Tone, str] = {
     "good": "#1B6E3C",
     "quiet": "#8792A2",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001 - as typed
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
 """Beginnings that a spreadsheet may take for a formula (OWASP, CSV injection)."""
 
 _BLUE, _DEEP = "#A9C4E4", "#2F5D93"
@@ -89,7 +89,7 @@ class _Page:
         self._table(head)
         self._print(head)
         if self._sheet.chart and self._sheet.table.rows:
-            self._chart(head)
+            self._chart(head, *self._sheet.chart)
 
     def _title(self) -> int:
         paper, look = self._paper, self._look
@@ -157,9 +157,8 @@ class _Page:
             case moment:
                 self._paper.write_datetime(row, at, moment, look)
 
-    def _chart(self, head: int) -> None:
-        assert self._sheet.chart is not None  # noqa: S101 - the caller has asked
-        table, (labels, numbers) = self._sheet.table, self._sheet.chart
+    def _chart(self, head: int, labels: int, numbers: int) -> None:
+        table = self._sheet.table
         first, last = head + 1, head + len(table.rows)
         chart = self._book.add_chart({"type": "column"})
         chart.add_series(

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import av
 from av.audio.stream import AudioStream
@@ -22,6 +22,7 @@ from streams.address import checked, masked
 from streams.arrival import Arrivals, timed
 from streams.recording import upright
 from streams.segments import Segments
+from streams.stamps import AnyPacket
 from streams.watchlog import WatchLog
 
 __all__ = ["CameraState", "LiveCamera", "masked"]
@@ -178,8 +179,9 @@ class LiveCamera:
         if self._kept:
             self._kept.connected(video, audio)
         arrivals = Arrivals()
-        packets = camera.demux(*(track for track in (video, audio) if track))
-        for packet, now in timed(packets, video.index, self._now):  # type: ignore[arg-type]  # of that stream
+        tracks = (track for track in (video, audio) if track)
+        packets = cast("Iterator[AnyPacket]", camera.demux(*tracks))
+        for packet, now in timed(packets, video.index, self._now):
             if self._closed:
                 return
             if packet.size:

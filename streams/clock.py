@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from proctor.timeline import UNKNOWN_CLOCK, ClockMap
@@ -50,9 +50,9 @@ def _written(text: str) -> datetime | None:
 def _named(name: str) -> datetime | None:
     """The first plausible moment in a file name; exports name the start before the end."""
     for found in (*_CHINESE.finditer(name), *_SEPARATED.finditer(name)):
-        numbers = [int(part or 0) for part in found.groups()]
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
         try:
-            moment = datetime(*numbers)  # type: ignore[arg-type] # noqa: DTZ001 - local on purpose
+            moment = datetime.combine(date(year, month, day), time(hour, minute, second))
         except ValueError:
             continue
         if moment.year in _YEARS:

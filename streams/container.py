@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import av
 from av.audio.stream import AudioStream
@@ -24,7 +24,7 @@ from av.video.stream import VideoStream
 from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.timeline import SECOND, Microseconds
-from streams.stamps import Stamps
+from streams.stamps import Stamps, is_picture
 
 Packets: TypeAlias = "Iterator[Packet[VideoStream | AudioStream]]"
 
@@ -122,8 +122,8 @@ class Container:
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Video packets from the start in order of decoding, their stamps running forwards."""
         for packet in self.stamps.straightened(chain(self._head, self._read()), self.video.index):
-            if packet.stream_index == self.video.index:
-                yield packet  # type: ignore[misc]  # demuxed from that stream
+            if is_picture(packet, self.video.index):
+                yield packet
 
     def everything(self, near_us: Microseconds) -> Packets:
         """Packets of the picture and the first sound track, some time before ``near_us`` on.
@@ -201,11 +201,11 @@ class Container:
         errors = 0
         while errors < _PATIENCE:
             try:
-                for packet in self.file.demux(*tracks):
+                for packet in cast("Packets", self.file.demux(*tracks)):
                     errors = 0
                     if packet.size:  # the empty ones at the end only ask for a flush
                         self.damaged += packet.is_corrupt and packet.stream is self.video
-                        yield packet  # type: ignore[misc]  # demuxed from that stream
+                        yield packet
                 return
             except IndexError:
                 # Damage in FLV or TS can look like a new track; PyAV 18.1 then fails at the end

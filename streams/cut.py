@@ -17,7 +17,7 @@ from proctor.timeline import SECOND, Microseconds, Span
 from streams.container import Container, Packets
 from streams.copying import StreamCopy, dated
 from streams.recording import upright
-from streams.stamps import AnyPacket
+from streams.stamps import AnyPacket, is_picture
 from streams.tally import Tally
 
 _RUN_UPS = ((1, 0), (8, 30 * SECOND))
@@ -137,4 +137,4 @@ def _pictures_near(
     if not container.stamped:
         return container.packets()
     packets = _approached(container, at_us, groups, from_us)
-    return (p for p in packets if p.stream_index == container.video.index)  # type: ignore[misc]  # chosen here
+    return (packet for packet in packets if is_picture(packet, container.video.index))

