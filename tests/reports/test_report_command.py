@@ -30,7 +30,8 @@ def office(tmp_path: Path) -> Office:
 
 
 def run(office: Office, *args: str) -> Result:
-    return CliRunner().invoke(report, args, obj=office)
+    door = {"help_option_names": ["-h", "--help"]}  # as behind the door; click remembers it
+    return CliRunner().invoke(report, args, obj=office, **door)
 
 
 def test_a_month_is_written_in_three_formats_and_summed_up(office: Office, tmp_path: Path) -> None:
