@@ -1,0 +1,1 @@
+"""The exam world: rendered halls and cabins with exactly known truth. See README.md."""
