@@ -7,7 +7,6 @@ import time
 import bpy
 import cv2
 import numpy as np
-from bpy_extras.object_utils import world_to_camera_view
 from mathutils import Matrix, Vector
 
 os.environ["OPENCV_IO_ENABLE_OPENEXR"] = "1"  # OpenCV reads the masks only when told so
@@ -211,10 +210,21 @@ def camera(loc, aim, fov):
 
 def project(points, size):
     """Pixel x, y and depth (n,3) of world points."""
-    s = bpy.context.scene
+    camera = bpy.context.scene.camera
     bpy.context.view_layer.update()
-    uvz = [world_to_camera_view(s, s.camera, Vector(map(float, p))) for p in points]
-    return np.array([[u.x * size[0], (1 - u.y) * size[1], u.z] for u in uvz])
+    own = np.array(camera.matrix_world.inverted())
+    x, y, z = (np.asarray(points, float) @ own[:3, :3].T + own[:3, 3]).T
+    depth = -z
+    half = math.tan(camera.data.angle_x / 2)
+    safe = np.where(np.abs(depth) < 1e-9, 1e-9, depth)
+    return np.stack(
+        [
+            (0.5 + x / safe / half / 2) * size[0],
+            size[1] / 2 - y / safe / half / 2 * size[0],
+            depth,
+        ],
+        1,
+    )
 
 
 def to_world(v, loc, yaw):
@@ -266,6 +276,15 @@ def setup_render(size, spp, bounces, exposure, threads, out, fastgi=0.5):
     )
     mask.file_slots[0].path = "mask_"
     tree.links.new(layers.outputs["IndexOB"], mask.inputs[0])
+    bpy.context.view_layer.use_pass_z = True
+    mask.file_slots.new("depth_")
+    tree.links.new(layers.outputs["Depth"], mask.inputs[1])
+
+
+def depth(out):
+    """Distance from the camera's plane (h,w), metres, of what the last render shows."""
+    z = cv2.imread(str(out / "depth_0001.exr"), cv2.IMREAD_UNCHANGED)
+    return z[..., 0] if z.ndim == 3 else z
 
 
 def set_border(border):
@@ -301,6 +320,7 @@ __all__ = [
     "camera",
     "clear",
     "cyl",
+    "depth",
     "mat",
     "project",
     "quad",
