@@ -9,7 +9,7 @@ READY := .venv/.ready
 WEIGHTS := $(PROCTOR_MODELS)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint bench messages docs lock clean
+.PHONY: help setup demo test test-slow lint bench accuracy messages docs lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ lint: $(READY)  ## ruff, mypy and the import rules
 bench: setup  ## What it costs on this computer
 	@$(BIN)/python -m bench
 
+accuracy: setup  ## How well flags agree with the truth of the shipped clips
+	@$(BIN)/python -m bench.accuracy
+
 messages: $(READY)  ## Collect the sentences for translation and compile the catalogue
 	@$(BIN)/python docs/catalogue.py
 
@@ -60,4 +63,4 @@ lock: $(READY)  ## Resolve the requirements anew, with hashes
 	@$(COMPILE) --extra dev -o requirements-dev.txt pyproject.toml
 
 clean:  ## Remove what make made, models included
-	rm -rf .venv .models .demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .models .demo .accuracy .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

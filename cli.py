@@ -123,6 +123,9 @@ def summaries() -> dict[str, str]:
         "review": _(
             "Decide about flags: one by one on a terminal, or with --verdict from a script."
         ),
+        "evaluate": _(
+            "Measure flags against truth files, CVAT annotations or reviewers' verdicts."
+        ),
         "coverage": _("Account for the footage: expected, decoded, damaged, missing."),
         "sessions": _("Add and list the exam sessions for which footage is owed."),
         "report": _("Write what happened in a period as docx, xlsx and html."),

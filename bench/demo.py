@@ -21,7 +21,8 @@ from proctor.observations import read
 from proctor.rules import RULES
 
 ROOT = Path(__file__).parent.parent
-CLIPS = ROOT / "tests" / "footage" / "world"
+CLIPS = ROOT / "tests" / "footage" / "world" / "tune"
+SHOWN = ("cabin_a", "cabin_b", "hall_a", "hall_b")
 DEMO = ROOT / ".demo"
 HOME = DEMO / "home"
 MONTH = "2026-11"
@@ -70,12 +71,12 @@ def laid_out() -> dict[str, list[Path]]:
     """The clips as a recorder would name them, camera and moment in the name; by subject."""
     shutil.rmtree(DEMO, ignore_errors=True)
     files: dict[str, list[Path]] = {}
-    for clip in sorted(CLIPS.glob("*.mp4")):
-        truth = truth_of(clip.stem)
+    for clip in SHOWN:
+        truth = truth_of(clip)
         moment = datetime.fromisoformat(truth["clock_start"])
-        target = DEMO / truth["scene"] / f"{clip.stem}_{moment:%Y%m%d_%H%M%S}.mp4"
+        target = DEMO / truth["scene"] / f"{clip}_{moment:%Y%m%d_%H%M%S}.mp4"
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(clip, target)
+        shutil.copy(CLIPS / f"{clip}.mp4", target)
         files.setdefault(truth["scene"], []).append(target)
     return files
 
@@ -90,9 +91,9 @@ def events() -> list[Event]:
     """Every scripted event."""
     keys = ("code", "place", "start_s", "end_s", "visible")
     return [
-        Event(path.name.split(".")[0], *(event[key] for key in keys))
-        for path in sorted(CLIPS.glob("*.truth.json"))
-        for event in truth_of(path.name.split(".")[0])["events"]
+        Event(clip, *(event[key] for key in keys))
+        for clip in SHOWN
+        for event in truth_of(clip)["events"]
     ]
 
 

@@ -7,6 +7,7 @@
     ├── CameraError             a live camera that refuses, or an address that is not one
     ├── ModelError              weights that are missing, damaged, unknown or unusable
     ├── ProfileError            a rulebook setting that does not exist or makes no sense
+    ├── TruthError              a file of true events that cannot be read as one
     ├── NotFoundError           an id or a name the audit database does not know
     ├── DecisionError           a review that the rules of the office do not allow
     ├── StorageError            the home folder or its disk refuses to take or give data
@@ -52,6 +53,10 @@ class ModelError(ProctorError):
 
 class ProfileError(ProctorError):
     """A rulebook setting that does not exist or makes no sense."""
+
+
+class TruthError(ProctorError):
+    """A file of true events, such as a truth file or annotations, that cannot be read as one."""
 
 
 class NotFoundError(ProctorError):

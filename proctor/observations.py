@@ -6,7 +6,8 @@ docs/design/observations.md.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -132,12 +133,28 @@ def write(log: ObservationLog, path: Path) -> None:
 
 def read(path: Path) -> ObservationLog:
     """Load a log. Raises ``StorageError`` when it is missing, damaged or of another version."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
+    with _translated(path):
         table = pq.read_table(path)
         header = _header(json.loads((table.schema.metadata or {})[b"proctor"]))
+    return ObservationLog(header, _columns(table, header.places))
+
+
+def read_header(path: Path) -> LogHeader:
+    """What a log is about, without its columns. Raises ``StorageError`` as ``read`` does."""
+    import pyarrow.parquet as pq
+
+    with _translated(path):
+        return _header(json.loads((pq.read_schema(path).metadata or {})[b"proctor"]))
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
         raise StorageError(
             _("The observation log {path} cannot be read: it is missing.").format(path=path)
@@ -147,7 +164,6 @@ def read(path: Path) -> ObservationLog:
             ).format(path=path),
             hint=_("Remove that file if it is there, and analyse the recording again."),
         ) from error
-    return ObservationLog(header, _columns(table, header.places))
 
 
 def _arrays(log: ObservationLog) -> dict[str, Any]:

@@ -1,167 +1,188 @@
-"""Render a scenario: ``python render.py scenarios/hall_a.json`` -> clips/hall_a.mp4, .truth.json and _sheet.jpg.
-
-``--still 5 12.5`` renders single moments instead; ``--frames 0:40`` does a part (parts may run side by side);
-``--assemble`` only encodes what is in the work folder.  Frames already there are kept, so a run can be taken up again.
-"""
+"""The exam world from a terminal: renders scenarios, damages clips, checks truth files."""
 
 import argparse
-import datetime
-import json
-import time
+import sys
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
-from bench.world import footage, scene, truth
+from bench.world.refusal import RefusedError
 
 HERE = Path(__file__).resolve().parent
+EPILOG = "Every command has its own --help. README.md tells the rest."
 
 
-def arguments():
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("scenario", type=Path)
-    ap.add_argument("--out", type=Path, default=HERE / "out")
-    ap.add_argument(
-        "--work", type=Path, default=HERE / "work", help="folder for raw frames (large)"
-    )
-    ap.add_argument("--still", type=float, nargs="*", help="moments in seconds")
-    ap.add_argument("--frames", help="first:last, last not included")
-    ap.add_argument("--assemble", action="store_true")
-    ap.add_argument("--samples", type=int)
-    ap.add_argument("--threads", type=int, default=2)
-    ap.add_argument("--camera")
-    ap.add_argument("--size", help="WxH")
-    ap.add_argument("--seed", type=int, help="draw other people and everyday acts")
-    return ap.parse_args()
+def main(words=None):
+    """Run one command; gives the exit status."""
+    try:
+        a = parser().parse_args(_modern(sys.argv[1:] if words is None else words))
+        return a.run(a) or 0
+    except RefusedError as error:
+        print(f"Error: {error}\nHint: {error.cure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on where it was.", file=sys.stderr)
+        return 130
 
 
-def make_stage(sc, a, work):
-    if sc["scene"] == "cabin":
-        from bench.world.cabin import Cabin as Stage
-    else:
-        from bench.world.hall import Hall as Stage
-    return Stage(sc, a.threads, work, a.samples)
+def parser():
+    """The commands and their options."""
+    top = argparse.ArgumentParser("python -m bench.world", description=__doc__, epilog=EPILOG)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _rendering(commands)
+    _finishing(commands)
+    return top
 
 
-def render_frame(stage, sc, lens, t, png, work, border):
-    """Render the moment ``t`` to ``png`` with its truth beside it, unless it is there."""
-    note = png.with_suffix(".json")
-    if note.exists():
-        return 0
-    states = stage.pose(t)
-    scene.set_border(border)
-    mask, seconds = scene.render(png.with_suffix(".part.png"), work)
-    row = truth.frame_truth(stage, states, t, mask, sc["size"], lens)
-    png.with_suffix(".part.png").replace(png)
-    note.write_text(json.dumps(row))
-    return seconds
+def _rendering(commands):
+    p = _command(commands, "render", render, "render scenarios to clips; resumes what was stopped")
+    _scenarios(p, "+")
+    p.add_argument("--frames", type=_part, metavar="A:B", help="a part only; B is not included")
+    p.add_argument("--anew", action="store_true", help="throw away the frames that are there")
+    _crf(p)
+    p = _command(commands, "still", still, "render single moments of a scenario")
+    _scenarios(p, 1)
+    p.add_argument("--at", type=float, nargs="+", required=True, help="moments in seconds")
+    p = _command(commands, "assemble", assemble, "encode the frames that are there")
+    _scenarios(p, "+")
+    _crf(p)
 
 
-def seen_picture(png, background, border, lens, sc, k):
-    """The camera's picture of a raw frame; outside ``border`` the background shows."""
-    a = np.asarray(Image.open(png).convert("RGB"))
-    if border and background is not None:
-        h, w = a.shape[:2]
-        x0, x1, y0, y1 = (
-            round(border[0] * w) + 1,
-            round(border[1] * w) - 1,
-            round((1 - border[3]) * h) + 1,
-            round((1 - border[2]) * h),
-        )
-        b = background.copy()
-        b[y0:y1, max(0, x0 - 1) : x1 + 1] = a[y0:y1, max(0, x0 - 1) : x1 + 1]
-        a = b
-    when = footage.clock(sc["clock"]) + datetime.timedelta(seconds=k / sc["fps"])
-    return footage.camera_picture(
-        a, lens, when, sc.get("label", "CAM 03"), k, sc.get("noise", 3.2), ir=sc.get("ir", False)
-    )
+def _finishing(commands):
+    p = _command(commands, "sheet", sheet, "contact sheets of clips, one tile per event")
+    p.add_argument("clip", type=Path, nargs="+")
+    _out(p)
+    p = _command(commands, "page", page, "docs/footage.md and its sheets from the shipped clips")
+    p.add_argument("--out", type=Path, default=HERE.parent.parent / "docs")
+    p = _command(commands, "faults", faults, "a clip with camera faults, after a plan")
+    p.add_argument("plan", type=Path, nargs="+")
+    _out(p)
+    _crf(p)
+    p = _command(commands, "composite", composite, "a 2x2 picture of clips, after a plan")
+    p.add_argument("plan", type=Path, nargs="+")
+    _out(p)
+    _crf(p)
+    p = _command(commands, "check", check, "check truth files: schema, sense, hash of the clip")
+    p.add_argument("file", type=Path, nargs="+")
 
 
-def assemble(stage, sc, a, lens, work):
-    """Clip, truth and contact sheet of the frames in the work folder (from the first up to the first gap)."""
-    pngs = []
-    while (
-        (p := work / f"f{len(pngs):04d}.png").exists()
-        and p.with_suffix(".json").exists()
-        and len(pngs) < sc["duration_s"] * sc["fps"]
-    ):
-        pngs.append(p)
-    background = (
-        np.asarray(Image.open(work / "background.png").convert("RGB"))
-        if (work / "background.png").exists()
-        else None
-    )
-    rows = [json.loads(p.with_suffix(".json").read_text()) for p in pngs]
-    sc["duration_s"] = len(pngs) / sc["fps"]
-    pictures = [seen_picture(p, background, stage.border, lens, sc, k) for k, p in enumerate(pngs)]
-    a.out.mkdir(parents=True, exist_ok=True)
-    footage.encode(pictures, a.out / f"{sc['name']}.mp4", sc["size"], sc["fps"])
-    (a.out / f"{sc['name']}.truth.json").write_text(
-        json.dumps(truth.clip_truth(stage, sc, rows, lens), separators=(",", ":"))
-    )
-    pick = np.linspace(0, len(pngs) - 1, min(12, len(pngs))).round().astype(int)
-    footage.contact_sheet(
-        [(pictures[i], rows[i], f"{rows[i]['t']:.1f} s") for i in pick],
-        a.out / f"{sc['name']}_sheet.jpg",
-        3,
-        640,
-    )
+def _command(commands, name, run, help_line):
+    p = commands.add_parser(name, help=help_line, description=f"{help_line.capitalize()}.")
+    p.set_defaults(run=run)
+    return p
 
 
-def stills(stage, sc, a, lens, work):
-    """Single pictures with their truth: <name>_<tenths of a second>.jpg and .json."""
-    a.out.mkdir(parents=True, exist_ok=True)
-    for t in a.still:
-        png = work / f"still_{sc['camera']}_{round(t * 10):04d}.png"
-        seconds = render_frame(stage, sc, lens, t, png, work, None)
-        row = json.loads(png.with_suffix(".json").read_text())
-        name = a.out / f"{sc['name']}_{sc['camera']}_{round(t * 10):04d}"
-        Image.fromarray(seen_picture(png, None, None, lens, sc, round(t * sc["fps"]))).save(
-            name.with_suffix(".jpg"), quality=85
-        )
-        name.with_suffix(".json").write_text(
-            json.dumps(
-                dict(row, size=sc["size"], scene=sc["scene"], camera=stage.camera),
-                separators=(",", ":"),
-            )
-        )
-        print(name.name, f"{seconds:.1f} s", flush=True)
+def _scenarios(p, count):
+    p.add_argument("scenario", nargs=count, help="file, or name in scenarios/")
+    _out(p)
+    p.add_argument("--work", type=Path, default=HERE / "work", help="folder for raw frames (large)")
+    p.add_argument("--samples", type=int, help="per pixel: more is smoother and slower")
+    p.add_argument("--size", type=_size, metavar="WxH")
+    p.add_argument("--seed", type=int, help="draw other people and everyday acts")
+    p.add_argument("--camera", help="look from another camera")
+    p.add_argument("--threads", type=int, default=2)
 
 
-def main():
-    a = arguments()
-    sc = json.loads(a.scenario.read_text())
-    sc["size"] = [int(v) for v in a.size.split("x")] if a.size else sc.get("size", [960, 540])
-    sc["camera"] = a.camera or sc.get("camera", "dash")
-    if a.seed is not None:
-        sc["seed"], sc["name"] = a.seed, f"{sc['name']}_s{a.seed}"
-    part = (a.frames or "all").replace(":", "-") + (f"_{sc['camera']}" if a.still else "")
-    work = (a.work / sc["name"]).resolve()
-    tmp = work / f"tmp_{part}"
-    tmp.mkdir(parents=True, exist_ok=True)
-    began = time.time()
-    stage = make_stage(sc, a, tmp)
-    lens = footage.Lens(sc["size"], sc.get("lens_k", 0.06))
-    print(f"built in {time.time() - began:.1f} s", flush=True)
-    if a.still:
-        return stills(stage, sc, a, lens, tmp)
-    total = round(sc["duration_s"] * sc["fps"])
-    first, last = (int(v) for v in a.frames.split(":")) if a.frames else (0, total)
-    if not a.assemble:
-        if stage.border and first == 0 and not (work / "background.png").exists():
-            stage.pose(0)
-            scene.render(tmp / "background.png", tmp)
-            (tmp / "background.png").replace(work / "background.png")
-        for k in range(first, min(last, total)):
-            t0 = time.time()
-            render_frame(
-                stage, sc, lens, k / sc["fps"], tmp.parent / f"f{k:04d}.png", tmp, stage.border
-            )
-            print(f"frame {k} {time.time() - t0:.1f} s", flush=True)
-    if a.assemble or not a.frames:
-        assemble(stage, sc, a, lens, work)
+def _out(p):
+    p.add_argument("--out", type=Path, default=HERE / "out", help="folder for what is made")
+
+
+def _crf(p):
+    p.add_argument("--crf", type=int, default=30, help="x264 rate factor: more is smaller (30)")
+
+
+def _size(text):
+    w, h = (int(v) for v in text.split("x"))
+    return w, h
+
+
+def _part(text):
+    first, last = (int(v) for v in text.split(":"))
+    return first, last
+
+
+def _scripts(a):
+    from bench.world import scenario
+
+    return [scenario.read(p, a.size, a.camera, a.seed, a.samples) for p in a.scenario]
+
+
+def render(a):
+    """Render clips."""
+    scripts = _scripts(a)
+    from bench.world import rendering
+
+    failed = rendering.clips(scripts, a)
+    if failed:
+        raise RefusedError(f"Not rendered: {', '.join(failed)}", "The reasons stand above.")
+
+
+def still(a):
+    """Render moments."""
+    (script,) = _scripts(a)
+    from bench.world import rendering
+
+    rendering.stills(script, a)
+
+
+def assemble(a):
+    """Encode what is there."""
+    from bench.world import assembly
+    from bench.world.rawframes import RawFrames
+
+    for sc in _scripts(a):
+        print(assembly.clip(sc, RawFrames(a.work, sc), a.out, a.crf))
+
+
+def sheet(a):
+    """Draw contact sheets."""
+    from bench.world import sheets
+
+    for path in a.clip:
+        print(sheets.sheet(path, a.out))
+
+
+def page(a):
+    """Write the page of the shipped clips."""
+    from bench.world import sheets
+
+    print(sheets.page(a.out))
+
+
+def faults(a):
+    """Damage clips."""
+    from bench.world import faults as doing
+
+    for plan in a.plan:
+        print(doing.make(plan, a.out, a.crf))
+
+
+def composite(a):
+    """Put clips side by side."""
+    from bench.world import composite as doing
+
+    for plan in a.plan:
+        print(doing.make(plan, a.out, a.crf))
+
+
+def check(a):
+    """Check truth files; status 1 when one has complaints."""
+    from bench.world import validator
+
+    said = {path: validator.complaints(path) for path in a.file}
+    for path, complaints in said.items():
+        print(f"{path}: {'ok' if not complaints else ''}")
+        for line in complaints:
+            print(f"  {line}")
+    return int(any(said.values()))
+
+
+def _modern(words):
+    """Today's words for ``SCENARIO.json --still 5``, as it was typed before there were commands."""
+    if not words or not words[0].endswith(".json"):
+        return words
+    if "--still" in words:
+        return ["still", *("--at" if w == "--still" else w for w in words)]
+    return ["assemble" if "--assemble" in words else "render", *words]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

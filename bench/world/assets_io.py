@@ -1,10 +1,9 @@
-"""Readers for the pack's assets: MakeHuman base mesh, targets, game-engine rig, clothes fits.  Numpy only."""
+"""Readers for the assets: MakeHuman base mesh, targets, game-engine rig, clothes fits.  Numpy only."""
 
 import functools
 import gzip
 import json
 import re
-from pathlib import Path
 
 import numpy as np
 
@@ -14,9 +13,9 @@ ASSETS = folder()
 
 
 def read_obj(path):
-    """Vertices (n,3), texture points (m,2), faces, texture faces and the group of each face of a gzipped OBJ."""
+    """Vertices (n,3), texture points (m,2), faces, texture faces, group of each face: a gzipped OBJ."""
     verts, uvs, faces, uv_faces, groups, group = [], [], [], [], [], ""
-    for line in gzip.open(path, "rt"):
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         s = line.split()
         if not s:
             continue
@@ -40,19 +39,36 @@ def base():
     return read_obj(ASSETS / "body/base.obj.gz")
 
 
-@functools.cache
-def target(name):
-    """Vertex numbers and offsets of one morph target, or empty arrays where the pack has none of that name."""
-    path = ASSETS / f"body/targets/{name}.target.gz"
-    rows = []
+def _rows(path):
+    """Vertex numbers and offsets (decimetres) of a target file, gzipped or not; empty without one."""
+    text = ""
     if path.exists():
-        rows = [
-            [float(x) for x in s.split()]
-            for s in gzip.open(path, "rt")
-            if s.strip() and s[0] != "#"
-        ]
+        text = (
+            gzip.decompress(path.read_bytes()).decode()
+            if path.suffix == ".gz"
+            else path.read_text()
+        )
+    rows = [[float(x) for x in s.split()] for s in text.splitlines() if s.strip() and s[0] != "#"]
     a = np.array(rows)
     return (a[:, 0].astype(int), a[:, 1:]) if a.size else (np.zeros(0, int), np.zeros((0, 3)))
+
+
+@functools.cache
+def target(name):
+    """Vertex numbers and offsets of one macro target; empty arrays where there is none of that name."""
+    return _rows(ASSETS / f"body/targets/{name}.target.gz")
+
+
+@functools.cache
+def face_target(name):
+    """Vertex numbers and offsets of one facial action, such as ``jawOpen``."""
+    return _rows(ASSETS / f"body/face/{name}.target")
+
+
+@functools.cache
+def shape_target(name):
+    """Vertex numbers and offsets of one trait of a face, such as ``nose/nose-volume-incr``."""
+    return _rows(ASSETS / f"body/shape/{name}.target.gz")
 
 
 def _json(name):
@@ -114,7 +130,7 @@ def texture(folder):
 
 @functools.cache
 def fit(kind, name):
-    """How a garment, hair or brow mesh (``kind``/``name``) hangs on the base mesh: indices, weights, offsets, scale."""
+    """How a garment, hair or brow mesh hangs on the base mesh: indices, weights, offsets, scale."""
     folder = ASSETS / kind / name
     info = {
         "scale": {},
@@ -123,7 +139,7 @@ def fit(kind, name):
         "tex": texture(folder),
     }
     rows, mode = [], None
-    for line in gzip.open(folder / "fit.mhclo.gz", "rt"):
+    for line in gzip.decompress((folder / "fit.mhclo.gz").read_bytes()).decode().splitlines():
         s = line.split()
         if not s or s[0][0] == "#":
             continue

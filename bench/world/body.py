@@ -1,12 +1,15 @@
-"""A dressed, rigged, posable person.  Metres, MakeHuman axes: x to the person's left, y up, z to the front.
+"""A dressed, rigged, posable person.  Metres; x to the person's left, y up, z to the front.
 
-Body: hm08 base mesh + macro targets; clothes, hair and brows through their fits; 53-bone rig, linear blend
-skinning, two-bone IK for the arms.
+Body: hm08 base mesh + macro targets; clothes, hair and brows through their fits; 53-bone rig,
+linear blend skinning, two-bone IK for the arms.
 """
 
 import numpy as np
 
-from bench.world.assets_io import base, bone_order, fit, joint_cubes, rig, target, weights
+from bench.world import faces, parts
+from bench.world.assets_io import bone_order, fit, joint_cubes, rig
+from bench.world.shape import built
+from bench.world.turning import align, frame, norm, rot
 
 CHILD = {
     "upperarm_l": "lowerarm_l",
@@ -23,62 +26,8 @@ CHILD = {
 SIDES = (("l", 1), ("r", -1))
 
 
-def norm(v):
-    v = np.asarray(v, float)
-    return v / (np.linalg.norm(v) + 1e-12)
-
-
-def rot(axis, deg):
-    """Rotation matrix about ``axis`` by ``deg`` degrees."""
-    a, t = norm(axis), np.radians(deg)
-    k = np.array([[0, -a[2], a[1]], [a[2], 0, -a[0]], [-a[1], a[0], 0]])
-    return np.eye(3) + np.sin(t) * k + (1 - np.cos(t)) * k @ k
-
-
-def align(a, b):
-    """The shortest rotation that takes direction ``a`` to ``b``."""
-    a, b = norm(a), norm(b)
-    v, c = np.cross(a, b), a @ b
-    if c < -0.9999:
-        return rot(np.cross(a, [0.3, 0.5, 0.8]), 180)
-    k = np.array([[0, -v[2], v[1]], [v[2], 0, -v[0]], [-v[1], v[0], 0]])
-    return np.eye(3) + k + k @ k / (1 + c)
-
-
-def frame(f, n):
-    """Columns: ``f``, ``n`` made square to it, and their cross product."""
-    f = norm(f)
-    n = norm(np.asarray(n, float) - f * (f @ n))
-    return np.stack([f, n, np.cross(f, n)], 1)
-
-
-def macro_targets(gender, age, eth, weight, muscle, height):
-    """(target name, share) pairs for the wanted build; weight, muscle, height are 0..1."""
-
-    def levels(v, name):
-        return [
-            ("min" + name, max(0, 1 - 2 * v)),
-            ("average" + name, 1 - abs(2 * v - 1)),
-            ("max" + name, max(0, 2 * v - 1)),
-        ]
-
-    ages = {"young": [("young", 1)], "old": [("old", 1)], "mid": [("young", 0.5), ("old", 0.5)]}[
-        age
-    ]
-    for a, wa in ages:
-        yield f"{eth}-{gender}-{a}", wa
-        for m, wm in levels(muscle, "muscle"):
-            for w, ww in levels(weight, "weight"):
-                key = f"{gender}-{a}-{m}-{w}"
-                yield f"universal-{key}", wa * wm * ww
-                yield (
-                    f"height-{key}-{'max' if height > 0.5 else 'min'}height",
-                    wa * wm * ww * abs(2 * height - 1),
-                )
-
-
 class Human:
-    """One person.  Pose with ``reset`` and the setters, then read ``mesh(part)`` for each of ``parts``."""
+    """One person.  Pose with ``reset`` and the setters, then read ``mesh(part)`` of the ``parts``."""
 
     def __init__(
         self,
@@ -91,18 +40,15 @@ class Human:
         clothes=(),
         hair=None,
         brow="eyebrow001",
+        seed=None,
     ):
-        self.gender, self.eth = gender, eth
-        verts = base()[0].copy()
-        for name, share in macro_targets(gender, age, eth, weight, muscle, height):
-            if share:
-                i, d = target(name)
-                verts[i] += d * share
-        self.V, self.names = verts * 0.1, bone_order()
+        self.gender, self.eth, self.old = gender, eth, {"mid": 0.5, "old": 1}.get(age, 0)
+        self.V, self.names = built(gender, age, eth, weight, muscle, height, seed), bone_order()
         self.num = {n: i for i, n in enumerate(self.names)}
         self.par = [self.num[rig()[n]["parent"]] if rig()[n]["parent"] else -1 for n in self.names]
         self.head = np.array([self._joint(rig()[n]["head"]) for n in self.names])
         self.tail = np.array([self._joint(rig()[n]["tail"]) for n in self.names])
+        self.expression = dict(faces.NEUTRAL)
         self._parts(clothes, hair, brow)
         self.reset()
 
@@ -116,77 +62,30 @@ class Human:
         )
 
     def _parts(self, clothes, hair, brow):
-        """Skin, garments, hair, brows and eyes as meshes with their own weights; skin under clothes is left out."""
-        wanted = (
-            [("cloth", "clothes", c) for c in clothes]
-            + ([("hair", "hair", hair)] if hair else [])
-            + [("brow", "eyebrows", brow)]
-        )
-        hidden, worn = set(), []
-        for kind, folder, name in wanted:
-            part, gone = self._worn(kind, fit(folder, name))
-            worn.append(dict(part, name=name))
-            hidden |= gone if kind == "cloth" else set()
-        _, uvs, faces, uv_faces, groups = base()
+        """Skin, garments, hair, brows, teeth, lashes and eyes; skin under clothes is left out."""
+        head, worn, hidden = self.num["head"], [], set()
+        wanted = [("cloth", "clothes", c) for c in clothes] + [("brow", "eyebrows", brow)]
+        for kind, folder, name in wanted + ([("hair", "hair", hair)] if hair else []):
+            m = fit(folder, name)
+            worn.append(parts.worn(self.V, kind, name, m, head))
+            hidden |= m["hidden"] if kind == "cloth" else set()
+            if kind == "hair":
+                parts.hanging(worn[-1], self.pos_ear()[1], self.num["spine_03"], head)
+                worn += [parts.fuzz(worn[-1])] if name.startswith("short") else []
+        skin = parts.from_base(self.V, "skin", ("body",), hidden)
+        self.parts = [
+            skin,
+            *worn,
+            parts.from_base(self.V, "teeth", parts.TEETH),
+            parts.from_base(self.V, "tongue", ("helper-tongue",)),
+            parts.from_base(self.V, "lash", parts.LASHES),
+            parts.eyeballs(self.V),
+        ]
+        self.head_rows = np.flatnonzero(skin["W"][:, head] > 0.6)
 
-        def body(kind, keep):
-            return {
-                "kind": kind,
-                "name": kind,
-                "V": self.V,
-                "W": weights(),
-                "F": [faces[i] for i in keep],
-                "FT": [uv_faces[i] for i in keep],
-                "T": uvs,
-                "tex": None,
-            }
-
-        skin = body(
-            "skin",
-            [
-                i
-                for i, g in enumerate(groups)
-                if g == "body" and not all(x in hidden for x in faces[i])
-            ],
-        )
-        eyes = body(
-            "eye", [i for i, g in enumerate(groups) if g in ("helper-l-eye", "helper-r-eye")]
-        )
-        self.parts = [skin, *worn, eyes]
-        for p in self.parts:
-            used = np.unique(np.concatenate([np.array(f) for f in p["F"]]))
-            new = -np.ones(len(p["V"]), int)
-            new[used] = np.arange(len(used))
-            p["V"], p["W"] = p["V"][used], p["W"][used].astype(np.float32)
-            p["F"] = [[int(new[x]) for x in f] for f in p["F"]]
-            p["V1"] = np.concatenate([p["V"], np.ones((len(used), 1))], 1)
-
-    def _worn(self, kind, m):
-        scale = np.array(
-            [
-                abs(self.V[m["scale"][k][0], i] - self.V[m["scale"][k][1], i]) / m["scale"][k][2]
-                if k in m["scale"]
-                else 0.1
-                for i, k in enumerate("xyz")
-            ]
-        )
-        v = (self.V[m["idx"]] * m["w"][:, :, None]).sum(1) + m["off"] * scale
-        share = np.clip(m["w"], 0, None)
-        share = share / np.maximum(share.sum(1, keepdims=True), 1e-9)
-        w = (weights()[m["idx"]] * share[:, :, None]).sum(1)
-        if kind != "cloth":
-            w[:] = 0
-            w[:, self.num["head"]] = 1
-        _, uvs, faces, uv_faces, _ = m["mesh"]
-        return {
-            "kind": kind,
-            "V": v,
-            "W": w,
-            "F": faces,
-            "FT": uv_faces,
-            "T": uvs,
-            "tex": m["tex"],
-        }, m["hidden"]
+    def pos_ear(self):
+        """About where the ears open, at rest: level with the head joint's cube of the rig."""
+        return self.head[self.num["head"]]
 
     # -- skeleton
     def reset(self):
@@ -215,6 +114,7 @@ class Human:
         return self.GR[self.num[n]]
 
     def restdir(self, n):
+        """The vector of bone ``n`` at rest, to its child or its end."""
         i = self.num[n]
         return (self.head[self.num[CHILD[n]]] if n in CHILD else self.tail[i]) - self.head[i]
 
@@ -225,6 +125,7 @@ class Human:
         self.fk()
 
     def setworld(self, n, r):
+        """Give bone ``n`` the world rotation ``r``."""
         self.fk()
         self.R[n] = self.GR[self.par[self.num[n]]].T @ r
         self.fk()
@@ -237,7 +138,7 @@ class Human:
         return norm(f), norm(np.cross(f, lat) * (1 if side == "l" else -1))
 
     def reach(self, side, goal, pole, fdir, palm, curl, thumb):
-        """Wrist to ``goal``, elbow toward ``pole``, fingers along ``fdir`` with the palm facing ``palm``."""
+        """Wrist to ``goal``, elbow toward ``pole``, fingers along ``fdir``, the palm facing ``palm``."""
         self.fk()
         s = self.pos("upperarm_" + side)
         l1, l2 = (np.linalg.norm(self.restdir(b + side)) for b in ("upperarm_", "lowerarm_"))
@@ -308,7 +209,7 @@ class Human:
             self.setworld("foot_" + sd, rot([0, 1, 0], sg * 8))
 
     def walk(self, phase, amount):
-        """Stand (``amount`` 0) or stride (1) at ``phase`` radians of the step cycle; arms hang and swing."""
+        """Stand (``amount`` 0) or stride (1) at ``phase`` radians of the step cycle; arms swing."""
         self.reset()
         for sd, sg in SIDES:
             s = np.sin(phase) * sg * amount
@@ -333,16 +234,33 @@ class Human:
         self.fk()
 
     # -- geometry
-    def mesh(self, p):
-        """Posed vertices (n,3) of one part."""
+    def mesh(self, p, rows=None):
+        """Posed vertices (n,3) of one part, or of some ``rows`` of it."""
+        v = self._shaped(p) if rows is None else self._shaped(p)[rows]
+        if "bone" in p:
+            b = self.num[p["bone"]]
+            return (v - self.head[b]) @ self.GR[b].T + self.Gh[b]
         m = np.zeros((len(self.names), 12), np.float32)
         for b, r in enumerate(self.GR):
             m[b, :9] = r.ravel()
             m[b, 9:] = self.Gh[b] - r @ self.head[b]
-        a = p["W"] @ m
-        return np.einsum("nij,nj->ni", a[:, :9].reshape(-1, 3, 3), p["V"]) + a[:, 9:]
+        a = (p["W"] if rows is None else p["W"][rows]) @ m
+        return np.einsum("nij,nj->ni", a[:, :9].reshape(-1, 3, 3), v) + a[:, 9:]
+
+    def _shaped(self, p):
+        """Rest vertices of a part with the face's expression in it."""
+        if p["kind"] != "eye":
+            return faces.morphed(p, faces.shares(self.expression))
+        turn, centre = faces.eye_turn(self.expression["gaze"]), p["centres"][p["side"]]
+        return (p["V"] - centre) @ turn.T + centre
+
+    def mouth_opening(self):
+        """The gap between the lips over the height of the face (nasion to chin)."""
+        rest = faces.landmarks(self.V, {})
+        now = faces.landmarks(self.V, faces.shares(self.expression))
+        open_by = (now["upper_lip"] - now["lower_lip"]) - (rest["upper_lip"] - rest["lower_lip"])
+        return float(np.linalg.norm(open_by) / np.linalg.norm(rest["nasion"] - rest["chin"]))
 
     def headpoints(self):
         """Posed skin vertices of the head."""
-        p = self.parts[0]
-        return self.mesh(p)[p["W"][:, self.num["head"]] > 0.6]
+        return self.mesh(self.parts[0], self.head_rows)

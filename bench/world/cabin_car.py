@@ -1,14 +1,14 @@
-"""The exam car: seats, doors, dash, wheel, belts, and the street that goes by."""
+"""The exam car: seats, doors, dash, mirrors, wheel and pedals."""
 
 import math
-import random
 
 import numpy as np
 
-from bench.world.scene import Matrix, Vector, addmesh, area, box, bpy, cyl, mat, setverts, torus
+from bench.world.scene import Matrix, Vector, bpy, box, cyl, mat, torus
 
-HIP, DRIVER_X, STREET = 0.40, 0.37, 34.0
+HIP, DRIVER_X = 0.40, 0.37
 WHEEL = np.array([DRIVER_X, -0.31, 0.74])  # its centre; a scenario may move it
+LEVER = np.array([0, -0.40, 0.60])  # the knob of the gear lever
 TILT = Matrix.Rotation(math.radians(90 + 26), 3, "X")
 
 
@@ -41,8 +41,8 @@ def _front_seat(x):
 
 
 def build_car():
-    """The cabin without its wheel."""
-    trim, seat, seat2, roof, chrome = paints()
+    """The cabin without what moves: wheel, pedals, driver's door."""
+    trim, seat, seat2, _, chrome = paints()
     for x in (DRIVER_X, -DRIVER_X):
         _front_seat(x)
     box((0, 0.98, 0.22), (1.35, 0.5, 0.28), seat, bevel=0.06)
@@ -51,25 +51,134 @@ def build_car():
         box((x, 1.35, 0.9), (0.26, 0.09, 0.16), seat, bevel=0.04)
     box((0, 1.55, 0.86), (1.4, 0.45, 0.04), trim)
     for s in (-1, 1):
-        box((s * 0.76, 0.3, 0.43), (0.08, 2.6, 0.86), trim, bevel=0.03)
-        box((s * 0.755, 0.3, 0.88), (0.10, 2.6, 0.05), seat, bevel=0.02)
-        box((s * 0.70, -0.05, 0.60), (0.06, 0.55, 0.07), seat2, bevel=0.025)
-        box((s * 0.72, -0.28, 0.70), (0.03, 0.12, 0.025), chrome, bevel=0.01)
-        box((s * 0.715, 0.42, 1.06), (0.06, 0.13, 0.52), roof, bevel=0.02, rot=(-6, s * -12, 0))
-        box((s * 0.66, 1.5, 1.1), (0.08, 0.42, 0.55), roof, bevel=0.03, rot=(-38, s * -12, 0))
-        box((s * 0.64, -0.95, 1.06), (0.05, 0.08, 0.62), roof, bevel=0.02, rot=(48, s * -12, 0))
-        box((s * 0.64, 0.3, 1.335), (0.12, 2.2, 0.05), roof, bevel=0.02)
-        cyl((s * 0.60, 0.15, 1.31), (s * 0.60, 0.4, 1.31), 0.012, roof)
-    box((0, 0.35, 1.37), (1.25, 2.3, 0.04), roof, bevel=0.02)
-    box((0, -0.05, 1.345), (0.22, 0.14, 0.03), trim, bevel=0.01)
+        _side(s)
+    _roof()
     box((0, 0, -0.02), (1.6, 3.4, 0.04), trim)
     box((0, -0.2, 0.22), (0.2, 0.9, 0.34), trim, bevel=0.03)
     box((0, 0.15, 0.42), (0.18, 0.32, 0.08), seat2, bevel=0.03)
-    cyl((0, -0.36, 0.38), (0, -0.39, 0.55), 0.011, chrome)
-    box((0, -0.39, 0.57), (0.05, 0.06, 0.06), trim, bevel=0.02)
+    cyl((0, -0.36, 0.38), LEVER - (0, 0, 0.03), 0.011, chrome)
+    box((0, -0.37, 0.40), (0.12, 0.16, 0.03), seat, bevel=0.012)
+    box(LEVER, (0.05, 0.06, 0.06), mat("knob", (0.3, 0.3, 0.31), 0.3), bevel=0.02, seg=4)
+    _dash(trim)
+    cyl(WHEEL, WHEEL + np.array([0, -0.25, -0.12]), 0.03, trim)
+
+
+def _side(s):
+    """Pillars, rails and rear door of one side; the passenger's front door too."""
+    trim, seat, _, roof, _ = paints()
+    box((s * 0.76, 1.02, 0.43), (0.08, 1.17, 0.86), trim, bevel=0.03)
+    box((s * 0.755, 1.02, 0.88), (0.10, 1.17, 0.05), seat, bevel=0.02)
+    box((s * 0.715, 0.42, 1.06), (0.06, 0.13, 0.52), roof, bevel=0.02, rot=(-6, s * -12, 0))
+    box((s * 0.66, 1.5, 1.1), (0.08, 0.42, 0.55), roof, bevel=0.03, rot=(-38, s * -12, 0))
+    box((s * 0.64, -0.95, 1.06), (0.05, 0.08, 0.62), roof, bevel=0.02, rot=(48, s * -12, 0))
+    box((s * 0.64, 0.3, 1.335), (0.12, 2.2, 0.05), roof, bevel=0.02)
+    cyl((s * 0.60, 0.15, 1.31), (s * 0.60, 0.4, 1.31), 0.012, roof)
+    if s < 0:
+        door_parts(s)
+    _outer_mirror(s)
+
+
+def door_parts(s):
+    """A front door: panel, sill, arm rest, handle."""
+    trim, seat, seat2, _, chrome = paints()
+    return [
+        box((s * 0.76, -0.29, 0.43), (0.08, 1.42, 0.86), trim, bevel=0.03),
+        box((s * 0.755, -0.29, 0.88), (0.10, 1.42, 0.05), seat, bevel=0.02),
+        box((s * 0.70, -0.05, 0.60), (0.06, 0.55, 0.07), seat2, bevel=0.025),
+        box((s * 0.72, -0.28, 0.70), (0.03, 0.12, 0.025), chrome, bevel=0.01),
+    ]
+
+
+def _outer_mirror(s):
+    trim, *_, chrome = paints()
+    box((s * 0.93, -0.80, 0.98), (0.2, 0.09, 0.13), trim, bevel=0.03)
+    box((s * 0.93, -0.752, 0.98), (0.17, 0.004, 0.10), chrome, rot=(0, 0, s * 14))
+
+
+def _roof():
+    trim, _, _, roof, _ = paints()
+    box((0, 0.35, 1.37), (1.25, 2.3, 0.04), roof, bevel=0.02)
+    box((0, -0.05, 1.345), (0.22, 0.14, 0.03), trim, bevel=0.01)
+    box((0, -0.1, 1.328), (0.12, 0.08, 0.006), mat("lamp", (0.7, 0.7, 0.66)))
+    for x in (-DRIVER_X, DRIVER_X):
+        box((x, -0.72, 1.345), (0.42, 0.16, 0.02), roof, bevel=0.008, rot=(12, 0, 0))
+
+
+def inside_mirror():
+    """The mirror under the roof, seen by the rear camera only: others hang in front of it."""
+    trim, *_, chrome = paints()
+    box((0, -0.60, 1.245), (0.24, 0.03, 0.075), trim, bevel=0.012)
+    box((0, -0.583, 1.245), (0.22, 0.003, 0.06), chrome, rot=(8, 0, 14))
+    cyl((0, -0.62, 1.26), (0, -0.74, 1.34), 0.009, trim)
+
+
+def _dash(trim):
     box((0, -0.84, 0.62), (1.5, 0.42, 0.22), trim, bevel=0.06, seg=4)
     box((DRIVER_X, -0.68, 0.76), (0.36, 0.2, 0.1), trim, bevel=0.04)
-    cyl(WHEEL, WHEEL + np.array([0, -0.25, -0.12]), 0.03, trim)
+    dark = mat("display", (0.01, 0.01, 0.012), 0.2)
+    box((0, -0.628, 0.66), (0.2, 0.012, 0.11), dark, bevel=0.006)
+    box((DRIVER_X, -0.575, 0.775), (0.26, 0.006, 0.06), dark)
+    glow = mat("dial", (0.1,) * 3, emit=(0.7, 0.85, 1), es=0.8)
+    for x in (-0.07, 0.07):
+        box((DRIVER_X + x, -0.571, 0.775), (0.05, 0.002, 0.035), glow)
+    for x in (-0.6, -0.16, 0.16, 0.62):
+        box((x, -0.628, 0.69), (0.11, 0.01, 0.05), mat("vent", (0.02,) * 3, 0.8), bevel=0.006)
+    box((-0.4, -0.632, 0.60), (0.36, 0.008, 0.1), mat("glovebox", (0.065,) * 3, 0.7), bevel=0.01)
+    box((0, -1.0, 0.35), (1.5, 0.04, 0.7), trim)
+    paint = mat("bonnet", (0.06, 0.09, 0.16), 0.3)
+    box((0, -1.7, 0.58), (1.5, 1.0, 0.08), paint, bevel=0.05, rot=(4, 0, 0))
+
+
+class Hinge:
+    """Parts that turn about one point: ``turn(degrees)`` about ``axis``."""
+
+    def __init__(self, parts, at, axis):
+        self.axis, self.at = axis, Vector(at)
+        self.o = bpy.data.objects.new("hinge", None)
+        bpy.context.collection.objects.link(self.o)
+        self.o.location = at
+        bpy.context.view_layer.update()
+        for p in parts:
+            p.parent = self.o
+            p.matrix_parent_inverse = self.o.matrix_world.inverted()
+
+    def turn(self, degrees):
+        self.o.matrix_world = Matrix.Translation(self.at) @ Matrix.Rotation(
+            math.radians(degrees), 4, self.axis
+        )
+
+
+class Pedal:
+    """A pedal at ``x``; ``press(share)`` swings it away from the foot."""
+
+    def __init__(self, x, wide=0.07, tall=0.055):
+        rubber = mat("pedal", (0.05, 0.05, 0.05), 0.8)
+        metal = mat("pedal_arm", (0.45, 0.45, 0.46), 0.35, 0.9)
+        plate = box((x, -0.715, 0.185), (wide, 0.014, tall), rubber, bevel=0.005, rot=(-38, 0, 0))
+        frame = box((x, -0.722, 0.18), (wide + 0.012, 0.01, tall + 0.012), metal, rot=(-38, 0, 0))
+        arm = cyl((x, -0.728, 0.185), (x, -0.80, 0.47), 0.009, metal)
+        self.hinge = Hinge([plate, frame, arm], (x, -0.80, 0.47), "X")
+
+    def press(self, share):
+        self.hinge.turn(-12 * share)
+
+
+class Pedals:
+    """Clutch, brake and accelerator of the driver, the second brake of the officer."""
+
+    def __init__(self):
+        trim, seat, *_ = paints()
+        self.at = {
+            "clutch": Pedal(DRIVER_X + 0.09),
+            "brake": Pedal(DRIVER_X - 0.03),
+            "accelerator": Pedal(DRIVER_X - 0.14, 0.045, 0.12),
+            "second": Pedal(-DRIVER_X - 0.02, 0.085, 0.06),
+        }
+        for x in (DRIVER_X, -DRIVER_X):
+            box((x, -0.45, 0.03), (0.56, 0.75, 0.05), seat, bevel=0.01)
+            mat_edge = mat("mat_edge", (0.12, 0.12, 0.125), 0.9)
+            box((x, -0.45, 0.056), (0.5, 0.5, 0.012), mat_edge, bevel=0.004)
+            box((x, -0.88, 0.2), (0.56, 0.02, 0.42), trim, rot=(-30, 0, 0))
 
 
 class SteeringWheel:
@@ -82,6 +191,8 @@ class SteeringWheel:
             for a in (0, math.pi, -math.pi / 2)
         ]
         parts.append(box((0, 0, 0), (0.15, 0.13, 0.05), m, bevel=0.03, seg=3))
+        badge = mat("badge", (0.5, 0.5, 0.5), 0.3, 1)
+        parts.append(box((0, 0, 0.028), (0.035, 0.03, 0.006), badge, bevel=0.006))
         self.hub = bpy.data.objects.new("hub", None)
         bpy.context.collection.objects.link(self.hub)
         for o in parts:
@@ -94,91 +205,3 @@ class SteeringWheel:
             @ TILT.to_4x4()
             @ Matrix.Rotation(math.radians(degrees), 4, "Z")
         )
-
-
-class Street:
-    """Road, houses and trees; ``move(metres)`` lets them fall behind the car."""
-
-    def __init__(self, seed, sun_turn=205, sun_height=38):
-        rng = random.Random(seed)
-        box((0, 4, -0.6), (60, 60, 0.1), mat("road", (0.18, 0.18, 0.18), 0.9, noise=30))
-        box((11, 8, -0.52), (10, 60, 0.1), mat("grass", (0.1, 0.2, 0.05), 1, noise=3))
-        self.things = []
-        for i in range(9):
-            tone = rng.uniform(0.35, 0.6)
-            m = mat(
-                f"house{i}",
-                (tone, tone * rng.uniform(0.85, 0.97), tone * rng.uniform(0.7, 0.92)),
-                0.9,
-                noise=2,
-            )
-            self.things.append(
-                box(
-                    (rng.choice([-1, 1]) * rng.uniform(9, 15), 3.6 * i, 2),
-                    (rng.uniform(3, 6), rng.uniform(3, 5), rng.uniform(4, 9)),
-                    m,
-                )
-            )
-        for i in range(11):
-            x, y = rng.choice([-1, 1]) * rng.uniform(4.5, 8), i * 3.0 + rng.uniform(0, 2)
-            trunk = cyl((0, 0, -0.5), (0, 0, 1.6), 0.12, mat("trunk", (0.15, 0.1, 0.06)))
-            bpy.ops.mesh.primitive_ico_sphere_add(
-                subdivisions=3, radius=rng.uniform(0.9, 1.5), location=(x, y, 2.4)
-            )
-            bpy.context.object.data.materials.append(mat("leaf", (0.06, 0.16, 0.03), 1, noise=4))
-            trunk.location = (x, y, 0)
-            self.things += [trunk, bpy.context.object]
-        for i in range(8):
-            self.things.append(
-                box((2.2, 4.2 * i, -0.54), (0.15, 2.0, 0.01), mat("line", (0.75, 0.75, 0.72), 0.8))
-            )
-        self.start = [o.location.y for o in self.things]
-        self._sky(sun_turn, sun_height)
-
-    def _sky(self, turn, height):
-        w = bpy.data.worlds.new("w")
-        bpy.context.scene.world = w
-        w.use_nodes = True
-        sky = w.node_tree.nodes.new("ShaderNodeTexSky")
-        sky.sky_type, sky.sun_elevation, sky.sun_rotation, sky.sun_intensity = (
-            "NISHITA",
-            math.radians(height),
-            math.radians(turn),
-            0.3,
-        )
-        w.node_tree.links.new(sky.outputs[0], w.node_tree.nodes["Background"].inputs[0])
-        w.node_tree.nodes["Background"].inputs[1].default_value = 0.16
-        area((0, -1.5, 1.5), (0, 0.2, 0.9), 1.2, 16, (0.85, 0.92, 1), sy=0.5)
-
-    def move(self, metres):
-        for o, y in zip(self.things, self.start, strict=False):
-            o.location.y = (y + metres) % STREET - 2
-
-
-class Belt:
-    """A seat belt laid over a posed occupant whose seat is at ``x``."""
-
-    def __init__(self, x):
-        self.x, self.s, self.n = x, 1 if x > 0 else -1, 27
-        k = self.n + 1
-        self.o = addmesh(
-            "belt",
-            np.zeros((2 * k, 3)),
-            [(i, i + 1, k + i + 1, k + i) for i in range(k - 1)],
-            mat("belt", (0.03, 0.03, 0.03), 0.7),
-        )
-
-    def lay(self, skin):
-        """``skin``: world vertices of the trunk, clothed."""
-        x, s = self.x, self.s
-        a, b = np.array([x + s * 0.20, 0.05, HIP + 0.50]), np.array([x - s * 0.17, 0.0, HIP + 0.07])
-        v = np.array([a + (b - a) * i / (self.n - 1) for i in range(self.n)])
-        near = skin[skin[:, 1] > -0.36]
-        for q in v:
-            c = near[(np.abs(near[:, 0] - q[0]) < 0.03) & (np.abs(near[:, 2] - q[2]) < 0.03)]
-            q[1] = (c[:, 1].min() if len(c) else q[1]) - 0.006
-        v[:, 1] = np.convolve(np.pad(v[:, 1], 4, "edge"), np.ones(9) / 9, "valid")
-        v = np.concatenate([[[x + s * 0.30, 0.34, HIP + 0.62]], v])
-        d = (b - a) / np.linalg.norm(b - a)
-        wide = np.array([d[2], 0, -d[0]]) * 0.023
-        setverts(self.o, np.concatenate([v + wide, v - wide]))

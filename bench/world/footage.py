@@ -1,15 +1,17 @@
-"""From clean renders to camera footage: lens, noise, clock, label; H.264 clips; contact sheets."""
+"""From clean renders to camera footage: lens, noise, clock, label; H.264 clips."""
 
 import datetime
-import subprocess
+import itertools
+from fractions import Fraction
 
+import av
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 
 class Lens:
-    """Barrel distortion of strength ``k``: maps pictures, masks and points from the ideal to the seen picture."""
+    """Barrel distortion of strength ``k``: from the ideal to the seen picture."""
 
     def __init__(self, size, k):
         self.w, self.h, self.k = *size, k
@@ -22,9 +24,11 @@ class Lens:
         )
 
     def picture(self, a):
+        """The seen picture of an ideal one."""
         return cv2.remap(a, *self.map, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     def mask(self, m):
+        """The seen mask of an ideal one: whole numbers, never mixed."""
         return cv2.remap(
             m.astype(np.float32), *self.map, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT
         ).astype(int)
@@ -54,99 +58,62 @@ def camera_picture(a, lens, when, label, seed, noise=3.2, blur=0.5, ir=False):
     ).astype(np.float32)
     if ir:
         a = np.repeat((a @ np.array([0.3, 0.59, 0.11], np.float32))[..., None], 3, 2)
-    im = Image.fromarray(np.clip(a, 0, 255).astype(np.uint8))
-    d, f = ImageDraw.Draw(im), ImageFont.load_default(h // 30)
-    for xy, s in (
-        ((h // 36, h // 40), when.strftime("%Y-%m-%d %H:%M:%S")),
-        ((w - h // 5, h - h // 17), label),
-    ):
-        d.text(xy, s, font=f, fill="white", stroke_width=1, stroke_fill="black")
+    return burnt(np.clip(a, 0, 255).astype(np.uint8), when, label)
+
+
+def burnt(a, when, label):
+    """The picture with clock and label burnt in."""
+    im = Image.fromarray(a)
+    _write(ImageDraw.Draw(im), im.size, when, label, "white", "black")
     return np.asarray(im)
 
 
-def encode(pictures, path, size, fps, crf=25):
-    """Write RGB pictures as H.264 (yuv420p, a keyframe every two seconds) with ffmpeg."""
-    gop = str(round(fps * 2))
+def writing(size, when, label):
+    """Mask (h,w, 0 or 255) of what ``burnt`` writes."""
+    im = Image.new("L", tuple(size))
+    _write(ImageDraw.Draw(im), im.size, when, label, 255, 255)
+    return np.asarray(im)
+
+
+def _write(draw, size, when, label, fill, edge):
+    w, h = size
+    font = ImageFont.load_default(h // 30)
+    texts = (
+        ((h // 36, h // 40), when.strftime("%Y-%m-%d %H:%M:%S")),
+        ((w - h // 5, h - h // 17), label),
+    )
+    for at, text in texts:
+        draw.text(at, text, font=font, fill=fill, stroke_width=1, stroke_fill=edge)
+
+
+def encode(pictures, path, fps, crf, moments=None):
+    """Write RGB pictures as H.264 (yuv420p, a keyframe every two seconds).
+
+    ``moments`` are the frame numbers the pictures stand at; where numbers are left out, the
+    timestamps jump, as they do when a recorder lost frames.
+    """
     part = path.with_suffix(".part.mp4")
-    cmd = [
-        "ffmpeg",
-        "-y",
-        "-loglevel",
-        "error",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "rgb24",
-        "-s",
-        f"{size[0]}x{size[1]}",
-        "-r",
-        str(fps),
-        "-i",
-        "-",
-        "-c:v",
-        "libx264",
-        "-preset",
-        "medium",
-        "-crf",
-        str(crf),
-        "-pix_fmt",
-        "yuv420p",
-        "-g",
-        gop,
-        "-keyint_min",
-        gop,
-        "-sc_threshold",
-        "0",
-        "-bf",
-        "0",
-        "-movflags",
-        "+faststart",
-        str(part),
-    ]
-    p = subprocess.Popen(cmd, stdin=subprocess.PIPE)
-    for a in pictures:
-        p.stdin.write(np.ascontiguousarray(a).tobytes())
-    p.stdin.close()
-    if p.wait():
-        raise RuntimeError("ffmpeg failed")
+    with av.open(str(part), "w", options={"movflags": "+faststart"}) as box:
+        stream = None
+        for k, a in zip(moments or itertools.count(), pictures, strict=False):
+            stream = stream or _stream(box, a.shape, fps, crf)
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(a), "rgb24")
+            frame.pts, frame.time_base = k, Fraction(1, fps)
+            box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
     part.replace(path)
 
 
+def _stream(box, shape, fps, crf):
+    gop = str(round(fps * 2))
+    fixed = {"g": gop, "keyint_min": gop, "sc_threshold": "0", "bf": "0", "preset": "slow"}
+    stream = box.add_stream("libx264", rate=fps, options={"crf": str(crf), **fixed})
+    stream.height, stream.width = shape[:2]
+    stream.pix_fmt = "yuv420p"
+    stream.codec_context.time_base = Fraction(1, fps)
+    return stream
+
+
 def clock(text):
+    """The moment that a scenario's clock begins with."""
     return datetime.datetime.fromisoformat(text)
-
-
-def contact_sheet(frames, path, columns=4, width=480):
-    """Frames [(picture, truth of the frame, caption)] with boxes and captions in a grid, as JPEG."""
-    tiles = []
-    for a, truth, caption in frames:
-        im = Image.fromarray(a)
-        d = ImageDraw.Draw(im)
-        for p in truth["people"]:
-            d.rectangle(p["box"], outline=(255, 60, 60) if p["events"] else (70, 220, 90), width=2)
-            if p["head"]:
-                d.rectangle(p["head"], outline=(70, 160, 255))
-            if p["phone"]:
-                d.rectangle(p["phone"], outline=(255, 255, 0), width=2)
-            d.text(
-                (p["box"][0] + 2, p["box"][1]),
-                f"{p['place']} {' '.join(p['events']) or p['act'] or ''}",
-                font=ImageFont.load_default(15),
-                fill=(255, 255, 0),
-                stroke_width=1,
-                stroke_fill="black",
-            )
-        d.text(
-            (300, 6),
-            caption,
-            font=ImageFont.load_default(20),
-            fill="white",
-            stroke_width=1,
-            stroke_fill="black",
-        )
-        tiles.append(im.resize((width, im.height * width // im.width), Image.LANCZOS))
-    rows = -(-len(tiles) // columns)
-    sheet = Image.new("RGB", (columns * width, rows * tiles[0].height))
-    for i, im in enumerate(tiles):
-        sheet.paste(im, (i % columns * width, i // columns * im.height))
-    sheet.save(path, quality=82)

@@ -11,7 +11,15 @@ from mathutils import Matrix, Vector
 
 os.environ["OPENCV_IO_ENABLE_OPENEXR"] = "1"  # OpenCV reads the masks only when told so
 _MATERIALS = {}
+INDEX = {"body": 0, "phone": 1, "paper": 2, "thing": 3}
+LOOSE = 200
+"""Instead of a person's number, in the mask of things that nobody holds."""
 BOX_FACES = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+
+
+def index(pid, kind, n=0):
+    """The mask value of a person's kind of thing, or of the ``n``-th loose thing (``pid`` LOOSE)."""
+    return 8 * pid + (n if pid == LOOSE else INDEX[kind])
 
 
 def clear():
@@ -311,6 +319,8 @@ def render(path, out):
 
 __all__ = [
     "BOX_FACES",
+    "INDEX",
+    "LOOSE",
     "Matrix",
     "Vector",
     "addmesh",

@@ -1,19 +1,126 @@
-"""What is true in a frame and in a clip: boxes, head angles, who does what when."""
+"""What is true in a frame, taken from the posed stage and the masks of its render."""
 
 import cv2
 import numpy as np
 
+from bench.world import scene
 from bench.world.scene import bpy, project
+from bench.world.sight import seen_share
+
+HELD = ("phone", "paper")
+FLAT = 0.7
+"""Share of a head's box that a wholly visible head fills."""
+FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+
+
+def frame_truth(stage, states, t, mask, depth, size, lens):
+    """Everyone and everything in the picture at ``t``; ``mask`` and ``depth`` are without lens."""
+    look = Look(lens.mask(mask), depth, size, lens)
+    pairs = zip(stage.people, states, strict=True)
+    people = [look.person(p, s, t) for p, s in pairs if s]
+    things = [look.thing(name, x) for name, x in getattr(stage, "things", {}).items()]
+    return {
+        "t": round(t, 3),
+        "people": [p for p in people if p],
+        "things": [x for x in things if x],
+    }
+
+
+class Look:
+    """One rendered picture, asked what is to be seen in it."""
+
+    def __init__(self, mask, depth, size, lens):
+        self.mask, self.depth, self.size, self.lens = mask, depth, size, lens
+
+    def on_picture(self, points):
+        """Pixel positions (n,2) of world points (n,3), lens included."""
+        return self.lens.points(project(points, self.size))
+
+    def person(self, p, state, t):
+        """The truth of one person, or None when nothing of the person is in the picture."""
+        fig, place = p.fig, getattr(p, "place", p.name)
+        body = self.mask // 8 == fig.pid
+        box = mask_box(body)
+        if box is None:
+            return None
+        out = {"pid": fig.pid, "place": place, "role": getattr(p, "role", "candidate")}
+        out |= {"box": box, "pixels": int(body.sum())}
+        out |= self._head(fig, body) | self._hands(fig)
+        for kind in HELD:
+            out |= self._held(fig, kind)
+        out |= self._face(fig, state)
+        out["seated"] = bool(state["seated"])
+        out["events"] = [e["code"] for e in p.events if e["start"] <= t < e["end"]]
+        out["act"] = next((b["act"] for b in p.benign if b["start"] <= t < b["end"]), None)
+        return out
+
+    def _head(self, fig, body):
+        head = clip_box(self.on_picture(fig.world(fig.h.headpoints()[::6])), self.size)
+        if not head:
+            return {"head": None, "head_seen": 0.0}
+        x0, y0, x1, y1 = map(round, head)
+        inside = body[y0:y1, x0:x1]
+        share = float(inside.mean()) / FLAT if inside.size else 0.0
+        return {"head": head, "head_seen": round(min(1.0, share), 2)}
+
+    def _hands(self, fig):
+        boxes, seen = {}, {}
+        for side in "lr":
+            h = fig.h
+            names = ("hand_", "middle_01_", "middle_03_")
+            at = self.on_picture(fig.world(np.array([h.pos(n + side) for n in names])))
+            pad = 0.6 * np.ptp(at, 0).max() + 2
+            boxes[side] = clip_box(np.concatenate([at - pad, at + pad]), self.size)
+            joints = [f"{f}_0{k}_{side}" for f in FINGERS for k in (1, 3)]
+            points = fig.world(np.array([h.pos(n) for n in ("hand_" + side, *joints)]))
+            seen[side] = round(seen_share(points, self.depth), 2)
+        return {"hands": boxes, "hands_seen": seen}
+
+    def _held(self, fig, kind):
+        points = getattr(fig, "thing_points", {}).get(kind)
+        if points is None:
+            return {kind: None, f"{kind}_seen": None}
+        number = scene.index(fig.pid, kind)
+        return {kind: mask_box(self.mask == number), f"{kind}_seen": self._share(number, points)}
+
+    def _share(self, number, points):
+        """Visible share of the outline of the thing with that mask number."""
+        hull = cv2.convexHull(self.on_picture(points).astype(np.float32))
+        shown = float((self.mask == number).sum())
+        return round(min(1.0, shown / max(1.0, cv2.contourArea(hull))), 2)
+
+    def _face(self, fig, state):
+        mouth = state.get("mouth", getattr(fig, "expression", {}).get("mouth"))
+        to_camera = face_to_camera(fig)
+        return {
+            "yaw": round(float(state["yaw"]), 1),
+            "pitch": round(float(state["pitch"]), 1),
+            "cam_yaw": to_camera[0],
+            "cam_pitch": to_camera[1],
+            "mouth": None if mouth is None else round(float(mouth), 2),
+        }
+
+    def thing(self, name, x):
+        """The truth of one loose thing, or None when it is not there or out of the picture."""
+        points = x["points"]() if callable(x["points"]) else x["points"]
+        if points is None:
+            return None
+        points, number = np.asarray(points, float), x.get("index")
+        if number is None:
+            box = clip_box(self.on_picture(points), self.size)
+            seen = round(seen_share(points, self.depth), 2)
+        else:
+            box, seen = mask_box(self.mask == number), self._share(number, points)
+        return box and {
+            "name": name, "thing": x["thing"], "place": x["place"], "box": box, "seen": seen
+        }  # fmt: skip
 
 
 def clip_box(p, size):
     """[x0, y0, x1, y1] of points, cut to the picture, or None when nothing is left."""
-    x0, y0, x1, y1 = np.min(p[:, 0]), np.min(p[:, 1]), np.max(p[:, 0]), np.max(p[:, 1])
-    b = [
-        float(np.clip(v, 0, m))
-        for v, m in ((x0, size[0]), (y0, size[1]), (x1, size[0]), (y1, size[1]))
-    ]
-    return [round(v, 1) for v in b] if b[2] - b[0] > 1 and b[3] - b[1] > 1 else None
+    low, high = np.min(p[:, :2], 0), np.max(p[:, :2], 0)
+    b = [round(float(v), 1) for v in (*np.clip(low, 0, size), *np.clip(high, 0, size))]
+    return b if b[2] - b[0] > 1 and b[3] - b[1] > 1 else None
 
 
 def mask_box(m):
@@ -25,142 +132,32 @@ def mask_box(m):
 
 
 def face_to_camera(fig):
-    """(yaw, pitch) of the face against the line to the camera, degrees: 0, 0 looks into the camera."""
-    cam = bpy.context.scene.camera
+    """(yaw, pitch) of the face against the line to the camera, degrees: 0, 0 looks into it."""
     nose = fig.world(np.array([[0, 0, 0], fig.h.turn("head") @ [0, 0, 1.0]]))
-    fwd = nose[1] - nose[0]
-    to = np.array(cam.location) - fig.world(fig.h.pos("head")[None])[0]
-
-    def ang(v):
-        return (
-            np.degrees(np.arctan2(v[0], -v[1])),
-            np.degrees(np.arctan2(v[2], np.hypot(v[0], v[1]))),
-        )
-
-    (a, b), (c, d) = ang(fwd), ang(to)
+    to = np.array(bpy.context.scene.camera.location) - fig.world(fig.h.pos("head")[None])[0]
+    (a, b), (c, d) = _angles(nose[1] - nose[0]), _angles(to)
     return round(float((a - c + 180) % 360 - 180), 1), round(float(d - b), 1)
 
 
-def _seen(points, size, lens):
-    return lens.points(project(points, size))
+def _angles(v):
+    return np.degrees(np.arctan2(v[0], -v[1])), np.degrees(np.arctan2(v[2], np.hypot(v[0], v[1])))
 
 
-def person_truth(p, state, t, mask, size, lens):
-    """The truth of one person in one frame, or None when nothing of the person is in the picture."""
-    fig, h = p.fig, p.h
-    body = (mask == 4 * fig.pid) | (mask == 4 * fig.pid + 1)
-    box = mask_box(body)
-    if box is None:
-        return None
-    head = clip_box(_seen(fig.world(h.headpoints()[::6]), size, lens), size)
-    out = {
-        "pid": fig.pid,
-        "place": p.name,
-        "role": getattr(p, "role", "candidate"),
-        "box": box,
-        "pixels": int(body.sum()),
-        "head": head,
-        "head_seen": 0.0,
-    }
-    if head:
-        x0, y0, x1, y1 = map(round, head)
-        out["head_seen"] = (
-            round(min(1, float(body[y0:y1, x0:x1].mean()) / 0.7), 2) if x1 > x0 and y1 > y0 else 0.0
-        )
-    out["hands"] = {}
-    for sd in "lr":
-        c = _seen(
-            fig.world(
-                np.array([h.pos("hand_" + sd), h.pos("middle_01_" + sd), h.pos("middle_03_" + sd)])
-            ),
-            size,
-            lens,
-        )
-        pad = 0.6 * np.ptp(c, 0).max() + 2
-        out["hands"][sd] = clip_box(np.concatenate([c - pad, c + pad]), size)
-    out["phone"], out["phone_seen"] = _phone(fig, mask, size, lens)
-    out["yaw"], out["pitch"] = round(float(state["yaw"]), 1), round(float(state["pitch"]), 1)
-    out["cam_yaw"], out["cam_pitch"] = face_to_camera(fig)
-    out["seated"] = state["seated"]
-    out["events"] = [e["code"] for e in p.events if e["start"] <= t < e["end"]]
-    out["act"] = next((b["act"] for b in p.benign if b["start"] <= t < b["end"]), None)
-    return out
+def stage_account(stage, sc, lens):
+    """What of a stage the clip's truth needs later, when the stage is gone."""
 
+    def place(name, points):
+        box = clip_box(lens.points(project(np.array(points), sc["size"])), sc["size"])
+        taken = any(getattr(p, "place", p.name) == name for p in stage.people)
+        return {"place": name, "box": box, "taken": taken}
 
-def _phone(fig, mask, size, lens):
-    """Box of the phone's visible pixels and the share of its outline that is visible."""
-    if getattr(fig, "phone_points", None) is None:
-        return None, None
-    m = mask == 4 * fig.pid + 1
-    hull = cv2.convexHull(_seen(fig.phone_points, size, lens).astype(np.float32))
-    return mask_box(m), round(min(1, float(m.sum()) / max(1.0, cv2.contourArea(hull))), 2)
+    def person(p):
+        known = {"pid": p.fig.pid, "name": p.name, "place": getattr(p, "place", p.name)}
+        return {**known, "events": list(p.events), "acts": list(p.benign)}
 
-
-def frame_truth(stage, states, t, mask, size, lens):
-    mask = lens.mask(mask)
-    people = [
-        person_truth(p, s, t, mask, size, lens)
-        for p, s in zip(stage.people, states, strict=False)
-        if s
-    ]
-    return {"t": round(t, 3), "people": [p for p in people if p]}
-
-
-def clip_truth(stage, sc, frames, lens):
-    """Everything of a clip: camera, places, event intervals with their visible share, everyday acts, frames."""
-    events = []
-    for p in stage.people:
-        for e in p.events:
-            if e["start"] >= sc["duration_s"]:
-                continue
-            place = e.get("place", p.name)
-            rows = [
-                q
-                for f in frames
-                if e["start"] <= f["t"] < e["end"]
-                for q in f["people"]
-                if q["pid"] == p.fig.pid
-            ]
-            key = "phone_seen" if e["code"] == "PHONE" else "head_seen"
-            seen = float(np.mean([q[key] or 0 for q in rows])) if rows else None
-            events.append(
-                {
-                    "code": e["code"],
-                    "place": place,
-                    "pid": p.fig.pid,
-                    "start_s": e["start"],
-                    "end_s": min(e["end"], sc["duration_s"]),
-                    "visible": None
-                    if e["code"] == "SEAT_ABSENT" or seen is None
-                    else round(seen, 2),
-                    **{k: e[k] for k in ("how", "side", "with") if k in e},
-                }
-            )
-    acts = [
-        {"act": b["act"], "place": p.name, "start_s": b["start"], "end_s": b["end"]}
-        for p in stage.people
-        for b in p.benign
-        if b["start"] < sc["duration_s"]
-    ]
-    places = [
-        {
-            "place": k,
-            "box": clip_box(_seen(np.array(v), sc["size"], lens), sc["size"]),
-            "taken": any(p.name == k for p in stage.people),
-        }
-        for k, v in stage.places.items()
-    ]
     return {
-        "clip": sc["name"],
-        "scene": sc["scene"],
-        "fps": sc["fps"],
-        "size": sc["size"],
-        "frames_n": len(frames),
-        "duration_s": sc["duration_s"],
-        "clock_start": sc["clock"],
+        "border": list(stage.border) if stage.border else None,
         "camera": dict(stage.camera, label=sc.get("label", "CAM"), lens_k=lens.k),
-        "places": places,
-        "events": sorted(events, key=lambda e: e["start_s"]),
-        "acts": sorted(acts, key=lambda e: e["start_s"]),
-        "frames": frames,
+        "places": [place(name, points) for name, points in stage.places.items()],
+        "people": [person(p) for p in stage.people],
     }

@@ -123,6 +123,7 @@ def _run_row(row: Row) -> RunRow:
         senses=tuple(row.senses),
         flags=row.flags,
         current=bool(row.current),
+        not_judged=not_judged_of(row.not_judged),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from proctor.findings import RunKey
+from proctor.findings import NotJudged, RunKey
 from proctor.perception import Sense, Subject
 
 
@@ -58,3 +58,5 @@ class RunRow:
     """How many flags it raised."""
     current: bool
     """Whether it is the run that counts for its recording."""
+    not_judged: tuple[NotJudged, ...] = ()
+    """Rules that lacked a sense."""

@@ -1,0 +1,67 @@
+"""The clips that ship, with their truth: ``tune`` may set thresholds, ``check`` may not."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proctor.evaluation import Reference, read
+from proctor.storage import fingerprint
+
+WORLD = Path(__file__).parent.parent / "tests" / "footage" / "world"
+SPLITS = {"check": (WORLD / "check",), "tune": (WORLD / "tune", WORLD)}
+"""Where the clips of each split lie."""
+SUBJECTS = {"hall": "hall", "cabin": "road"}
+"""Which exam a scene belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One clip that ships."""
+
+    split: str
+    """``tune`` or ``check``."""
+    film: Path
+    """The recording."""
+
+    @property
+    def name(self) -> str:
+        """Without folder and ending."""
+        return self.film.stem
+
+    @property
+    def truth(self) -> Path:
+        """The truth file beside it."""
+        return self.film.with_suffix(".truth.json")
+
+    @property
+    def reference(self) -> Reference:
+        """The truth, as an evaluation reads it."""
+        return read(self.truth)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the truth file says."""
+        found: dict[str, Any] = json.loads(self.truth.read_text("utf-8"))
+        return found
+
+
+def shipped(only: Iterable[str] = ()) -> list[Clip]:
+    """The clips by split and name; only some of them if any are named."""
+    wanted = set(only)
+    return [
+        Clip(split, film)
+        for split, folders in SPLITS.items()
+        for film in sorted(film for folder in folders for film in folder.glob("*.mp4"))
+        if not wanted or film.stem in wanted
+    ]
+
+
+def named(clips: Iterable[Clip]) -> str:
+    """The clips in words, each with the beginning of its hash: two pages tell apart by it."""
+    split: dict[str, list[str]] = {}
+    for clip in clips:
+        told = f"{clip.name} ({fingerprint(clip.film)[:8]})"
+        split.setdefault(clip.split, []).append(told)
+    return "; ".join(f"`{name}`: {', '.join(told)}" for name, told in split.items())

@@ -1,0 +1,176 @@
+"""Truth beside the flags of the record: each reference finds its recording and one of its runs."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from proctor.audit import Record, RunRow
+from proctor.errors import NotFoundError, StorageError, TruthError
+from proctor.evaluation.placing import Placing, placing
+from proctor.evaluation.references import Case, Claim, Reference
+from proctor.findings import FlagQuery, FlagRow, RecordingRow, RunKey
+from proctor.home import Home
+from proctor.i18n import _
+from proctor.observations import read_header
+from proctor.places import Place
+from proctor.storage import fingerprint
+
+_PICTURES = (".mp4", ".mkv", ".avi", ".mov", ".ts", ".mpg", ".mpeg", ".ps", ".dav", ".h264")
+"""Endings of recordings that may lie beside a truth file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A reference with the recording it is about."""
+
+    reference: Reference
+    row: RecordingRow
+    note: str = ""
+    """How doubtful that is."""
+
+
+def gather(
+    record: Record, home: Home, references: Iterable[Reference], runs: Collection[int] = ()
+) -> list[Case]:
+    """A case for every reference, with the flags of its recording's current run.
+
+    ``runs`` are numbers of other runs to take instead; each must be of one of the recordings.
+    Raises ``NotFoundError`` for references whose recording was never analysed, all named at once,
+    and for a run of none of them; ``TruthError`` for two references of one recording.
+    """
+    cases, left = [], set(runs)
+    for found in _all_found(record, references):
+        run = _run(record, found.row, left)
+        left.discard(run.number)
+        cases.append(_case(record, home, found, run))
+    if left:
+        raise NotFoundError(
+            _("Run {number} is of none of these recordings.").format(number=min(left)),
+            hint=_("proctor flags --json names the run of every flag."),
+        )
+    return cases
+
+
+def _all_found(record: Record, references: Iterable[Reference]) -> list[_Found]:
+    rows = record.recordings()
+    found: dict[str, _Found] = {}
+    lost: list[Reference] = []
+    for reference in references:
+        at = _recording(reference, rows)
+        if at is None or at.row.run is None:
+            lost.append(reference)
+            continue
+        other = found.setdefault(at.row.facts.fingerprint, at)
+        if other is not at:
+            raise _twice(other.reference, reference)
+    if lost:
+        raise _never_analysed(lost)
+    return list(found.values())
+
+
+def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> _Found | None:
+    """By the hash the reference or the clip beside it has, else by the name of the file."""
+    digest = reference.sha256 or _digest_beside(reference)
+    by_hash = next((row for row in rows if row.facts.fingerprint == digest), None)
+    if by_hash is not None:
+        return _Found(reference, by_hash)
+    named = [row for row in rows if Path(row.facts.path).stem == reference.clip]
+    if len(named) > 1:
+        raise NotFoundError(
+            _("Several recordings are called {clip}, and none has the bytes of the truth.").format(
+                clip=reference.clip
+            ),
+            hint=_("Put the annotated file beside {source}.").format(source=reference.source),
+        )
+    note = _("{clip} was found by its name alone: its bytes are not those that were annotated.")
+    if not digest:
+        note = _("{clip} was found by its name alone: the truth does not say which bytes it means.")
+    return _Found(reference, named[0], note.format(clip=reference.clip)) if named else None
+
+
+def _digest_beside(reference: Reference) -> str:
+    """SHA-256 of the clip that lies beside the truth file; empty when there is none."""
+    folder = Path(reference.source).parent
+    beside = (folder / f"{reference.clip}{ending}" for ending in _PICTURES)
+    clip = next((path for path in beside if path.is_file()), None)
+    return fingerprint(clip) if clip else ""
+
+
+def _run(record: Record, row: RecordingRow, wanted: Collection[int]) -> RunRow:
+    runs = record.runs(row.facts.fingerprint)
+    return next(
+        (run for run in runs if run.number in wanted), next(run for run in runs if run.current)
+    )
+
+
+def _case(record: Record, home: Home, found: _Found, run: RunRow) -> Case:
+    reference = _measured(found)
+    places = _places(home, run.key)
+    notes = [found.note] if found.note else []
+    flags = record.flags(FlagQuery(run=run.number))
+    if not places and reference.places and any(_unnamed(row, reference) for row in flags):
+        said = _("{clip} has no observation log any more: its places are compared by name.")
+        notes.append(said.format(clip=reference.clip))
+    naming = placing(places, reference.places)
+    zones = {place.name: place for place in places}
+    return Case(
+        reference=reference,
+        claims=tuple(_claim(row, reference, naming, zones.get(row.flag.place)) for row in flags),
+        not_judged=run.not_judged,
+        ruled=frozenset(json.loads(record.rulebook_of(run.number)).get("rules", {})) or None,
+        notes=tuple(notes),
+    )
+
+
+def _measured(found: _Found) -> Reference:
+    """The reference with a length; the recording's own when the annotators did not say one."""
+    reference, account = found.reference, found.row.facts.account
+    if reference.duration_us or account is None:
+        return reference
+    return replace(reference, duration_us=account.span.duration_us)
+
+
+def _places(home: Home, run: RunKey) -> tuple[Place, ...]:
+    """Places of the observation log; none when it is gone."""
+    try:
+        return read_header(home.log(run.recording, run.perception)).places
+    except StorageError:
+        return ()
+
+
+def _unnamed(row: FlagRow, reference: Reference) -> bool:
+    return row.flag.place not in reference.places
+
+
+def _claim(row: FlagRow, reference: Reference, naming: Placing, place: Place | None) -> Claim:
+    flag = row.flag
+    return Claim(
+        recording=reference.clip,
+        code=flag.code,
+        place=naming(flag.place),
+        span=flag.span,
+        score=flag.score,
+        box=place.zone if place else None,
+        flag=flag.id,
+        found_at=flag.place,
+    )
+
+
+def _twice(one: Reference, other: Reference) -> TruthError:
+    return TruthError(
+        _("{one} and {other} are about the same recording.").format(
+            one=one.source, other=other.source
+        ),
+        hint=_("Name only one of them."),
+    )
+
+
+def _never_analysed(lost: Sequence[Reference]) -> NotFoundError:
+    names = ", ".join(reference.clip for reference in lost)
+    return NotFoundError(
+        _("Not analysed yet, so there is nothing to compare: {clips}.").format(clips=names),
+        hint=_("proctor analyze the recordings first: {source} is about one.").format(
+            source=lost[0].source
+        ),
+    )

@@ -1,0 +1,51 @@
+"""From the name a run gave a place to the name the reference has for it.
+
+Names are tried first, for ``driver`` means the same to everybody; but a name counts only where the
+reference's box agrees with the zone the run looked at. Otherwise the reference's place is taken
+whose head is nearest to the anchor, measured in widths and heights of its own box, so that a far
+seat and a near one are treated alike. Without boxes, or without an observation log, only names are
+left.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from proctor.findings import PICTURE
+from proctor.geometry import Box
+from proctor.places import AISLE, Place
+
+Placing: TypeAlias = Callable[[str], str]
+"""The reference's name of a place of the run; the run's own name where nothing fits."""
+
+HEAD_DOWN = 0.2
+"""Share of a place's box above the middle of the head of who sits there."""
+REACH = 0.75
+"""How far from that head an anchor may be, in widths and heights of the box."""
+
+
+def head_of(box: Box) -> tuple[float, float]:
+    """Where the head of somebody in the box is, in the box's own coordinates."""
+    return box.centre[0], box.y0 + HEAD_DOWN * box.height
+
+
+def placing(places: Sequence[Place], boxes: Mapping[str, Box]) -> Placing:
+    """The mapping of one recording: ``places`` of its observation log, ``boxes`` of its truth."""
+    names = {place.name: nearest(place, boxes) for place in places}
+    return lambda name: names.get(name, name)
+
+
+def nearest(place: Place, boxes: Mapping[str, Box]) -> str:
+    """The reference's name for one place of a run."""
+    if place.name in (PICTURE, AISLE) or not boxes:
+        return place.name
+    if place.name in boxes and place.zone.holds(*head_of(boxes[place.name])):
+        return place.name
+    near = {name: _away(place, box) for name, box in boxes.items() if box.area > 0}
+    best = min(near, key=lambda name: (near[name], name), default=None)
+    return place.name if best is None or near[best] > REACH else best
+
+
+def _away(place: Place, box: Box) -> float:
+    """Distance of the anchor from the head, in widths or heights, whichever is more."""
+    x, y = head_of(box)
+    return max(abs(place.anchor[0] - x) / box.width, abs(place.anchor[1] - y) / box.height)
