@@ -17,8 +17,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from proctor.observations import read
+from proctor.evaluation.matching import together
+from proctor.evaluation.placing import nearest
+from proctor.evaluation.truth import read_truth
+from proctor.observations import read_header
 from proctor.rules import RULES
+from proctor.storage import fingerprint
+from proctor.timeline import Span, microseconds
 
 ROOT = Path(__file__).parent.parent
 CLIPS = ROOT / "tests" / "footage" / "world" / "tune"
@@ -98,33 +103,21 @@ def events() -> list[Event]:
 
 
 def true_place(flag: dict[str, Any]) -> str:
-    """The truth's name of the place a flag is about: the taken place nearest to its anchor."""
-    truth = truth_of(flag["camera"])
-    log = next((HOME / "logs").rglob(f"{_run_recording(flag)}-*.parquet"))
-    place = {p.name: p for p in read(log).header.places}[flag["place"]]
-    x, y = place.anchor[0] * truth["size"][0], place.anchor[1] * truth["size"][1]
-    boxes = {p["place"]: p["box"] for p in truth["places"] if p["taken"]}
-
-    def away(name: str) -> float:
-        x0, y0, x1, y1 = boxes[name]
-        return float(abs(x - (x0 + x1) / 2) + abs(y - (0.8 * y0 + 0.2 * y1)))
-
-    return flag["place"] if flag["place"] in boxes or not boxes else min(boxes, key=away)
-
-
-def _run_recording(flag: dict[str, Any]) -> str:
-    from proctor.storage import fingerprint
-
-    return fingerprint(Path(flag["recording"]))
+    """The truth's name of the place a flag is about."""
+    log = next((HOME / "logs").rglob(f"{fingerprint(Path(flag['recording']))}-*.parquet"))
+    place = {p.name: p for p in read_header(log).places}[flag["place"]]
+    return nearest(place, read_truth(CLIPS / f"{flag['camera']}.truth.json").places)
 
 
 def happens_with(event: Event, flag: dict[str, Any]) -> bool:
-    """Same clip and place, and an overlap of a second or half the shorter one (as in ActEV)."""
-    start = max(event.start_s, flag["media_start_s"])
-    end = min(event.end_s, flag["media_end_s"])
-    shorter = min(event.end_s - event.start_s, flag["media_end_s"] - flag["media_start_s"])
-    together = event.clip == flag["camera"] and end - start >= min(1.0, shorter / 2)
-    return together and true_place(flag) == event.place
+    """Same clip, time and place, as ``proctor evaluate`` understands it."""
+    found = _span(flag["media_start_s"], flag["media_end_s"])
+    here = event.clip == flag["camera"] and together(_span(event.start_s, event.end_s), found)
+    return here and true_place(flag) == event.place
+
+
+def _span(start_s: float, end_s: float) -> Span:
+    return Span(microseconds(start_s), microseconds(end_s))
 
 
 def verdict_of(flag: dict[str, Any], scripted: Sequence[Event]) -> tuple[str, str]:
@@ -202,8 +195,8 @@ def main() -> None:
 
 def silent_codes() -> set[str]:
     """Codes that no loaded model could judge."""
-    logs = [read(path) for path in sorted((HOME / "logs").rglob("*.parquet"))]
-    senses = {sense for log in logs for sense in log.header.senses}
+    logs = [read_header(path) for path in sorted((HOME / "logs").rglob("*.parquet"))]
+    senses = {sense for log in logs for sense in log.senses}
     return {rule.code for rule in RULES if not set(rule.needs) <= senses}
 
 

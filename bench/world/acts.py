@@ -53,10 +53,10 @@ WRITE = Hand(
     lift=(-0.1, 0.06, 0.05),
 )
 LAP = Hand(
-    (-0.12, 0.66, 0.25), (0.75, 0.25, 0.6), (0.05, 0.75, -0.6), 4, 45, pole=(-1, -0.4, -0.3)
+    (-0.19, 0.615, 0.18), (0.8, 0.15, 0.5), (0.05, 0.85, -0.5), 4, 45, pole=(-1, -0.3, -0.5)
 )
 LAP_OTHER = Hand(
-    (0.11, 0.62, 0.25), (-0.5, 0.05, 0.8), (-0.3, 0.9, -0.2), 30, 15, pole=(1, -0.4, -0.3)
+    (0.12, 0.60, 0.17), (-0.6, 0.05, 0.7), (-0.3, 0.9, -0.2), 30, 15, pole=(1, -0.3, -0.5)
 )
 OVER_DESK = Hand(
     (-0.15, 0.87, 0.30), (0.75, 0.55, 0.35), (0.1, 0.4, -0.9), 4, 45, pole=(-1, -0.6, -0.2)
@@ -91,7 +91,7 @@ TO_MOUTH = Hand(
 )
 UP = Hand((-0.30, 1.62, 0.02), (0.15, 1, -0.1), (0.2, 0, 1), 18, 10, pole=(-1, 0.2, 0.1))
 FLOOR = Hand((-0.47, 0.36, 0.20), (0.1, -1, 0.15), (1, 0, 0.1), 30, 20, pole=(-0.6, -0.2, -0.8))
-SLIP_LAP = replace(LAP, goal=(-0.07, 0.67, 0.25), curl=18, thumb=30)
+SLIP_LAP = replace(LAP, goal=(-0.18, 0.62, 0.18), curl=18, thumb=30)
 SLIP_EDGE = Hand(
     (-0.10, 0.74, 0.16), (0.35, 0.25, 0.9), (0.25, 0.8, -0.5), 18, 30, pole=(-1, -0.4, -0.3)
 )
@@ -117,7 +117,7 @@ BASES = {
 
 SEATED = {  # right-hand forms; yaw < 0 and side < 0 are to the person's right
     "phone_lap": Pose(
-        -4, 36, fwd=14, hands={"r": LAP, "l": LAP_OTHER}, holds=("phone", "r")
+        -8, 40, fwd=1, hands={"r": LAP, "l": LAP_OTHER}, holds=("phone", "r")
     ),
     "phone_desk": Pose(-8, 24, fwd=4, hands={"r": OVER_DESK}, holds=("phone", "r", "shown")),
     "phone_raised": Pose(-8, 14, fwd=2, hands={"r": RAISED}, holds=("phone", "r", "shown")),
@@ -128,7 +128,7 @@ SEATED = {  # right-hand forms; yaw < 0 and side < 0 are to the person's right
         -6, 8, roll=-6, hands={"r": AT_EAR}, holds=("phone", "r", "ear"), mouth="talk"
     ),
     "note_lap": Pose(
-        -4, 36, fwd=12, hands={"r": SLIP_LAP, "l": LAP_OTHER}, holds=("note", "r")
+        -8, 40, fwd=1, hands={"r": SLIP_LAP, "l": LAP_OTHER}, holds=("note", "r")
     ),
     "note_edge": Pose(-4, 34, fwd=4, hands={"r": SLIP_EDGE}, holds=("note", "r")),
     "note_keys": Pose(-3, 28, fwd=6, hands={"r": SLIP_KEYS}, holds=("note", "r")),

@@ -31,7 +31,8 @@ def seen(sc, lens, pixels, k):
     """What the camera delivers of the clean picture of frame ``k``."""
     when = footage.clock(sc["clock"]) + datetime.timedelta(seconds=k / sc["fps"])
     label, noise = sc.get("label", "CAM 03"), sc.get("noise", 3.2)
-    return footage.camera_picture(pixels, lens, when, label, k, noise, ir=sc.get("ir", False))
+    grey = sc.get("ir", sc.get("light") == "infrared")
+    return footage.camera_picture(pixels, lens, when, label, k, noise, ir=grey)
 
 
 def _whole_frames(sc, raw):

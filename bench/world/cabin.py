@@ -1,4 +1,4 @@
-"""A practical-test cabin that follows a scenario: candidate at the wheel, safety officer beside, others by event."""
+"""A practical-test cabin that follows a scenario: candidate, safety officer beside, others."""
 
 import math
 
@@ -8,8 +8,18 @@ from bench.world import cabin_poses as poses
 from bench.world import cabin_street as outside
 from bench.world import cabin_ways as ways
 from bench.world import props
-from bench.world.cabin_car import DRIVER_X, HIP, WHEEL, Hinge, Pedals, SteeringWheel
-from bench.world.cabin_car import build_car, door_parts, inside_mirror, rim
+from bench.world.cabin_car import (
+    DRIVER_X,
+    HIP,
+    WHEEL,
+    Hinge,
+    Pedals,
+    SteeringWheel,
+    build_car,
+    door_parts,
+    inside_mirror,
+    rim,
+)
 from bench.world.cabin_plan import DRIVER_DRAWN, OFFICER_DRAWN, act_layers, acts_of, event_layers
 from bench.world.cabin_seat import Occupant
 from bench.world.poses import Layer, Pose
@@ -31,7 +41,7 @@ LYING = {  # where loose things lie: place, degrees about x and z
 
 
 class Cabin:
-    """The stage that the renderer asks: ``people``, ``places``, ``things``, ``camera``, ``pose(t)``."""
+    """The stage that the renderer asks: people, places, things, camera, ``pose(t)``."""
 
     border = None
 
@@ -63,7 +73,7 @@ class Cabin:
         self.street = outside.Street(self.seed, ahead=sc["camera"] in ("rear", "pedals"))
         self.door = Hinge(door_parts(1), (0.78, -1.0, 0), "Z")
         swap = ways.swap_times(sc)
-        self.opening = ways.door(*swap) if swap else (lambda t: 0)
+        self.opening = ways.door(*swap) if swap else (lambda _t: 0)
         if sc["camera"] == "rear":
             inside_mirror()
 
@@ -113,10 +123,14 @@ class Cabin:
         x.script(base, act_layers(acts, poses.officer_acts()) + layers, acts)
         x.feet = ways.officer_feet(x.events, self.presses)
         x.way = ways.leaning_out(x.events)
-        tablet = props.make("tablet", self.seed)
-        place = Matrix.Translation((-DRIVER_X, -0.36, 0.665)) @ Matrix.Rotation(-0.6, 4, "X")
-        tablet.matrix_world = place @ Matrix.Rotation(math.pi, 4, "Z")
+        self.tablet = props.make("tablet", self.seed)
         return x
+
+    def _put_tablet(self, lift):
+        """On the officer's lap, or on the seat while the officer is ``lift`` metres off it."""
+        down = min(1, lift / 0.1)
+        at = Matrix.Translation((-DRIVER_X + 0.06 * down, -0.36 + 0.16 * down, 0.665 - 0.27 * down))
+        self.tablet.matrix_world = at @ _turned(-34 * (1 - down), "X") @ _turned(180, "Z")
 
     def _others(self, sc):
         """The person who takes the driver's place, and the one on the back seat."""
@@ -134,9 +148,10 @@ class Cabin:
         cfg = sc["back"]
         b = Occupant("back", cfg.get("spot", BACK), cfg, 4, self.seed * 100 + 4, belted=False)
         start = min(e["start"] for e in b.events)
-        b.script(Pose(0, cfg.get("lean", 34) - 30, fwd=cfg.get("lean", 34), hands=poses.LOOSE), event_layers(b.events, {}), cfg.get("acts", []))
-        b.layers += [Layer(Pose(0, 20, fwd=70), -9, start, 1.0)]
-        b.layers += act_layers(b.benign, poses.officer_acts())
+        lean, acts = cfg.get("lean", 34), cfg.get("acts", [])
+        low = Layer(Pose(0, 20, fwd=70), -9, start, 1.0)
+        base = Pose(0, lean - 30, fwd=lean, hands=poses.LOOSE)
+        b.script(base, [low, *act_layers(acts, poses.officer_acts())], acts)
         b.way = ways.riser(start)
         return b
 
@@ -163,8 +178,7 @@ class Cabin:
         at, tip, turn = LYING[where]
         o = props.make(thing, self.seed + n)
         o.pass_index = index(LOOSE, thing, n)
-        spin = Matrix.Rotation(math.radians(turn), 4, "Z") @ Matrix.Rotation(math.radians(tip), 4, "X")
-        o.matrix_world = Matrix.Translation(at) @ spin
+        o.matrix_world = Matrix.Translation(at) @ _turned(turn, "Z") @ _turned(tip, "X")
         bpy.context.view_layer.update()
         points = [np.array(o.matrix_world @ Vector(p)) for p in props.corners(thing, self.seed + n)]
         row = {"thing": thing, "place": where, "index": o.pass_index, "points": points}
@@ -177,9 +191,14 @@ class Cabin:
         self.street.move(self.speed.way(t))
         self.door.turn(self.opening(t))
         states = [p.pose(t) for p in self.people]
+        self._put_tablet(self.people[1].way(t)[2])
         for name, pedal in self.pedals.at.items():
             pedal.press(self.presses.get(name, 0))
         return states
+
+
+def _turned(degrees, axis):
+    return Matrix.Rotation(math.radians(degrees), 4, axis)
 
 
 def _seat_points(x, y, half=0.27):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from bench.world.scene import Matrix, Vector, bpy, box, cyl, mat, torus
+from bench.world.scene import Matrix, Vector, box, bpy, cyl, mat, torus
 
 HIP, DRIVER_X = 0.40, 0.37
 WHEEL = np.array([DRIVER_X, -0.31, 0.74])  # its centre; a scenario may move it
@@ -19,6 +19,7 @@ def rim(degrees):
 
 
 def paints():
+    """Trim, seat, lighter seat, roof lining, chrome."""
     return (
         mat("trim", (0.045, 0.045, 0.05), 0.6, noise=60),
         mat("seat", (0.07, 0.07, 0.08), 0.9, noise=90),
@@ -143,6 +144,7 @@ class Hinge:
             p.matrix_parent_inverse = self.o.matrix_world.inverted()
 
     def turn(self, degrees):
+        """Turn from the position as built."""
         self.o.matrix_world = Matrix.Translation(self.at) @ Matrix.Rotation(
             math.radians(degrees), 4, self.axis
         )
@@ -160,6 +162,7 @@ class Pedal:
         self.hinge = Hinge([plate, frame, arm], (x, -0.80, 0.47), "X")
 
     def press(self, share):
+        """Press it by a share of its way."""
         self.hinge.turn(-12 * share)
 
 
@@ -200,6 +203,7 @@ class SteeringWheel:
         self.turn(0)
 
     def turn(self, degrees):
+        """Turn from straight ahead."""
         self.hub.matrix_world = (
             Matrix.Translation(Vector(WHEEL))
             @ TILT.to_4x4()

@@ -87,7 +87,9 @@ def _look_back(e, pose):
 def _shift(e, pose):
     """The lever is pushed: the hand moves on half-way."""
     hand = pose.hands["l"]
-    moved = replace(hand, goal=tuple(a + b for a, b in zip(hand.goal, (0, -0.01, 0.05))))
+    moved = replace(
+        hand, goal=tuple(a + b for a, b in zip(hand.goal, (0, -0.01, 0.05), strict=True))
+    )
     middle = (e["start"] + e["end"]) / 2
     return Layer(replace(pose, hands={"l": moved}), middle, e["end"], 0.3)
 

@@ -1,4 +1,7 @@
-"""Poses of the driver and of the safety officer, as data; goals are in the sitter's own space (x left, y up, z ahead)."""
+"""Poses of the driver and of the safety officer, as data.
+
+Goals are in the sitter's own space: x to the left, y up, z ahead.
+"""
 
 from dataclasses import replace
 
@@ -8,7 +11,7 @@ from bench.world.cabin_car import DRIVER_X, LEVER, rim
 from bench.world.poses import Hand, Pose, mirror, near_head
 
 LOW_PHONE = Hand(
-    (-0.13, 0.74, 0.28), (0.75, 0.45, 0.45), (0.05, 0.55, -0.8), 4, 45, pole=(-1, -0.6, -0.2)
+    (-0.27, 0.72, 0.26), (0.75, 0.55, 0.35), (0.15, 0.4, -0.9), 4, 45, pole=(-1, -0.6, -0.2)
 )
 EAR_PHONE = Hand(
     near_head((-0.126, -0.116, 0.052)),
@@ -33,7 +36,7 @@ EAR_HAND = Hand(
 )
 KNEE = Hand((-0.15, 0.60, 0.26), (0.25, -0.15, 0.9), (0, -1, -0.1), 25, 12, pole=(-1, -0.5, -0.3))
 MOUTH = Hand(
-    near_head((-0.06, -0.10, 0.19)),
+    near_head((-0.09, -0.19, 0.18)),
     (0.75, 0.5, -0.35),
     (0.45, 0.3, -0.85),
     55,
@@ -63,12 +66,8 @@ WAVING = Hand(
     (-0.27, 1.08, 0.30), (0.05, 0.98, 0.1), (-0.2, 0.05, 0.97), 6, 5, pole=(-0.9, -1, 0.1)
 )
 LOOSE = {
-    "l": Hand(
-        (0.16, 0.60, 0.22), (-0.35, -0.2, 0.9), (0, -1, -0.1), 30, 14, pole=(1, -0.5, -0.4)
-    ),
-    "r": Hand(
-        (-0.14, 0.61, 0.20), (0.45, -0.2, 0.8), (0, -1, -0.1), 30, 14, pole=(-1, -0.5, -0.4)
-    ),
+    "l": Hand((0.16, 0.60, 0.22), (-0.35, -0.2, 0.9), (0, -1, -0.1), 30, 14, pole=(1, -0.5, -0.4)),
+    "r": Hand((-0.14, 0.61, 0.20), (0.45, -0.2, 0.8), (0, -1, -0.1), 30, 14, pole=(-1, -0.5, -0.4)),
 }
 TABLET = {
     "l": Hand(
@@ -77,9 +76,7 @@ TABLET = {
     "r": Hand((-0.13, 0.63, 0.30), (0.6, -0.1, 0.7), (0.2, -1, 0.1), 25, 10, pole=(-1, -0.6, -0.4)),
 }
 TAP = replace(TABLET["r"], goal=(-0.06, 0.70, 0.33), f=(0.3, -0.3, 0.9), curl=45, points=True)
-SILL = Hand(
-    (-0.38, 0.85, 0.26), (-0.6, -0.25, 0.7), (0, -1, -0.1), 40, 10, pole=(-0.6, 0.2, -1)
-)
+SILL = Hand((-0.38, 0.85, 0.26), (-0.6, -0.25, 0.7), (0, -1, -0.1), 40, 10, pole=(-0.6, 0.2, -1))
 AHEAD = Hand(
     (-0.20, 0.92, 0.44), (0.1, 0.15, 1), (-0.1, -1, 0.1), 70, 30, pole=(-1, -0.7, -0.2), points=True
 )
@@ -100,7 +97,7 @@ def on_rim(x, side, degrees, steer):
     """A hand on the rim for the sitter at ``x``; ``steer()`` is the wheel's turn now."""
     sg = 1 if side == "l" else -1
 
-    def goal(h):
+    def goal(_h):
         p = rim(degrees + steer())
         return np.array([p[0] - x + sg * 0.012, p[2] - 0.06, -p[1] - 0.06])
 
@@ -112,7 +109,7 @@ def on_rim(x, side, degrees, steer):
 def grab_wheel(steer):
     """The officer's left hand on the near side of the rim."""
 
-    def goal(h):
+    def goal(_h):
         p = rim(168 + steer())
         return np.array([p[0] + DRIVER_X - 0.06, p[2] - 0.01, -p[1] - 0.07])
 
@@ -135,17 +132,20 @@ MIRROR_HAND = Hand(
 )
 
 
+EAR_GRIP = ("phone", "r", "ear")
+
+
 def driver_events():
     """{(code, how): Pose} of the driver, right-handed forms; a turn to the right has yaw < 0."""
     phone = {
-        "ear": Pose(-6, 8, roll=6, hands={"r": EAR_PHONE}, holds=("phone", "r", "ear"), mouth="talk"),
-        "low": Pose(-6, 30, hands={"r": LOW_PHONE}, holds=("phone", "r", "type"), gaze=(-3, 12)),
+        "ear": Pose(-6, 8, roll=6, hands={"r": EAR_PHONE}, holds=EAR_GRIP, mouth="talk"),
+        "low": Pose(-16, 30, hands={"r": LOW_PHONE}, holds=("phone", "r", "shown"), gaze=(-3, 12)),
         "shown": Pose(-8, 14, hands={"r": SHOWN_PHONE}, holds=("phone", "r", "shown")),
     }
     gaze = {
         "side": Pose(-66, 8, twist=-6, gaze=(-8, 0)),
         "down": Pose(-22, 42, fwd=6, gaze=(-4, 14)),
-        "eyes": Pose(-7, 13, gaze=(-33, 24)),
+        "eyes": Pose(-4, 10, gaze=(-34, 9)),
     }
     return {("PHONE", k): v for k, v in phone.items()} | {
         **{("GAZE_OFF", k): v for k, v in gaze.items()},
@@ -166,7 +166,9 @@ def driver_acts():
         "drink": Pose(0, -10, hands={"r": MOUTH}, holds=("bottle", "r")),
         "scratch": Pose(3, 10, hands={"r": CROWN}),
         "cheek": Pose(0, 9, hands={"r": CHEEK}),
-        "adjust_mirror": Pose(-22, -6, twist=-4, fwd=20, side=-4, hands={"r": MIRROR_HAND}, gaze=(-10, -6)),
+        "adjust_mirror": Pose(
+            -22, -6, twist=-4, fwd=20, side=-4, hands={"r": MIRROR_HAND}, gaze=(-10, -6)
+        ),
         "wave": Pose(8, 6, hands={"r": WAVING}),
         "talk": Pose(None, None, mouth="talk"),
     }
@@ -175,6 +177,7 @@ def driver_acts():
 def officer_events(steer):
     """{(code, how): Pose} of the officer; ``steer()`` is the wheel's turn now."""
     x = -DRIVER_X
+    outside = {"r": SILL, "l": LOOSE["l"]}
     reach = {"fwd": 18, "side": 22, "twist": 20, "dx": 0.08}
     return {
         ("OP_ASSIST", "wheel"): Pose(22, 12, hands={"l": grab_wheel(steer)}, **reach),
@@ -182,11 +185,9 @@ def officer_events(steer):
             20, 30, fwd=10, side=8, twist=8, hands={"l": on_lever(x, "l")}, gaze=(8, 10)
         ),
         ("OP_ASSIST", "pedal"): Pose(4, 14, fwd=3),
-        ("LEAN_OUT", None): Pose(
-            -32, 2, roll=-14, fwd=6, side=-27, dx=-0.30, hands={"r": SILL, "l": LOOSE["l"]}
-        ),
+        ("LEAN_OUT", None): Pose(-32, 2, roll=-14, fwd=6, side=-27, dx=-0.30, hands=outside),
         ("LEAN_OUT", "back"): Pose(
-            -80, 8, roll=-14, fwd=4, side=-27, twist=-22, dx=-0.30, hands={"r": SILL, "l": LOOSE["l"]}
+            -80, 8, roll=-14, fwd=4, side=-27, twist=-22, dx=-0.30, hands=outside
         ),
         ("STAFF_MISCONDUCT", "phone"): Pose(
             -4, 32, fwd=4, hands={"r": LOW_PHONE, "l": LOOSE["l"]}, holds=("phone", "r", "type")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.world import wear
-from bench.world.body import SIDES, Human
+from bench.world.body import Human
 from bench.world.cabin_car import HIP
 from bench.world.faces import blinking, talking
 from bench.world.figure import Figure
@@ -56,7 +56,7 @@ def step(h, side, ankle, toes):
 class Occupant:
     """A person whose ``place`` is in the car, seated at ``x``, ``y``.
 
-    ``way(t)`` gives (dx, dy, dz, turn) against the seat, or None while the person is not in the picture;
+    ``way(t)`` gives (dx, dy, dz, turn) against the seat, or None while the person is away;
     ``feet(t)`` gives {side: (ankle, toes)} in the sitter's space.
     """
 
@@ -68,8 +68,8 @@ class Occupant:
         self.h, rng = body_of(cfg, self.seed)
         self.fig = Figure(self.h, pid, rng, **looks(cfg))
         self.belt = Belt(self.x) if belted else None
-        self.way = lambda t: (0, 0, 0, 0)
-        self.feet = lambda t: {}
+        self.way = lambda _t: (0, 0, 0, 0)
+        self.feet = lambda _t: {}
         self._sit()
 
     def _sit(self):
@@ -97,9 +97,9 @@ class Occupant:
                 self.belt.o.hide_render = True
             return None
         self.fig.loc, self.fig.yaw = (self.x + way[0], self.y + way[1], way[2]), way[3]
+        val, holds = apply(self.h, self._alive(t), in_force(self.layers, t))
         for sd, (ankle, toes) in {**self._resting(), **self.feet(t)}.items():
             step(self.h, sd, ankle, toes)
-        val, holds = apply(self.h, self._alive(t), in_force(self.layers, t))
         self.fig.hold(*holds if holds else (None,))
         mouth, gaze = self._face(val, t)
         self.fig.update()

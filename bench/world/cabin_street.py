@@ -11,7 +11,7 @@ STREET = 34.0
 class Street:
     """Road, houses, trees and lamps; ``move(metres)`` lets them fall behind the car.
 
-    They stand behind the car for a camera that looks back, ``ahead`` of it for one that looks ahead.
+    They stand behind the car for a camera that looks back, or ``ahead`` of it.
     """
 
     def __init__(self, seed, ahead=False):
@@ -75,7 +75,7 @@ def dusk(sun):
     _street_lamps((1, 0.72, 0.4), 6)
 
 
-def infrared(sun):
+def infrared(_sun):
     """Night: black outside but for a few lamps; ``near_camera`` adds the recorder's own lamp."""
     w = _world()
     w.node_tree.nodes["Background"].inputs[0].default_value = (1, 1, 1, 1)

@@ -1,4 +1,4 @@
-"""How people and the car move: getting out and in, rising on the back seat, speed, feet and pedals."""
+"""How people and the car move: getting out and in, rising in the back, speed, feet, pedals."""
 
 import bisect
 
@@ -18,7 +18,7 @@ OFFICER_REST = {"l": (0.15, 0.14, 0.47), "r": (-0.15, 0.14, 0.45)}
 
 
 class Speed:
-    """Speed (m/s) and way (m) after ``course``: a number, or [[t, m/s], ...] joined by straight lines."""
+    """Speed (m/s) after ``course``: a number, or [[t, m/s], ...] joined by straight lines."""
 
     def __init__(self, course):
         course = course if isinstance(course, list) else [[0, course]]
@@ -29,6 +29,7 @@ class Speed:
             self.gone.append(self.gone[-1] + mean * (self.t[k] - self.t[k - 1]))
 
     def __call__(self, t):
+        """Metres a second at ``t``."""
         return float(np.interp(t, self.t, self.v))
 
     def way(self, t):
@@ -92,7 +93,7 @@ def leaning_out(events):
 
 
 def door(start, end):
-    """Degrees that the driver's door stands open at a time, for somebody out at ``start``, in at ``end``."""
+    """Degrees that the driver's door is open: one leaves at ``start``, one is in at ``end``."""
 
     def angle(t):
         return -58 * min(smooth((t - start + 0.5) / 0.8), smooth((end + 0.8 - t) / 0.8))
@@ -106,7 +107,7 @@ def between(a, b, share):
 
 
 def driver_feet(speed, presses):
-    """Feet of the driver: gas and brake by the right, clutch by the left; tells ``presses`` by pedal."""
+    """Feet of the driver: gas and brake by the right, clutch by the left; fills ``presses``."""
 
     def feet(t):
         brake, clutch = speed.braking(t), speed.changing(t)
@@ -145,4 +146,3 @@ def swap_times(sc):
     if "newcomer" not in sc:
         return None
     return sc["driver"]["leaves"], sc["newcomer"]["arrives"] + OUT
-

@@ -9,7 +9,7 @@ import numpy as np
 
 SLIDE = 0.7
 """Seconds a hand or cloth takes to come over the lens."""
-SKIN, CLOTH, TAPE = (150, 92, 74), (66, 70, 82), (26, 25, 27)
+SKIN, CLOTH, TAPE = (150, 92, 74), (66, 70, 82), (104, 92, 72)
 
 
 def amount(age, left, fade):

@@ -44,7 +44,11 @@ def _status(d, ink):
 def _home(seed):
     """App icons over a wallpaper."""
     rng = random.Random(seed)
-    skies = (((70, 130, 220), (240, 170, 160)), ((20, 40, 90), (90, 180, 200)), ((250, 200, 120), (220, 90, 110)))
+    skies = (
+        ((70, 130, 220), (240, 170, 160)),
+        ((20, 40, 90), (90, 180, 200)),
+        ((250, 200, 120), (220, 90, 110)),
+    )
     im = _sky(*skies[seed % 3])
     d = ImageDraw.Draw(im)
     _status(d, "white")
@@ -57,7 +61,9 @@ def _home(seed):
             d.rectangle((x + 14, y + 100, x + 76, y + 110), fill=(255, 255, 255))
     d.rounded_rectangle((20, 1010, 520, 1140), 40, fill=(225, 232, 240))
     for col in range(4):
-        d.rounded_rectangle((46 + col * 120, 1030, 134 + col * 120, 1118), 22, fill=rng.choice(INKS))
+        d.rounded_rectangle(
+            (46 + col * 120, 1030, 134 + col * 120, 1118), 22, fill=rng.choice(INKS)
+        )
     return im
 
 
@@ -67,7 +73,9 @@ def _bubbles(d, rng, top, bottom, mine):
         own, lines = rng.random() < 0.45, rng.randint(1, 3)
         wide, high = rng.randint(170, 350), 30 + 34 * lines
         x = WIDE - 30 - wide if own else 90
-        d.rounded_rectangle((x, y, x + wide, min(bottom, y + high)), 18, fill=mine if own else "white")
+        d.rounded_rectangle(
+            (x, y, x + wide, min(bottom, y + high)), 18, fill=mine if own else "white"
+        )
         for k in range(lines):
             end = x + wide - rng.randint(20, 70)
             d.rectangle((x + 18, y + 20 + 34 * k, end, y + 32 + 34 * k), fill=(70, 74, 80))
@@ -132,13 +140,23 @@ def _questions(seed):
         d.rectangle((30, y + 26, 30 + rng.randint(150, 400), y + 40), fill=(50, 50, 50))
         for k in range(2):
             d.ellipse((36, y + 60 + 40 * k, 62, y + 86 + 40 * k), outline=(20, 150, 60), width=3)
-            d.rectangle((84, y + 66 + 40 * k, 84 + rng.randint(90, 330), y + 80 + 40 * k), fill=(130,) * 3)
+            d.rectangle(
+                (84, y + 66 + 40 * k, 84 + rng.randint(90, 330), y + 80 + 40 * k), fill=(130,) * 3
+            )
     return im
 
 
 def phone_screens():
     """Paths of all phone screens."""
-    makers = ((_home, 0), (_chat, 0), (_photo, 0), (_home, 1), (_questions, 0), (_chat, 1), (_home, 2))
+    makers = (
+        (_home, 0),
+        (_chat, 0),
+        (_photo, 0),
+        (_home, 1),
+        (_questions, 0),
+        (_chat, 1),
+        (_home, 2),
+    )
     return [
         _kept(f"phone{k}.png", lambda make=make, s=s: make(s)) for k, (make, s) in enumerate(makers)
     ]
@@ -186,9 +204,14 @@ def _form(seed):
     d.text((40, 26), "Road test  -  score", fill="white", font=font(40))
     for row in range(11):
         y = 120 + row * 78
-        d.rounded_rectangle((30, y, 670, y + 62), 10, fill="white", outline=(215, 220, 228), width=2)
+        d.rounded_rectangle(
+            (30, y, 670, y + 62), 10, fill="white", outline=(215, 220, 228), width=2
+        )
         d.rectangle((50, y + 24, 50 + rng.randint(150, 420), y + 38), fill=(80, 84, 92))
-        d.ellipse((600, y + 14, 634, y + 48), fill=rng.choice(((60, 180, 90), (60, 180, 90), (220, 80, 60))))
+        d.ellipse(
+            (600, y + 14, 634, y + 48),
+            fill=rng.choice(((60, 180, 90), (60, 180, 90), (220, 80, 60))),
+        )
     return im
 
 

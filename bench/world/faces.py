@@ -66,7 +66,7 @@ def rows(part, name):
 
 
 def morphed(part, wanted):
-    """The part's rest vertices (n, 3) with {face target: share} applied; unmoved, the same array."""
+    """The part's rest vertices (n, 3) with {face target: share} applied; else the same array."""
     v = part["V"]
     if not wanted or part.get("bind") is None:
         return v

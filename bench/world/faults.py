@@ -25,8 +25,8 @@ FAULTS = {
 FLAWS = {"noise": damage.noisy, "low_bitrate": None, "dropped_frames": None}
 """Poor pictures of a working camera: nothing to flag, so they are acts of the picture."""
 BLINDING = ("VID_BLACK", "VID_COVER", "VID_FREEZE", "VID_GAP")
-POOR = 47
-"""Rate factor of a stretch with too low a bitrate."""
+POOR = {"low_bitrate": 47, "noise": 38}
+"""Rate factors of stretches that get too few bits; at night a recorder smears the noise."""
 
 
 def make(plan_path, out, crf):
@@ -129,9 +129,9 @@ def _damaged(pictures, told, faults):
         bare = dead and dead.get("how") == "signal"
         out.append(a if bare else footage.burnt(a, when, told["camera"]["label"]))
     for f in faults:
-        if f["fault"] == "low_bitrate":
+        if f["fault"] in POOR:
             a, b = round(f["start"] * fps), round(f["end"] * fps)
-            out[a:b] = _poor(out[a:b], fps, f.get("crf", POOR))
+            out[a:b] = _poor(out[a:b], fps, f.get("crf", POOR[f["fault"]]))
     return out
 
 

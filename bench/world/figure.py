@@ -8,7 +8,7 @@ from bench.world.scene import addmesh, index, setverts, to_world
 
 
 class Figure:
-    """A person's Blender objects.  Instance number ``pid``: mask values from 8*pid (``scene.INDEX``)."""
+    """A person's Blender objects; mask values from 8*``pid`` on (``scene.INDEX``)."""
 
     def __init__(self, human, pid, rng, outfit_hsv=None, hair_tint=None, skin=None, wears=None):
         self.h, self.pid, self.loc, self.yaw = human, pid, (0, 0, 0), 0
@@ -36,7 +36,7 @@ class Figure:
         return o
 
     def face(self, **expression):
-        """Set mouth, blink, smile (0..1), brow (-1..1), gaze (yaw, pitch; degrees); the rest stays."""
+        """Set mouth, blink, smile (0..1), brow (-1..1), gaze (yaw, pitch); the rest stays."""
         self.h.expression.update(expression)
 
     @property
@@ -65,7 +65,7 @@ class Figure:
     def hold(self, thing, side="r", grip=None, axis=None):
         """Put a thing of ``props.HELD`` into a hand, or (None) empty both hands.
 
-        ``grip`` is a name of ``held.GRIPS``.  The first call after ``update`` forgets what was held before.
+        ``grip`` is a name of ``held.GRIPS``; the first call after ``update`` forgets the last.
         """
         self.holding.hold(thing, side, grip, axis)
 
@@ -78,4 +78,5 @@ class Figure:
         self.holding.place()
 
     def world(self, v):
+        """Points of the person's own space in world coordinates."""
         return to_world(v, self.loc, self.yaw)

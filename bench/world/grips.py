@@ -9,7 +9,7 @@ THUMB = 0.0095
 STEP, MOST = 3, (85, 100, 60)
 """Degrees: of one step, and of each joint at most."""
 START = -12
-TRIES = 3000
+TRIES = 1500
 
 
 class Chain:
@@ -34,8 +34,8 @@ class Chain:
 def closed(h, side, at, turn, half, round_, thumb):
     """Rotations by bone of the fingers of a hand closed on a thing.
 
-    ``at`` and ``turn`` place the thing in the hand's axes, ``half`` is its half size; ``round_`` things
-    are cylinders. ``thumb`` is where the thumb's tip rests, in shares of ``half``.
+    ``at`` and ``turn`` place the thing in the hand's axes, ``half`` is its half size; ``round_``
+    things are cylinders. ``thumb`` is where the thumb's tip rests, in shares of ``half``.
     """
     axes = frame(*h.handframe(side))
     bones = {}
@@ -85,7 +85,7 @@ def _closed_finger(chain, radius, at, turn, half, round_):
 
 
 def _thumb(chain, side, at, turn, half, round_, rest):
-    """The thumb's rotations, drawn by lot: the best brings its tip to ``rest`` and runs through nothing."""
+    """The thumb's rotations, drawn by lot: the best brings its tip to ``rest``, through nothing."""
     rng = np.random.default_rng(5)
     goal = np.array(rest if rest is not None else (-0.3, -1.0, 0.0)) * (
         1, 1 if side == "r" else -1, 1,

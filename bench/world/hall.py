@@ -91,13 +91,13 @@ class Hall:
         return Sitter(spot, cfg, pid, self.sc["duration_s"], seed)
 
     def _things(self):
-        """Furniture and loose things of the scenario: {thing, at: [x, y, z], yaw, place}."""
+        """Furniture and loose things of the scenario: {thing, at, yaw, down, place}."""
         for x in self.sc.get("furniture", []):
             stand(*x["at"], x.get("yaw", 0), FURNITURE[x["kind"]]())
         for k, x in enumerate(self.sc.get("things", [])):
             o = props.make(x["thing"], x.get("seed", k))
             o.location = x["at"]
-            o.rotation_euler = (0, 0, math.radians(x.get("yaw", 0)))
+            o.rotation_euler = (math.pi * x.get("down", False), 0, math.radians(x.get("yaw", 0)))
             name = x.get("name", f"{x['thing']}-{k + 1}")
             self._loose(name, props.kind_of(x["thing"]), x.get("place"), o)
 

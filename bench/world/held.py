@@ -14,13 +14,13 @@ from bench.world.turning import frame, norm
 
 @dataclass(frozen=True)
 class Grip:
-    """Where a thing lies in a hand: ``off`` from the wrist to its middle (m), its long axis and its front."""
+    """Where a thing lies in a hand: from the wrist to its middle (m), its long axis, its front."""
 
     off: tuple
     long: tuple
     front: tuple = (0, 1, 0)
     thumb: tuple | None = None
-    """Where the tip of the thumb rests, in shares of the thing's half size; None: beside the hand."""
+    """Where the tip of the thumb rests, in shares of the thing's half size; None: on its edge."""
     closes: bool = True
     """Whether the fingers close on the thing, or stay as the pose has them."""
 
@@ -30,7 +30,7 @@ GRIPS = {
     ("phone", "shown"): Grip((0.094, 0.034, 0.046), (0.50, 0, 0.87), thumb=(-0.45, -0.8, 1)),
     ("phone", "ear"): Grip((0.092, 0.036, 0.028), (0.7, 0, 0.72), thumb=(-0.1, -1, 0)),
     ("phone", "flat"): Grip((0.100, 0.032, 0.0), (0.93, 0, 0.36), thumb=(-0.3, -0.8, 1)),
-    ("paper", "read"): Grip((0.150, 0.020, 0.12), (0.2, 0, 0.98), thumb=(-0.8, -0.9, 1)),
+    ("paper", "read"): Grip((0.150, 0.034, 0.12), (0.2, 0, 0.98), thumb=(-0.8, -0.9, 1)),
     ("note", "read"): Grip((0.140, 0.036, 0.045), (0.3, 0, 0.95), thumb=(-0.7, -0.7, 1)),
     ("pen", "write"): Grip((0.100, 0.030, -0.010), (0.93, 0, -0.36), closes=False),
     ("cup", "drink"): Grip((0.085, 0.058, 0.0), (0.1, 0, 1), thumb=(0, -0.3, 0.9)),
@@ -60,7 +60,7 @@ class Holding:
         self.holds, self.points, self._told = {}, {}, True
 
     def hold(self, thing, side="r", grip=None, axis=None):
-        """Put a thing into a hand, or (None) empty both; what was said before the last update is forgotten."""
+        """Put a thing into a hand, or (None) empty both; anything from before ``place`` is gone."""
         if self._told or thing is None:
             self.holds, self._told = {}, False
         if thing is not None:
@@ -72,7 +72,7 @@ class Holding:
             o.hide_render = True
 
     def close(self):
-        """Close the fingers of the holding hands; the body's bones are then as they will be drawn."""
+        """Close the fingers of the holding hands: the bones are then as they will be drawn."""
         h = self.fig.h
         for side, (thing, grip) in self.holds.items():
             if not grip.closes:
@@ -129,7 +129,7 @@ def _matrix(fig, at, turn):
 
 
 def wrist_for(grip, at, long, front, side="r"):
-    """Wrist place, finger direction and palm normal that bring a held thing to ``at`` with those axes."""
+    """Wrist, finger direction and palm normal that bring a held thing to ``at``, so turned."""
     spot, turn = _in_hand(grip, side)
     x = norm(long)
     z = norm(np.asarray(front, float) - x * (x @ np.asarray(front, float)))

@@ -56,7 +56,7 @@ PLAIN = {  # kinds of one colour: colour, roughness, specular
 ALPHA = {"lash": 0.4}
 ZIP = (0.25, 0.25, 0.26)
 SLEEVE = 0.25  # what is farther out at rest is an arm, metres
-SUITS = ("shoes", "elegantsuit", "worksuit")  # keep their own cut of colours
+SUITS = ("shoes", "elegantsuit")  # keep their own cut of colours
 
 
 def drawn(human, rng, outfit_hsv=None, hair_tint=None, skin=None):
@@ -183,7 +183,7 @@ def _cloth(part, pid, look, belt):
         rough=0.9,
         spec=0.15,
     )
-    if not suit and "belt" not in m:
+    if not suit and "worksuit" not in part["name"] and "belt" not in m:
         m["belt"] = belt
         _dye(m, part, look, belt)
     return m

@@ -71,7 +71,7 @@ def candidate(size, session, _second):
     for k, name in enumerate(("报名照片", "现场照片")):
         w, h = round(unit * 5.2), round(unit * 6.6)
         x, y = size[0] - w - round(unit), round(unit * (2.5 + 8.3 * k) * (size[1] / unit / 19.5))
-        im.paste(_portrait((w, h), session.get("seed", 1), k), (x, y))
+        im.paste(_portrait((w, h), session, k), (x, y))
         written(draw, (x + unit * 0.6, y + h - unit * 1.5), name, round(unit), YELLOW)
     return np.asarray(im)
 
@@ -82,7 +82,7 @@ def score(size, session, second):
     now = [s for s in session["course"] if s[0] <= second]
     item = now[-1][1] if now else "准备"
     lost = [s for s in session.get("lost", ()) if s[0] <= second]
-    left = 100 - sum(points for _, points, _ in lost)
+    left = max(0, 100 - sum(points for _, points, _ in lost))
     speed = 18 + round(7 * np.sin(second * 0.7) + 3 * np.sin(second * 1.9))
     facts = (("项目", item, WHITE), ("车速", f"{speed} km/h   {2 + speed // 16}挡", WHITE))
     facts += (("成绩", f"{left} 分", YELLOW if left >= 90 else RED),)
@@ -105,10 +105,10 @@ def _panel(size, title):
     return im, draw, unit
 
 
-def _portrait(size, seed, k):
+def _portrait(size, session, k):
     """A drawn head and shoulders; the second a little aside, as taken on the spot."""
     w, h = size
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(session.get("seed", 1))
     coat, hair = tuple(rng.integers(30, 120, 3).tolist()), tuple(rng.integers(10, 45, 3).tolist())
     back = ((196, 214, 236), (168, 170, 166))[k]
     im = Image.new("RGB", (w * 3, h * 3), back)
@@ -119,6 +119,8 @@ def _portrait(size, seed, k):
         box = ((x - a) * w * 3, (y - b) * h * 3, (x + a) * w * 3, (y + b) * h * 3)
         draw.ellipse(box, fill=fill)
 
+    if session.get("long_hair"):
+        oval(0.5, 0.55, 0.27, 0.36, hair)
     oval(0.5, 1.08, 0.46, 0.36, coat)
     oval(0.5, 0.72, 0.12, 0.14, (206, 164, 138))
     oval(0.5, 0.36, 0.245, 0.235, hair)

@@ -151,7 +151,7 @@ def _radius(angle):
 
 
 def hanging(part, ear, spine, head):
-    """Let hair below the ear (height in metres) fall with the trunk instead of turn with the head."""
+    """Let hair below the ear (height in metres) fall with the trunk, not turn with the head."""
     y = part["V"][:, 1]
     u = np.clip((ear - y) / 0.16, 0, 1)
     k = 0.85 * u * u * (3 - 2 * u)

@@ -17,9 +17,9 @@ KINDS = {"phone": "phone", "paper": "paper", "note": "paper"}
 """What the truth calls a thing; all others are ``thing``, a pen goes with the body."""
 SIZES = {
     "phone": (0.158, 0.0755, 0.0082),
-    "paper": (0.297, 0.21, 0.004),
-    "sheet": (0.21, 0.148, 0.004),
-    "note": (0.095, 0.065, 0.003),
+    "paper": (0.297, 0.21, 0.012),
+    "sheet": (0.21, 0.148, 0.008),
+    "note": (0.095, 0.065, 0.004),
     "pen": (0.142, 0.0085, 0.0085),
     "cup": (0.098, 0.078, 0.078),
     "bottle": (0.215, 0.064, 0.064),
@@ -106,7 +106,7 @@ def disc(shape, at, radius, height, paint, n=16):
     """A short cylinder whose end looks along ``height`` (negative: backwards)."""
     a = 2 * math.pi * np.arange(n) / n
     ring = np.c_[at[0] + radius * np.cos(a), at[1] + radius * np.sin(a), np.full(n, at[2])]
-    verts = np.concatenate([ring, ring + (0, 0, height)])
+    verts = np.concatenate([ring, ring + np.array([0, 0, height])])
     sides = [(k, (k + 1) % n, n + (k + 1) % n, n + k) for k in range(n)]
     end = tuple(range(n, 2 * n))
     if height < 0:
@@ -124,7 +124,14 @@ def _lenses(shape, length, width, z, layout, paint):
         slab(shape, (0.036, 0.035, 0.0022), 0.009, 0.0008, (paint,) * 3, (x, y, z - 0.0008))
         spots = ((0.008, 0.008), (-0.008, 0.008), (0, -0.0085))
     elif layout == "bar":
-        slab(shape, (0.050, 0.023, 0.0022), 0.008, 0.0008, (paint,) * 3, (x - 0.009, y + 0.005, z - 0.0008))
+        slab(
+            shape,
+            (0.050, 0.023, 0.0022),
+            0.008,
+            0.0008,
+            (paint,) * 3,
+            (x - 0.009, y + 0.005, z - 0.0008),
+        )
         spots = ((0.006, 0.005), (-0.010, 0.005), (-0.025, 0.005))
     else:
         y = 0
@@ -223,7 +230,9 @@ def _pen(seed):
     shape = Shape()
     lathe(shape, ((-0.071, 0.0006), (-0.062, 0.003), (-0.055, 0.0042), (0.060, 0.0042)),
           mat(f"pen{seed % 3}", ink, 0.3))  # fmt: skip
-    lathe(shape, ((0.060, 0.0043), (0.068, 0.004), (0.071, 0.0005)), mat("pen_end", (0.6,) * 3, 0.3))
+    lathe(
+        shape, ((0.060, 0.0043), (0.068, 0.004), (0.071, 0.0005)), mat("pen_end", (0.6,) * 3, 0.3)
+    )
     return shape
 
 
@@ -232,16 +241,21 @@ def _cup(seed):
     shape, h = Shape(), 0.049
     lathe(shape, ((-h, 0.0005), (-h, 0.029), (h * 0.9, 0.0385), (h, 0.039), (h, 0.037)),
           mat(f"cup{seed % 3}", hue, 0.6))  # fmt: skip
-    lathe(shape, ((h, 0.040), (h + 0.006, 0.038), (h + 0.008, 0.0005)), mat("lid", (0.85,) * 3, 0.4))
+    lathe(
+        shape, ((h, 0.040), (h + 0.006, 0.038), (h + 0.008, 0.0005)), mat("lid", (0.85,) * 3, 0.4)
+    )
     return shape
 
 
 def _bottle(seed):
     shape, hue = Shape(), ((0.35, 0.55, 0.70), (0.55, 0.60, 0.58), (0.10, 0.22, 0.12))[seed % 3]
-    lathe(shape, ((-0.1075, 0.0005), (-0.1075, 0.030), (-0.10, 0.032), (0.045, 0.032), (0.075, 0.018), (0.09, 0.0125)),
-          mat(f"bottle{seed % 3}", hue, 0.12))  # fmt: skip
+    foot = ((-0.1075, 0.0005), (-0.1075, 0.030), (-0.10, 0.032))
+    neck = ((0.045, 0.032), (0.075, 0.018), (0.09, 0.0125))
+    lathe(shape, (*foot, *neck), mat(f"bottle{seed % 3}", hue, 0.12))
     lathe(shape, ((-0.04, 0.0325), (0.03, 0.0325)), mat("label", (0.75, 0.2, 0.15), 0.6))
-    lathe(shape, ((0.088, 0.0145), (0.1065, 0.0145), (0.1075, 0.0005)), mat("cap", (0.75,) * 3, 0.5))
+    lathe(
+        shape, ((0.088, 0.0145), (0.1065, 0.0145), (0.1075, 0.0005)), mat("cap", (0.75,) * 3, 0.5)
+    )
     return shape
 
 
@@ -278,7 +292,7 @@ def corners(name, seed=0):
 
 
 def make(name, seed=0, pid=None):
-    """The object of a thing, drawn by ``seed``; ``pid`` (a person, or 200 for loose things) marks it in the mask."""
+    """The object of a thing, drawn by ``seed``; ``pid`` marks it in the mask as a person's."""
     o = MAKERS[name](seed).made(name)
     if pid is not None:
         o.pass_index = index(pid, kind_of(name))

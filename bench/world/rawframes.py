@@ -1,5 +1,6 @@
 """Raw frames on disk: one folder per scenario, taken up again after any kind of stop."""
 
+import copy
 import hashlib
 import os
 import shutil
@@ -20,7 +21,8 @@ class RawFrames:
     """The folder of one scenario's frames: ``f0007.png`` with its truth in ``f0007.json``."""
 
     def __init__(self, parent, sc):
-        self.sc, self.folder = sc, (Path(parent) / sc["name"]).resolve()
+        self.sc, self.mark = copy.deepcopy(sc), scenario.fingerprint(sc)
+        self.folder = (Path(parent) / sc["name"]).resolve()
         self.stamp, self.account = self.folder / "scenario.json", self.folder / "stage.json"
         self.background = self.folder / "background.png"
 
@@ -31,7 +33,7 @@ class RawFrames:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
         if not any(self.folder.glob("f[0-9]*.png")):
-            said = {"fingerprint": scenario.fingerprint(self.sc), "code": _code()}
+            said = {"fingerprint": self.mark, "code": _code()}
             return write(self.stamp, {**said, "scenario": self.sc})
         self.check()
         if read(self.stamp).get("code") != _code():
@@ -41,7 +43,7 @@ class RawFrames:
     def check(self):
         """Refuse when the frames here are not of this scenario."""
         said = read(self.stamp) or {}
-        if said.get("fingerprint") == scenario.fingerprint(self.sc):
+        if said.get("fingerprint") == self.mark:
             return
         changed = _differences(said.get("scenario", {}), self.sc)
         raise RefusedError(

@@ -1,6 +1,7 @@
 """Render scenarios: clips frame by frame, and single moments. The only part that needs bpy."""
 
 import contextlib
+import copy
 import os
 import shutil
 import sys
@@ -58,7 +59,7 @@ class Setup:
         self.sc, self.scratch = sc, Path(scratch)
         self.lens = footage.Lens(sc["size"], sc.get("lens_k", 0.06))
         with silence():
-            self.stage = _stage(sc)(sc, a.threads, self.scratch, sc.get("samples"))
+            self.stage = _stage(sc)(copy.deepcopy(sc), a.threads, self.scratch, sc.get("samples"))
 
     def background(self, raw):
         """The whole picture once, for clips of which only a part is rendered."""

@@ -80,7 +80,7 @@ def _check(sc, path):
 
 def _events(sc):
     folk = [*sc.get("seats", {}).items(), *sc.get("walkers", {}).items()]
-    folk += [(who, sc.get(who)) for who in ("driver", "passenger")]
+    folk += [(who, sc.get(who)) for who in ("driver", "passenger", "newcomer", "back")]
     for who, cfg in folk:
         for event in (cfg or {}).get("events", ()):
             yield who, event

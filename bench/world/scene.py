@@ -1,4 +1,4 @@
-"""Blender building blocks: materials, solids, lights, camera, and a render call that also gives instance masks."""
+"""Blender building blocks: solids, lights, camera, and a render call that also gives masks."""
 
 import math
 import os
@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 from mathutils import Matrix, Vector
 
+from bench.world.paint import forget, mat
+
 os.environ["OPENCV_IO_ENABLE_OPENEXR"] = "1"  # OpenCV reads the masks only when told so
-_MATERIALS = {}
 INDEX = {"body": 0, "phone": 1, "paper": 2, "thing": 3}
 LOOSE = 200
 """Instead of a person's number, in the mask of things that nobody holds."""
@@ -18,96 +19,14 @@ BOX_FACES = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4
 
 
 def index(pid, kind, n=0):
-    """The mask value of a person's kind of thing, or of the ``n``-th loose thing (``pid`` LOOSE)."""
+    """The mask value of a person's kind of thing, or of the ``n``-th loose thing (LOOSE)."""
     return 8 * pid + (n if pid == LOOSE else INDEX[kind])
 
 
 def clear():
     """An empty Blender file."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    _MATERIALS.clear()
-
-
-def mat(
-    name,
-    col=(0.8, 0.8, 0.8),
-    rough=0.6,
-    metal=0,
-    emit=None,
-    es=1,
-    tex=None,
-    alpha=False,
-    tint=None,
-    hsv=None,
-    sss=0,
-    noise=0,
-    spec=0.5,
-):
-    """The material of that name, made on first use: base colour or texture, optional hue shift, tint, noise, glow."""
-    if name in _MATERIALS:
-        return _MATERIALS[name]
-    m = bpy.data.materials.new(name)
-    m.use_nodes = True
-    tree = m.node_tree
-    b = tree.nodes["Principled BSDF"]
-    link = tree.links.new
-    for k, v in (
-        ("Base Color", (*col, 1)),
-        ("Roughness", rough),
-        ("Metallic", metal),
-        ("Specular IOR Level", spec),
-    ):
-        b.inputs[k].default_value = v
-    src = None
-    if tex:
-        t = tree.nodes.new("ShaderNodeTexImage")
-        t.image = bpy.data.images.load(str(tex), check_existing=True)
-        src = t.outputs["Color"]
-        if hsv:
-            h = tree.nodes.new("ShaderNodeHueSaturation")
-            for k, v in zip(("Hue", "Saturation", "Value"), hsv, strict=False):
-                h.inputs[k].default_value = v
-            link(src, h.inputs["Color"])
-            src = h.outputs["Color"]
-        if alpha:
-            link(t.outputs["Alpha"], b.inputs["Alpha"])
-
-    def multiply(src, fac, value):
-        x = tree.nodes.new("ShaderNodeMix")
-        x.data_type, x.blend_type = "RGBA", "MULTIPLY"
-        x.inputs[0].default_value = fac
-        x.inputs["A"].default_value = (*col, 1)
-        if src:
-            link(src, x.inputs["A"])
-        if isinstance(value, tuple):
-            x.inputs["B"].default_value = (*value, 1)
-        else:
-            link(value, x.inputs["B"])
-        return x.outputs["Result"]
-
-    if tint:
-        src = multiply(src, 1, tint)
-    if noise:
-        n = tree.nodes.new("ShaderNodeTexNoise")
-        n.inputs["Scale"].default_value, n.inputs["Detail"].default_value = noise, 6
-        src = multiply(src, 0.35, n.outputs["Fac"])
-    if src:
-        link(src, b.inputs["Base Color"])
-    if emit:
-        b.inputs["Emission Color"].default_value, b.inputs["Emission Strength"].default_value = (
-            (*emit, 1),
-            es,
-        )
-        if tex:
-            link(src, b.inputs["Emission Color"])
-    if sss:
-        b.inputs["Subsurface Weight"].default_value = sss
-        b.inputs["Subsurface Radius"].default_value, b.inputs["Subsurface Scale"].default_value = (
-            (0.01, 0.004, 0.002),
-            0.5,
-        )
-    _MATERIALS[name] = m
-    return m
+    forget()
 
 
 def addmesh(name, verts, faces, material, uv=None, smooth=True):
@@ -188,6 +107,7 @@ def torus(big, small, m, n=48, k=12):
 
 
 def quad(pts, m):
+    """Four points as one flat face, with a texture's corners."""
     return addmesh(
         "quad", pts, [(0, 1, 2, 3)], m, uv=[(0, 0), (1, 0), (1, 1), (0, 1)], smooth=False
     )
@@ -236,7 +156,10 @@ def project(points, size):
 
 
 def to_world(v, loc, yaw):
-    """MakeHuman points to Blender axes, turned ``yaw`` degrees about z, moved to ``loc``.  At yaw 0 a person faces -y."""
+    """MakeHuman points in Blender axes, turned ``yaw`` degrees about z and moved to ``loc``.
+
+    At yaw 0 a person faces -y.
+    """
     v = np.asarray(v)
     a = math.radians(yaw)
     c, s = math.cos(a), math.sin(a)
@@ -246,7 +169,7 @@ def to_world(v, loc, yaw):
 
 
 def setup_render(size, spp, bounces, exposure, threads, out, fastgi=0.5):
-    """Cycles on the CPU with denoising, kept scene data, and the object-index pass written beside the picture."""
+    """Cycles on the CPU with denoising, kept scene data, and passes written beside the picture."""
     s = bpy.context.scene
     s.render.engine, s.render.use_persistent_data, s.render.threads_mode, s.render.threads = (
         "CYCLES",
@@ -296,7 +219,7 @@ def depth(out):
 
 
 def set_border(border):
-    """Render only a part of the picture: (left, right, bottom, top) as fractions, or None for all of it."""
+    """Render a part of the picture: (left, right, bottom, top) as fractions, or None for all."""
     r = bpy.context.scene.render
     r.use_border, r.use_crop_to_border = border is not None, False
     if border:
@@ -304,7 +227,7 @@ def set_border(border):
 
 
 def render(path, out):
-    """Render to ``path`` (PNG); returns the instance mask (h,w) of whole numbers and the seconds it took."""
+    """Render to ``path`` (PNG); returns the mask (h,w) of whole numbers and the seconds it took."""
     s = bpy.context.scene
     s.frame_set(1)
     s.render.filepath = str(path)

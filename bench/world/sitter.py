@@ -12,7 +12,7 @@ from bench.world.cast import make_human
 from bench.world.faces import blinking, talking
 from bench.world.figure import Figure
 from bench.world.furniture import chair, stand
-from bench.world.plans import benign_layer, benign_plan, event_layers, fidget
+from bench.world.behaviour import benign_layer, benign_plan, event_layers, fidget
 from bench.world.poses import apply, in_force, smooth
 from bench.world.walks import Path
 
@@ -111,15 +111,15 @@ class Sitter:
         spots = self.spot.way_out(0.4 if start < 0 else 0)
         lengths = [math.dist(a, b) / SPEED for a, b in itertools.pairwise(spots)]
         steps = np.concatenate([[0], np.cumsum(lengths)])
-        pts, gone, back = [], -NEVER, NEVER
+        out, home, half = [], [], (start + end) / 2
         if start > 0:
-            pts += [[start + 0.2 + s, *p] for s, p in zip(steps, spots, strict=True)]
-            gone = pts[-1][0]
+            out = [[start + 0.2 + s, *p] for s, p in zip(steps, spots, strict=True)]
         if end < duration:
             home = [[end - 0.2 - s, *p] for s, p in zip(steps, spots, strict=True)][::-1]
-            back = home[0][0]
-            pts += home
-        return Path(pts), gone, back
+        gone, back = out[-1][0] if out else -NEVER, home[0][0] if home else NEVER
+        if gone > back:  # turns round before the door
+            out, home = [p for p in out if p[0] < half], [p for p in home if p[0] > half]
+        return Path(out + home), gone, back
 
     def up(self, t):
         """0 seated, 1 standing."""

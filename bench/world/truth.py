@@ -10,6 +10,8 @@ from bench.world.sight import seen_share
 HELD = ("phone", "paper")
 FLAT = 0.7
 """Share of a head's box that a wholly visible head fills."""
+ROOM = "room"
+"""Where things are that belong to no place."""
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
 
 
@@ -112,7 +114,7 @@ class Look:
         else:
             box, seen = mask_box(self.mask == number), self._share(number, points)
         return box and {
-            "name": name, "thing": x["thing"], "place": x["place"], "box": box, "seen": seen
+            "name": name, "thing": x["thing"], "place": x["place"] or ROOM, "box": box, "seen": seen
         }  # fmt: skip
 
 

@@ -1,19 +1,31 @@
 """Rotations of three-vectors; numpy only."""
 
+import math
+
 import numpy as np
 
 
 def norm(v):
     """The direction of ``v``."""
     v = np.asarray(v, float)
-    return v / (np.linalg.norm(v) + 1e-12)
+    return v / (math.sqrt(v @ v) + 1e-12)
 
 
 def rot(axis, deg):
     """Rotation matrix about ``axis`` by ``deg`` degrees."""
-    a, t = norm(axis), np.radians(deg)
-    k = np.array([[0, -a[2], a[1]], [a[2], 0, -a[0]], [-a[1], a[0], 0]])
-    return np.eye(3) + np.sin(t) * k + (1 - np.cos(t)) * k @ k
+    x, y, z = (float(a) for a in axis)
+    size = math.sqrt(x * x + y * y + z * z) + 1e-12
+    x, y, z = x / size, y / size, z / size
+    t = math.radians(deg)
+    c, s = math.cos(t), math.sin(t)
+    k = 1 - c
+    return np.array(
+        [
+            [c + x * x * k, x * y * k - z * s, x * z * k + y * s],
+            [x * y * k + z * s, c + y * y * k, y * z * k - x * s],
+            [x * z * k - y * s, y * z * k + x * s, c + z * z * k],
+        ]
+    )
 
 
 def align(a, b):

@@ -70,10 +70,10 @@ class Walker:
         self.h.lean(4 + stoop, 0, 0)
         hand, bend, grip = HOLD_UP[self._how()]
         self.h.headpose(look, down + bend * busy)
+        self.h.ground()
         if busy:
             self._raise(hand, busy)
         self.fig.hold(*(("phone", "r", grip) if busy > 0.5 else (None,)))
-        self.h.ground()
         self.fig.face(mouth=0.0, blink=blinking(self.seed, t), gaze=(0, 12 * busy))
         self.fig.loc, self.fig.yaw = (*at, 0), yaw
         self.fig.update()

@@ -5,7 +5,7 @@ import numpy as np
 from bench.world import drape
 from bench.world.parts import on_head
 
-FRAMES = [(0.012, 0.012, 0.014), (0.05, 0.03, 0.02), (0.35, 0.34, 0.33), (0.25, 0.18, 0.08)]
+FRAMES = [(0.012, 0.012, 0.014)] * 3 + [(0.05, 0.03, 0.02), (0.35, 0.34, 0.33), (0.25, 0.18, 0.08)]
 MASKS = [(0.75, 0.77, 0.78), (0.3, 0.52, 0.68), (0.3, 0.52, 0.68), (0.025, 0.025, 0.028)]
 CAPS = [(0.03, 0.03, 0.035), (0.04, 0.06, 0.14), (0.28, 0.03, 0.03), (0.5, 0.48, 0.42)]
 
@@ -73,7 +73,7 @@ def _temple(human, centre, wide, tall, sign):
 
 
 def mask(human, rng):
-    """A surgical mask from the bridge of the nose to under the chin; only its foot follows the jaw."""
+    """A surgical mask from the bridge of the nose to under the chin; its foot follows the jaw."""
     rows, columns = 15, 25
     u = np.linspace(-1, 1, columns)
     angles = np.radians(72) * u

@@ -55,7 +55,7 @@ class Look:
             raise self.wrong(_("an object"))
         inner = f"{self.path}.{name}" if self.path else name
         if name not in self.value:
-            raise Look(self.file, inner, None).wrong(_("there"), missing=True)
+            raise self._fault(_("{where} is missing").format(where=inner))
         return Look(self.file, inner, self.value[name])
 
     def each(self) -> Iterator["Look"]:
@@ -86,18 +86,19 @@ class Look:
             raise self.wrong(_("{count} numbers").format(count=count))
         return found
 
-    def wrong(self, expected: str, *, missing: bool = False) -> TruthError:
+    def wrong(self, expected: str) -> TruthError:
         """The error for a value that is not what it should be."""
-        where = self.path or _("the document")
-        if missing:
-            message = _("{file}: {where} is missing.").format(file=self.file, where=where)
-        else:
-            shown = json.dumps(self.value, ensure_ascii=False)
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-            message = _("{file}: {where} must be {expected}, not {found}.").format(
-                file=self.file, where=where, expected=expected, found=shown
+        shown = json.dumps(self.value, ensure_ascii=False)
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+        return self._fault(
+            _("{where} must be {expected}, not {found}").format(
+                where=self.path or _("the document"), expected=expected, found=shown
             )
-        return TruthError(message, hint=_("Mend that entry; truth.schema.json has every field."))
+        )
+
+    def _fault(self, said: str) -> TruthError:
+        hint = _("Mend that entry; truth.schema.json has every field.")
+        return TruthError(f"{self.file}: {said}.", hint=hint)
 
 
 _FAR = 1e9

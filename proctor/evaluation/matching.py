@@ -42,9 +42,10 @@ class Alignment:
 
 def together(one: Span, other: Span) -> bool:
     """Whether two spans share at least a second, or half of the shorter one if that is less."""
-    shared = one.overlap_us(other)
+    if one.end_us <= other.start_us or other.end_us <= one.start_us:
+        return False
     shorter = min(one.duration_us, other.duration_us)
-    return shared > 0 and 2 * shared >= min(2 * SECOND, shorter)
+    return 2 * one.overlap_us(other) >= min(2 * SECOND, shorter) > 0
 
 
 def overlap(one: Span, other: Span) -> float:
@@ -110,8 +111,8 @@ def _matched(reference: Reference, event: ReferenceEvent, claim: Claim) -> Match
     return Matched(reference.clip, event, claim, overlap(event.span, claim.span))
 
 
-def _event_order(event: ReferenceEvent) -> tuple[Span, str]:
-    return event.span, event.place
+def _event_order(event: ReferenceEvent) -> tuple[Span, str, float]:
+    return event.span, event.place, -1.0 if event.visible is None else event.visible
 
 
 def _claim_order(claim: Claim) -> tuple[Span, str, float, str, str]:

@@ -1,7 +1,8 @@
 """The curve of detection error tradeoff: events missed against false alarms per minute."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, log10, pi, sin
 
@@ -39,6 +40,8 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 76, 40, 236, 66
 _TICKS = (1, 2, 5)
 _PARTS = 16
 """Straight pieces that stand for a bent one."""
+_BESIDE = 3.5
+"""Pixels between curves that coincide."""
 _SAME = 1e-9
 """Rates nearer than this are one."""
 
@@ -52,6 +55,8 @@ class _Frame:
     """False alarms per minute at the left edge."""
     most: float
     """The same at the right edge."""
+    lift: float = 0.0
+    """Pixels by which a curve is moved up, to be seen beside one that it coincides with."""
 
     @property
     def left(self) -> float:
@@ -77,7 +82,7 @@ class _Frame:
 
     def y(self, pmiss: float) -> float:
         """Pixels from the top; everything missed is at the top."""
-        return self.bottom - pmiss * (self.bottom - self.top)
+        return self.bottom - self.lift - pmiss * (self.bottom - self.top)
 
 
 def drawn(sheet: Scoresheet) -> list[CodeScore]:
@@ -99,11 +104,12 @@ def det(sheet: Scoresheet, size: tuple[int, int] = SIZE) -> Drawing:
     """The curves of ``sheet`` with their axes and legend, in the language in force."""
     frame = _frame(sheet, size)
     scores = drawn(sheet)
+    ways = [replace(frame, lift=lift) for lift in _lifts(scores)]
     marks = [
         *_ground(frame, blind_below(sheet)),
         *_axes(frame),
         *(_line(frame, sheet.overall, _INK, 3.6) if sheet.overall.curve else ()),
-        *(mark for n, score in enumerate(scores) for mark in _curve(frame, score, n)),
+        *(mark for n, way in enumerate(ways) for mark in _curve(way, scores[n], n)),
         *_legend(frame, scores),
     ]
     return Drawing(size, tuple(marks))
@@ -115,6 +121,15 @@ def _frame(sheet: Scoresheet, size: tuple[int, int]) -> _Frame:
     blind = blind_below(sheet) or 1.0
     most = max(2.0, 5 * blind, *(1.5 * rate for rate in rates))
     return _Frame(size, 0.7 * min(RATES[-1], blind), most)
+
+
+def _lifts(scores: Sequence[CodeScore]) -> Iterator[float]:
+    """Curves that end at the same miss rate lie side by side, towards the middle."""
+    before: Counter[float] = Counter()
+    for score in scores:
+        end = score.curve[-1].pmiss
+        yield before[end] * (_BESIDE if end < 0.5 else -_BESIDE)
+        before[end] += 1
 
 
 def _ground(frame: _Frame, blind: float | None) -> Iterator[Mark]:

@@ -150,6 +150,7 @@ def curve_note(sheet: Scoresheet) -> str:
     """How the curves are to be read, and which are not there."""
     said = [
         _("Each mark is one more event found; the large mark is where every flag is raised."),
+        _("Curves that coincide are drawn side by side."),
         _("The vertical guides are the rates of the table below."),
     ]
     if (blind := blind_below(sheet)) is not None:

@@ -132,7 +132,7 @@ def test_the_share_has_the_interval_of_wilson(hits, n, low, high):
 
 @pytest.mark.parametrize(
     ("count", "low", "high"),
-    [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904), (100, 81.3642, 121.6274)],
+    [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904), (100, 81.3640, 121.6268)],
 )
 def test_the_count_has_the_exact_interval_of_garwood(count, low, high):
     assert poisson(count) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
@@ -144,9 +144,6 @@ def test_the_upper_end_without_a_single_false_alarm_is_the_rule_of_three_and_a_b
 
 def test_intervals_hold_what_they_promise():
     """The true rate lies inside in about 95 % of worlds, here of 400."""
-    draw = np.random.default_rng(1)
-    inside = 0
-    for count in draw.poisson(4.2, 400):
-        low, high = poisson(int(count))
-        inside += low <= 4.2 <= high
-    assert inside >= 380
+    counts = np.random.default_rng(1).poisson(4.2, 400).tolist()
+    ends = {count: poisson(count) for count in set(counts)}
+    assert sum(ends[count][0] <= 4.2 <= ends[count][1] for count in counts) >= 380

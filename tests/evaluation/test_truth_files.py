@@ -128,7 +128,7 @@ def test_a_folder_stands_for_all_truth_in_it(tmp_path: Path):
     (tmp_path / "check" / "c.xml").write_text("<annotations/>")
     (tmp_path / "notes.json").write_text("{}")
     found = truth_files([tmp_path, one])
-    assert found == [other, one, tmp_path / "check" / "c.xml"]
+    assert found == [other, tmp_path / "check" / "c.xml", one]
     (tmp_path / "empty").mkdir()
     with pytest.raises(TruthError, match="holds no truth"):
         truth_files([tmp_path / "empty"])

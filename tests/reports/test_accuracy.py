@@ -152,6 +152,13 @@ def test_a_curve_never_rises_and_ends_at_the_miss_rate_of_all_flags() -> None:
         assert missed == pytest.approx(found.missed / found.references)
 
 
+def test_curves_that_coincide_are_all_to_be_seen() -> None:
+    codes = tuple(score(f"CODE_{n}", "++") for n in range(4))
+    curves = lines(det(replace(november(), codes=codes, overall=overall(codes))), 2.0)
+    heights = sorted(curve.points[-1][1] for curve in curves)
+    assert all(b - a > 3 for a, b in pairwise(heights))
+
+
 def test_codes_that_were_never_flagged_are_named_and_not_drawn() -> None:
     assert [row.code for row in undrawn(november())] == ["PHONE", "WHISPER"]
     assert not [text for text in words(det(november())) if "WHISPER" in text]

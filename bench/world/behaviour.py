@@ -76,8 +76,9 @@ def _device(e):
     side = e.get("side", "r")
     if e.get("how", "collar") == "chin":
         return [Layer(sided(SEATED["chin"], side), e["start"], e["end"])]
-    tug = sided(SEATED["collar"], side)
-    pull = replace(tug, hands={k: _pulled(v) for k, v in tug.hands.items()})
+    right = SEATED["collar"]
+    tug = sided(right, side)
+    pull = sided(replace(right, hands={k: _pulled(v) for k, v in right.hands.items()}), side)
     layers, t = [Layer(SEATED["rigid"], e["start"], e["end"])], e["start"] + 0.4
     while t + TUG <= e["end"] + 0.01:
         layers += [Layer(tug, t, t + TUG, 0.5)]
