@@ -52,9 +52,7 @@ WRITE = Hand(
     pole=(-0.8, -0.7, -0.3),
     lift=(-0.1, 0.06, 0.05),
 )
-LAP = Hand(
-    (-0.19, 0.615, 0.18), (0.8, 0.15, 0.5), (0.05, 0.85, -0.5), 4, 45, pole=(-1, -0.3, -0.5)
-)
+LAP = Hand((-0.19, 0.615, 0.18), (0.8, 0.15, 0.5), (0.05, 0.85, -0.5), 4, 45, pole=(-1, -0.3, -0.5))
 LAP_OTHER = Hand(
     (0.12, 0.60, 0.17), (-0.6, 0.05, 0.7), (-0.3, 0.9, -0.2), 30, 15, pole=(1, -0.3, -0.5)
 )
@@ -116,9 +114,7 @@ BASES = {
 
 
 SEATED = {  # right-hand forms; yaw < 0 and side < 0 are to the person's right
-    "phone_lap": Pose(
-        -8, 40, fwd=1, hands={"r": LAP, "l": LAP_OTHER}, holds=("phone", "r")
-    ),
+    "phone_lap": Pose(-8, 40, fwd=1, hands={"r": LAP, "l": LAP_OTHER}, holds=("phone", "r")),
     "phone_desk": Pose(-8, 24, fwd=4, hands={"r": OVER_DESK}, holds=("phone", "r", "shown")),
     "phone_raised": Pose(-8, 14, fwd=2, hands={"r": RAISED}, holds=("phone", "r", "shown")),
     "peek": Pose(-60, 6, fwd=5, side=-8, twist=-10, gaze=(-14, 4)),
@@ -127,9 +123,7 @@ SEATED = {  # right-hand forms; yaw < 0 and side < 0 are to the person's right
     "phone_ear": Pose(
         -6, 8, roll=-6, hands={"r": AT_EAR}, holds=("phone", "r", "ear"), mouth="talk"
     ),
-    "note_lap": Pose(
-        -8, 40, fwd=1, hands={"r": SLIP_LAP, "l": LAP_OTHER}, holds=("note", "r")
-    ),
+    "note_lap": Pose(-8, 40, fwd=1, hands={"r": SLIP_LAP, "l": LAP_OTHER}, holds=("note", "r")),
     "note_edge": Pose(-4, 34, fwd=4, hands={"r": SLIP_EDGE}, holds=("note", "r")),
     "note_keys": Pose(-3, 28, fwd=6, hands={"r": SLIP_KEYS}, holds=("note", "r")),
     "collar": Pose(0, 8, hands={"r": NECK}),

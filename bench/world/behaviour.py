@@ -1,4 +1,4 @@
-"""What a seated person does when: layers of scripted events and acts, everyday acts drawn by lot, small motions."""
+"""What a seated person does when: scripted events, everyday acts drawn by lot, small motions."""
 
 import math
 import random
@@ -54,7 +54,7 @@ def event_layers(e, reach=0.7):
 
 
 def _passing(e, reach):
-    """The arm goes out to the neighbour; a slip lies in the giver's hand before the middle, then in the other's."""
+    """The arm goes out to the neighbour; at half time the slip changes from the giver's hand."""
     gives = e.get("how", "give") == "give"
     middle, span = (e["start"] + e["end"]) / 2, (e["start"] - 0.8, e["end"] + 0.8)
     hand = Hand(
@@ -65,9 +65,7 @@ def _passing(e, reach):
         25,
         pole=(-0.2, -1, -0.4),
     )
-    pose = Pose(
-        -28, 18, fwd=6, side=-9, dx=-0.05, hands={"r": hand}, holds=("note", "r")
-    )
+    pose = Pose(-28, 18, fwd=6, side=-9, dx=-0.05, hands={"r": hand}, holds=("note", "r"))
     grip = (span[0], middle) if gives else (middle, span[1])
     return [Layer(sided(pose, e.get("side", "r")), *span, 1.0, grip)]
 
@@ -95,7 +93,10 @@ def _pulled(hand):
 
 
 def benign_plan(seed, duration, busy):
-    """Everyday acts of a seat: {act, side, start, end} drawn by ``seed``, kept clear of the ``busy`` (start, end) spans."""
+    """Everyday acts of a seat: {act, side, start, end} drawn by ``seed``.
+
+    They are kept clear of the ``busy`` (start, end) spans.
+    """
     rng, t, out = random.Random(seed), 0, []
     while True:
         t += rng.uniform(1.5, 6)

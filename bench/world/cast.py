@@ -28,7 +28,10 @@ HAIR = {
 
 
 def make_human(cfg, rng):
-    """A candidate or staff member drawn by ``rng``; keys of ``cfg`` fix gender, people, outfit, hair, age."""
+    """A candidate or staff member drawn by ``rng``.
+
+    Keys of ``cfg`` fix gender, people, outfit, hair, age.
+    """
     g = cfg.get("gender") or rng.choice(["male", "female"])
     eth = cfg.get("people") or rng.choice(["asian"] * 6 + ["caucasian", "african"])
     clothes = (

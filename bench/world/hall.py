@@ -18,7 +18,7 @@ FURNITURE = {"shelf": shelf, "table": table}
 
 
 class Hall:
-    """The stage that the renderer asks: ``figures``, ``pose(t)``, ``places``, ``things`` and ``events``."""
+    """The stage for the renderer: ``people``, ``places``, ``things``, ``camera``, ``pose(t)``."""
 
     def __init__(self, sc, threads, out, samples=None):
         clear()

@@ -1,7 +1,8 @@
 """Poses as data, and their blending over time.
 
-A ``Pose`` says where head, trunk and hands go; a hand's goal may depend on the posed head, so it can be a function
-of the human.  ``Layer`` is a pose that fades in and out between two times; ``apply`` solves the blend.
+A ``Pose`` says where head, trunk and hands go; a hand's goal may depend on the posed head, so it
+can be a function of the human.  ``Layer`` is a pose that fades in and out between two times;
+``apply`` solves the blend.
 """
 
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,11 @@ ANGLES = ("yaw", "pitch", "roll", "fwd", "side", "twist", "dx")
 
 @dataclass(frozen=True)
 class Hand:
-    """Wrist goal (model space, or a function of the human), finger direction, palm normal, curl of the fingers in degrees."""
+    """Where a hand goes.
+
+    Wrist goal (model space, or a function of the human), finger direction, palm normal, curl of the
+    fingers in degrees.
+    """
 
     goal: object
     f: tuple
@@ -29,9 +34,10 @@ class Hand:
 
 @dataclass(frozen=True)
 class Pose:
-    """Head angles, trunk angles, sideways shift of the seat (m), the hands that the pose moves, and the face.
+    """Head angles, trunk angles, sideways shift of the seat (m), the hands it moves, and the face.
 
-    ``mouth`` "talk" moves the lips, ``gaze`` turns the eyes (yaw, pitch) in the head, ``blink`` 1 shuts them.
+    ``mouth`` "talk" moves the lips, ``gaze`` turns the eyes (yaw, pitch) in the head, ``blink`` 1
+    shuts them.
     """
 
     yaw: float | None = None
@@ -50,7 +56,7 @@ class Pose:
 
 @dataclass(frozen=True)
 class Layer:
-    """A pose in force from ``start`` to ``end`` (s), half faded at both, fading over ``fade`` seconds.
+    """A pose in force from ``start`` to ``end``, half faded at both; ``fade`` is in seconds.
 
     ``grip`` (from, to) narrows the time in which the hand holds the pose's thing.
     """
@@ -62,6 +68,7 @@ class Layer:
     grip: tuple | None = None
 
     def share(self, t):
+        """0..1: how much of the pose is seen at ``t``."""
         return smooth((t - self.start) / self.fade + 0.5) * smooth((self.end - t) / self.fade + 0.5)
 
     def at(self, t):
@@ -76,11 +83,13 @@ def in_force(layers, t):
 
 
 def smooth(u):
+    """0..1 with a soft start and end."""
     u = min(1, max(0, u))
     return u * u * (3 - 2 * u)
 
 
 def flip(v):
+    """The point or direction ``v`` on the other side of the body."""
     return (-v[0], *v[1:])
 
 
@@ -98,7 +107,7 @@ def both(right):
 
 
 def near_head(off, turned=True):
-    """A goal at ``off`` from the head joint, turning with the head; x is flipped for the left side by sign -1."""
+    """A goal at ``off`` from the head joint, turning with the head; sign -1 is the left side."""
 
     def goal(h, sign=1):
         o = np.array([off[0] * sign, off[1], off[2]])
@@ -108,7 +117,7 @@ def near_head(off, turned=True):
 
 
 def sided(pose, side):
-    """``pose`` given for the right hand and a turn to the right (yaw < 0), for ``side`` 'r' or 'l'."""
+    """``pose``, given for the right hand and a turn to the right (yaw < 0), for side 'r' or 'l'."""
     if side == "r":
         return pose
     other = {"l": "r", "r": "l"}
@@ -126,10 +135,10 @@ def sided(pose, side):
 
 
 def apply(h, base, layers):
-    """Pose the trunk, head and arms of ``h``: ``base`` with each (pose, share) blended over it in turn.
+    """Pose trunk, head and arms of ``h``: ``base`` with each (pose, share) blended over it in turn.
 
-    ``h.seat_root`` is the root offset of the seated body.  Returns the values used (with the face's ``mouth``,
-    ``gaze`` and ``blink``) and what the hand holds.
+    ``h.seat_root`` is the root offset of the seated body.  Returns the values used (with the face's
+    ``mouth``, ``gaze`` and ``blink``) and what the hand holds.
     """
     val = {k: getattr(base, k) or 0 for k in ANGLES}
     face = {"mouth": base.mouth, "gaze": base.gaze, "blink": base.blink}

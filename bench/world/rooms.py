@@ -14,7 +14,10 @@ class Layout:
     pitch: float
     """Distance between neighbours of a row."""
     cameras: dict
-    """Name -> (place, aim, horizontal angle, part of the picture where people can be: left, right, bottom, top)."""
+    """Name -> (place, aim, horizontal angle, part of the picture where people can be).
+
+    The part is (left, right, bottom, top) as shares of the picture.
+    """
     aisle: float
     """The x along which people walk to the door."""
     door: float
@@ -42,6 +45,7 @@ def rows(xs, ys):
 
 
 def grid(xs, ys):
+    """Every (x, y)."""
     return tuple((x, y) for x in xs for y in ys)
 
 

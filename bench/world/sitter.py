@@ -7,12 +7,12 @@ import random
 import numpy as np
 
 from bench.world.acts import BASES
+from bench.world.behaviour import benign_layer, benign_plan, event_layers, fidget
 from bench.world.body import SIDES
 from bench.world.cast import make_human
 from bench.world.faces import blinking, talking
 from bench.world.figure import Figure
 from bench.world.furniture import chair, stand
-from bench.world.behaviour import benign_layer, benign_plan, event_layers, fidget
 from bench.world.poses import apply, in_force, smooth
 from bench.world.walks import Path
 
@@ -49,7 +49,7 @@ class Spot:
         self.chair.location = (*self.point(0, self._seat + away), 0)
 
     def way_out(self, lane=0):
-        """Points from the seat beside and behind the chair, along the aisle (``lane`` beside it), to the door."""
+        """Points beside and behind the chair, along the aisle (``lane`` beside it), to the door."""
         lay = self.layout
         side = math.copysign(lay.pitch / 2, self._turn[0, 0] or 1)
         behind = self.point(side, lay.back)
@@ -65,7 +65,8 @@ class Spot:
 class Sitter:
     """A seated person and the script.
 
-    ``absences`` are the spans (from, to) away from the seat; one that starts before 0 is an arrival.
+    ``absences`` are the spans (from, to) away from the seat; one that starts before 0 is an
+    arrival.
     """
 
     role = "candidate"
@@ -107,7 +108,7 @@ class Sitter:
         ]
 
     def _walk(self, start, end, duration):
-        """Out along the way to the door, and back when the absence ends in time: (path, gone from, gone to)."""
+        """Out to the door, and back when the absence ends in time: (path, gone from, gone to)."""
         spots = self.spot.way_out(0.4 if start < 0 else 0)
         lengths = [math.dist(a, b) / SPEED for a, b in itertools.pairwise(spots)]
         steps = np.concatenate([[0], np.cumsum(lengths)])

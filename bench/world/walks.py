@@ -1,4 +1,4 @@
-"""People on their feet: paths, and walkers such as staff on the round or a further person who comes to a seat."""
+"""People on their feet: staff on the round, a further person who comes to a seat."""
 
 import math
 import random
@@ -19,15 +19,17 @@ HOLD_UP = {"phone": (CHEST, 30, "type"), "ear": (AT_EAR, 6, "ear")}
 
 
 class Path:
-    """A walk through points [t, x, y]: where, heading (degrees), stride phase and speed at any time."""
+    """A walk through points [t, x, y]."""
 
     def __init__(self, points, face=None):
         self.p, self.face = np.array(points, float), face
 
     def at(self, t):
+        """Where the walk is at ``t``."""
         return np.array([np.interp(t, self.p[:, 0], self.p[:, k]) for k in (1, 2)])
 
     def state(self, t):
+        """Where, heading (degrees), stride phase and share of full speed at ``t``."""
         v = (self.at(t + 0.15) - self.at(t - 0.15)) / 0.3
         yaw, back = self.face, t
         ahead = self.at(t + 0.3) - self.at(t - 0.3)
@@ -59,6 +61,7 @@ class Walker:
         self.path = Path(cfg["path"], cfg.get("face"))
 
     def pose(self, t):
+        """Pose and place the person at ``t``; returns the frame's truth for the figure."""
         p = self.path.p
         if not p[0, 0] <= t <= (p[-1, 0] if self.cfg.get("leaves") else 1e9):
             self.fig.hide(True)

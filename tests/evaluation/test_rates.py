@@ -118,6 +118,21 @@ def test_recordings_that_differ_widen_the_interval():
     assert score(cases, Measure()) == score(cases, Measure())
 
 
+def test_recordings_that_are_alike_do_not_narrow_it():
+    one, other = four_events(right=(0.9,) * 2), four_events(right=(0.9,) * 3)
+    recall = score([*[one] * 11, other], QUICK).overall.recall
+    assert (recall.low, recall.high) == wilson(25, 48)
+
+
+def test_a_code_with_nothing_but_false_alarms_leaves_the_mean_miss_rate_alone():
+    peek = four_events(right=(0.9,))
+    vain = replace(peek, claims=(*peek.claims, flag(1, 9, 0.9, code="PHONE")))
+    alone, both = (score([one], QUICK).overall for one in (peek, vain))
+    assert both.pmiss_at == alone.pmiss_at
+    assert both.curve == alone.curve
+    assert (both.claims, both.false_alarms) == (2, 1)
+
+
 def test_few_recordings_are_said_to_be_few():
     assert any("Few recordings (1)" in note for note in score([four_events()], QUICK).notes)
 
