@@ -13,7 +13,7 @@ EPILOG = "Every command has its own --help. README.md tells the rest."
 def main(words=None):
     """Run one command; gives the exit status."""
     try:
-        a = parser().parse_args(_modern(sys.argv[1:] if words is None else words))
+        a = parser().parse_args(words)
         return a.run(a) or 0
     except RefusedError as error:
         print(f"Error: {error}\nHint: {error.cure}", file=sys.stderr)
@@ -173,15 +173,6 @@ def check(a):
         for line in complaints:
             print(f"  {line}")
     return int(any(said.values()))
-
-
-def _modern(words):
-    """Today's words for ``SCENARIO.json --still 5``, as it was typed before there were commands."""
-    if not words or not words[0].endswith(".json"):
-        return words
-    if "--still" in words:
-        return ["still", *("--at" if w == "--still" else w for w in words)]
-    return ["assemble" if "--assemble" in words else "render", *words]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Pictures drawn in code: screens of phones, written pages and slips, made on first use."""
 
+import os
 import random
 
 from PIL import Image, ImageDraw, ImageFont
@@ -21,7 +22,9 @@ def _kept(name, draw):
     path = ASSETS / "screens" / name
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        draw().save(path)
+        part = path.with_suffix(f".{os.getpid()}.png")
+        draw().save(part)
+        part.replace(path)
     return path
 
 

@@ -6,12 +6,12 @@ z out of its front (the screen, the written side).
 
 import math
 import random
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from bench.world.drawn import phone_screens, sheet_textures
-from bench.world.scene import addmesh, index, mat
+from bench.world.scene import index, mat
+from bench.world.solids import Shape, disc, lathe, outline, slab
 
 KINDS = {"phone": "phone", "paper": "paper", "note": "paper"}
 """What the truth calls a thing; all others are ``thing``, a pen goes with the body."""
@@ -33,85 +33,6 @@ PHONES = (  # length, width, corner, back, frame, cameras, case
     (0.158, 0.0730, 0.0095, (0.02, 0.02, 0.02), (0.02, 0.02, 0.02), "square", (0.03, 0.03, 0.035)),
     (0.162, 0.0760, 0.0095, (0.03, 0.03, 0.03), (0.1, 0.1, 0.1), "bar", (0.05, 0.09, 0.22)),
 )
-
-
-@dataclass
-class Shape:
-    """A mesh in the making: parts with their own materials, put together into one object."""
-
-    verts: list = field(default_factory=list)
-    faces: list = field(default_factory=list)
-    uvs: list = field(default_factory=list)
-    mats: list = field(default_factory=list)
-    which: list = field(default_factory=list)
-    smooth: list = field(default_factory=list)
-
-    def add(self, verts, faces, material, uv=None, smooth=False):
-        """Append a part; ``uv`` is one texture point for each of its vertices."""
-        n = len(self.verts)
-        self.verts += [tuple(v) for v in verts]
-        if material not in self.mats:
-            self.mats.append(material)
-        for f in faces:
-            self.faces.append(tuple(n + i for i in f))
-            self.uvs += [tuple(uv[i]) if uv is not None else (0.0, 0.0) for i in f]
-            self.which.append(self.mats.index(material))
-            self.smooth.append(smooth)
-
-    def made(self, name):
-        """The object, in the scene."""
-        o = addmesh(name, self.verts, self.faces, None, uv=self.uvs, smooth=False)
-        for m in self.mats:
-            o.data.materials.append(m)
-        o.data.polygons.foreach_set("material_index", self.which)
-        o.data.polygons.foreach_set("use_smooth", self.smooth)
-        return o
-
-
-def outline(length, width, corner, n=5):
-    """Points of a rounded rectangle about the origin, counter-clockwise seen from the front."""
-    out = []
-    for k, (i, j) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
-        for a in range(n + 1):
-            t = math.pi / 2 * (k + a / n)
-            x, y = i * (length / 2 - corner), j * (width / 2 - corner)
-            out.append((x + corner * math.cos(t), y + corner * math.sin(t)))
-    return np.array(out)
-
-
-def slab(shape, size, corner, bevel, paints, at=(0, 0, 0)):
-    """A rounded plate: ``paints`` are those of back, edge and front."""
-    length, width, thick = size
-    h = thick / 2
-    rings = ((bevel, -h), (bevel * 0.3, -h + bevel * 0.3), (0, -h + bevel), (0, h - bevel),
-             (bevel * 0.3, h - bevel * 0.3), (bevel, h))  # fmt: skip
-    verts = np.concatenate(
-        [
-            np.c_[outline(length - 2 * i, width - 2 * i, corner - i), np.full(24, z)]
-            for i, z in rings
-        ]
-    ) + np.array(at)
-    sides = [
-        (r * 24 + k, r * 24 + (k + 1) % 24, (r + 1) * 24 + (k + 1) % 24, (r + 1) * 24 + k)
-        for r in range(5)
-        for k in range(24)
-    ]
-    uv = verts[:, :2] / (length, width) + 0.5
-    shape.add(verts, sides, paints[1], smooth=True)
-    shape.add(verts[:24], [tuple(range(23, -1, -1))], paints[0], np.c_[uv[:24, 1], uv[:24, 0]])
-    shape.add(verts[120:], [tuple(range(24))], paints[2])
-
-
-def disc(shape, at, radius, height, paint, n=16):
-    """A short cylinder whose end looks along ``height`` (negative: backwards)."""
-    a = 2 * math.pi * np.arange(n) / n
-    ring = np.c_[at[0] + radius * np.cos(a), at[1] + radius * np.sin(a), np.full(n, at[2])]
-    verts = np.concatenate([ring, ring + np.array([0, 0, height])])
-    sides = [(k, (k + 1) % n, n + (k + 1) % n, n + k) for k in range(n)]
-    end = tuple(range(n, 2 * n))
-    if height < 0:
-        sides, end = [f[::-1] for f in sides], end[::-1]
-    shape.add(verts, [*sides, end], paint, smooth=False)
 
 
 def _lenses(shape, length, width, z, layout, paint):
@@ -158,7 +79,7 @@ def _phone(seed):
     screens = phone_screens()
     lit = mat(
         f"phone_screen{(k := rng.randrange(len(screens)))}",
-        tex=screens[k], rough=0.15, spec=0.5, emit=(1, 1, 1), es=0.75,
+        tex=screens[k], rough=0.15, spec=0.5, emit=(1, 1, 1), es=0.5,
     )  # fmt: skip
     ring = outline(length - 0.0052, width - 0.0052, max(0.004, corner - 0.0026))
     uv = np.c_[0.5 - ring[:, 1] / (width - 0.0052), ring[:, 0] / (length - 0.0052) + 0.5]
@@ -211,18 +132,6 @@ def _sheet(seed):
 def _note(seed):
     notes = sheet_textures("note")
     return _leaf("note", 0.005, notes[seed % len(notes)])
-
-
-def lathe(shape, profile, paint, n=20):
-    """A body of revolution about x: ``profile`` rows are (x, radius)."""
-    a = 2 * math.pi * np.arange(n) / n
-    verts = np.array([(x, r * math.cos(t), r * math.sin(t)) for x, r in profile for t in a])
-    faces = [
-        (i * n + k, i * n + (k + 1) % n, (i + 1) * n + (k + 1) % n, (i + 1) * n + k)
-        for i in range(len(profile) - 1)
-        for k in range(n)
-    ]
-    shape.add(verts, [f[::-1] for f in faces], paint, smooth=True)
 
 
 def _pen(seed):

@@ -104,15 +104,21 @@ def _light_enough(im):
 def page(docs):
     """Write ``footage.md`` and the sheets of every shipped clip; gives the page's path."""
     parts = [PAGE]
-    for path in sorted(WORLD.rglob("*.mp4"), key=lambda p: (p.parent.name, p.stem)):
+    shipped = sorted(WORLD.rglob("*.mp4"), key=lambda p: (p.parent.name, p.stem))
+    for path in shipped:
         sheet(path, docs / "footage")
-        parts.append(_section(path, clips.load(path)))
+        parts.append(section(path))
+    for old in (docs / "footage").glob("*.jpg"):
+        if old.stem not in {p.stem for p in shipped}:
+            old.unlink()
     target = Path(docs) / "footage.md"
     target.write_text("\n".join(parts), "utf-8")
     return target
 
 
-def _section(path, truth):
+def section(path):
+    """What the page says of a clip."""
+    truth = clips.load(path)
     camera, (w, h) = truth["camera"], truth["size"]
     taken = sum(p["taken"] for p in truth["places"])
     seats = f"{taken} of {len(truth['places'])} places taken" if truth["scene"] == "hall" else "car"

@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from bench.world import validator
+from bench.world import sheets, validator
 from bench.world.__main__ import main
 from tests.conftest import WORLD
 from tests.world.conftest import truth_of_room
@@ -22,6 +22,15 @@ def test_every_truth_that_ships_is_right(path):
 def test_every_clip_that_ships_has_its_truth():
     clips = {p.with_suffix("") for p in WORLD.rglob("*.mp4")}
     assert clips == {p.with_name(p.name.removesuffix(".truth.json")) for p in SHIPPED}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name.removesuffix(".truth.json"))
+def test_the_page_of_the_footage_shows_every_clip(path):
+    name = path.name.removesuffix(".truth.json")
+    page = (sheets.reel.ROOT / "docs" / "footage.md").read_text("utf-8")
+    assert sheets.section(path.with_name(f"{name}.mp4")) in page, "run: python -m bench.world page"
+    sheet = sheets.reel.ROOT / "docs" / "footage" / f"{name}.jpg"
+    assert 0 < sheet.stat().st_size <= sheets.HEAVIEST
 
 
 def test_every_key_of_the_schema_is_described():
