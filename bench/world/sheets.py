@@ -14,6 +14,8 @@ COLUMNS, WIDTH, STRIP = 3, 480, 24
 HEAVIEST = 250_000
 """Bytes of a sheet at most."""
 PICTURE = "picture"
+SMALL, INSET = 4, 0.6
+"""People narrower than this part of the picture are shown large, in this share of the height."""
 RED, GREEN, YELLOW = (255, 70, 60), (80, 220, 100), (255, 235, 60)
 PAGE = """# The footage that ships
 
@@ -58,13 +60,13 @@ def _quiet(truth):
 def _tile(truth, shown, t, e):
     k = int(np.argmin([abs(f["t"] - t) for f in truth["frames"]]))
     row, im = truth["frames"][k], Image.fromarray(shown[k])
-    draw = ImageDraw.Draw(im)
-    if e:
-        _frame(draw, truth, row, e)
+    framed = _frame(ImageDraw.Draw(im), truth, row, e) if e else None
     caption = f"{e['code']} {e['place']} {e.get('how', '')}" if e else "quiet"
     im = im.resize((WIDTH, round(im.height * WIDTH / im.width)), Image.Resampling.LANCZOS)
     out = Image.new("RGB", (im.width, im.height + STRIP))
     out.paste(im)
+    if framed and framed[2] - framed[0] < truth["size"][0] / SMALL:
+        _inset(out, Image.fromarray(shown[k]), framed, im.height)
     at, font = (8, im.height + 2), ImageFont.load_default(16)
     colour = YELLOW if e else GREEN
     ImageDraw.Draw(out).text(at, f"{row['t']:.1f} s  {caption}", font=font, fill=colour)
@@ -72,7 +74,7 @@ def _tile(truth, shown, t, e):
 
 
 def _frame(draw, truth, row, e):
-    """The person's box, else the place's; the phone and paper that are seen."""
+    """Draw the person's box, else the place's, and what is seen in the hand; gives the box."""
     who = [q for q in row["people"] if q["pid"] == e.get("pid")]
     boxes = [q["box"] for q in who]
     boxes = boxes or [p["box"] for p in truth["places"] if p["place"] == e["place"] and p["box"]]
@@ -80,6 +82,20 @@ def _frame(draw, truth, row, e):
         draw.rectangle((x0 - 3, y0 - 3, x1 + 3, y1 + 3), outline=RED, width=3)
     for x0, y0, x1, y1 in (q[key] for q in who for key in ("phone", "paper") if q[key]):
         draw.rectangle((x0 - 3, y0 - 3, x1 + 3, y1 + 3), outline=YELLOW, width=2)
+    return boxes[0] if boxes else None
+
+
+def _inset(tile, picture, box, high):
+    """Paste the person large into the corner that is farther away."""
+    middle, side = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), max(box[3] - box[1], 90) * 1.25
+    x0, y0 = (
+        max(0, min(c - side / 2, m - side)) for c, m in zip(middle, picture.size, strict=True)
+    )
+    part = picture.crop((round(x0), round(y0), round(x0 + side), round(y0 + side)))
+    part = part.resize((round(high * INSET),) * 2, Image.Resampling.LANCZOS)
+    ImageDraw.Draw(part).rectangle((0, 0, part.width - 1, part.height - 1), outline=RED, width=2)
+    left = middle[0] > picture.width / 2
+    tile.paste(part, (0 if left else tile.width - part.width, high - part.height))
 
 
 def _grid(tiles):

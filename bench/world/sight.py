@@ -12,7 +12,7 @@ def seen_share(points, depth):
     """Share of world ``points`` (n,3) that nothing hides in a picture with that ``depth`` (h,w), 0-1.
 
     Points outside the picture count as hidden; so does the far side of a solid thing, wherefore
-    half is all that can be seen of a hand or a head.
+    half is about all that can be seen of a hand.
     """
     if not len(points):
         return 0.0

@@ -8,8 +8,6 @@ from bench.world.scene import bpy, project
 from bench.world.sight import seen_share
 
 HELD = ("phone", "paper")
-FLAT = 0.7
-"""Share of a head's box that a wholly visible head fills."""
 ROOM = "room"
 """Where things are that belong to no place."""
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
@@ -57,13 +55,15 @@ class Look:
         return out
 
     def _head(self, fig, body):
-        head = clip_box(self.on_picture(fig.world(fig.h.headpoints()[::6])), self.size)
+        points = self.on_picture(fig.world(fig.h.headpoints()[::6]))
+        head = clip_box(points, self.size)
         if not head:
             return {"head": None, "head_seen": 0.0}
-        x0, y0, x1, y1 = map(round, head)
-        inside = body[y0:y1, x0:x1]
-        share = float(inside.mean()) / FLAT if inside.size else 0.0
-        return {"head": head, "head_seen": round(min(1.0, share), 2)}
+        h, w = body.shape
+        x, y = np.floor(points).astype(int).T
+        inside = (x >= 0) & (x < w) & (y >= 0) & (y < h)
+        shown = inside & body[np.clip(y, 0, h - 1), np.clip(x, 0, w - 1)]
+        return {"head": head, "head_seen": round(float(shown.mean()), 2)}
 
     def _hands(self, fig):
         boxes, seen = {}, {}

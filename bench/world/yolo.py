@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 CLASSES = ("person", "head", "hand", "phone", "paper", "wheel")
-SEEN = {"head": 0.35, "hand": 0.4, "phone": 0.25, "paper": 0.25, "wheel": 0.2}
+SEEN = {"head": 0.35, "hand": 0.3, "phone": 0.25, "paper": 0.25, "wheel": 0.2}
 """Share that must be visible for a thing to be labelled."""
 SMALLEST = {"person": 14, "head": 7, "hand": 6, "phone": 7, "paper": 7, "wheel": 20}
 """Pixels of the longer side below which a thing is not labelled."""
