@@ -10,7 +10,7 @@ from proctor.evaluation import Reference, read
 from proctor.storage import fingerprint
 
 WORLD = Path(__file__).parent.parent / "tests" / "footage" / "world"
-SPLITS = {"check": (WORLD / "check",), "tune": (WORLD / "tune", WORLD)}
+SPLITS = {"check": (WORLD / "check",), "tune": (WORLD / "tune",)}
 """Where the clips of each split lie."""
 SUBJECTS = {"hall": "hall", "cabin": "road"}
 """Which exam a scene belongs to."""

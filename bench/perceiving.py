@@ -13,7 +13,7 @@ from proctor.ports import Eyes
 from streams.health import Meter
 from streams.recording import open_recording
 
-CLIPS = Path(__file__).parent.parent / "tests" / "footage" / "world"
+CLIPS = Path(__file__).parent.parent / "tests" / "footage" / "world" / "tune"
 CASES: tuple[tuple[str, Subject], ...] = (("hall_a", "hall"), ("cabin_a", "road"))
 RUNS = 3
 

@@ -13,7 +13,7 @@ import cli
 from proctor.i18n import activate
 
 ROOT = Path(__file__).parent.parent
-WORLD = ROOT / "tests" / "footage" / "world"
+WORLD = ROOT / "tests" / "footage" / "world" / "tune"
 
 
 @pytest.fixture(scope="session", autouse=True)

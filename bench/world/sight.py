@@ -9,7 +9,7 @@ SKIN = 0.03
 
 
 def seen_share(points, depth):
-    """Share of world ``points`` (n,3) that nothing hides in a picture with that ``depth`` (h,w), 0-1.
+    """Share of world ``points`` (n,3) that nothing hides, in a picture with that ``depth`` (h,w).
 
     Points outside the picture count as hidden; so does the far side of a solid thing, wherefore
     half is about all that can be seen of a hand.
