@@ -11,6 +11,8 @@ HELD = ("phone", "paper")
 ROOM = "room"
 """Where things are that belong to no place."""
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+FLESH = 0.08
+"""What a hand is wider than its bones, in lengths of the hand."""
 
 
 def frame_truth(stage, states, t, mask, depth, size, lens):
@@ -68,13 +70,10 @@ class Look:
     def _hands(self, fig):
         boxes, seen = {}, {}
         for side in "lr":
-            h = fig.h
-            names = ("hand_", "middle_01_", "middle_03_")
-            at = self.on_picture(fig.world(np.array([h.pos(n + side) for n in names])))
-            pad = 0.6 * np.ptp(at, 0).max() + 2
+            points = fig.world(hand_points(fig.h, side))
+            at = self.on_picture(points)
+            pad = FLESH * np.ptp(at, 0).max() + 1
             boxes[side] = clip_box(np.concatenate([at - pad, at + pad]), self.size)
-            joints = [f"{f}_0{k}_{side}" for f in FINGERS for k in (1, 3)]
-            points = fig.world(np.array([h.pos(n) for n in ("hand_" + side, *joints)]))
             seen[side] = round(seen_share(points, self.depth), 2)
         return {"hands": boxes, "hands_seen": seen}
 
@@ -116,6 +115,14 @@ class Look:
         return box and {
             "name": name, "thing": x["thing"], "place": x["place"] or ROOM, "box": box, "seen": seen
         }  # fmt: skip
+
+
+def hand_points(h, side):
+    """Wrist, joints and tips of a posed hand (21,3), model space."""
+    joints = [h.pos(f"{finger}_0{k}_{side}") for finger in FINGERS for k in (1, 2, 3)]
+    last = [f"{finger}_03_{side}" for finger in FINGERS]
+    tips = [h.pos(n) + h.turn(n) @ h.restdir(n) for n in last]
+    return np.array([h.pos("hand_" + side), *joints, *tips])
 
 
 def clip_box(p, size):
