@@ -11,6 +11,8 @@ HELD = ("phone", "paper")
 ROOM = "room"
 """Where things are that belong to no place."""
 FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+NEAR = 0.03
+"""Metres before the camera's plane, nearer than which a point has no place in the picture."""
 FLESH = 0.08
 """What a hand is wider than its bones, in lengths of the hand."""
 
@@ -38,6 +40,14 @@ class Look:
         """Pixel positions (n,2) of world points (n,3), lens included."""
         return self.lens.points(project(points, self.size))
 
+    def box(self, points, flesh=0.0):
+        """Box of world points widened by ``flesh`` of its longer side, or None behind the camera."""
+        if not len(points) or project(points, self.size)[:, 2].min() < NEAR:
+            return None
+        at = self.on_picture(points)
+        pad = flesh * np.ptp(at, 0).max() + (1 if flesh else 0)
+        return clip_box(np.concatenate([at - pad, at + pad]), self.size)
+
     def person(self, p, state, t):
         """The truth of one person, or None when nothing of the person is in the picture."""
         fig, place = p.fig, getattr(p, "place", p.name)
@@ -57,12 +67,12 @@ class Look:
         return out
 
     def _head(self, fig, body):
-        points = self.on_picture(fig.world(fig.h.headpoints()[::6]))
-        head = clip_box(points, self.size)
+        points = fig.world(fig.h.headpoints()[::6])
+        head = self.box(points)
         if not head:
             return {"head": None, "head_seen": 0.0}
         h, w = body.shape
-        x, y = np.floor(points).astype(int).T
+        x, y = np.floor(self.on_picture(points)).astype(int).T
         inside = (x >= 0) & (x < w) & (y >= 0) & (y < h)
         shown = inside & body[np.clip(y, 0, h - 1), np.clip(x, 0, w - 1)]
         return {"head": head, "head_seen": round(float(shown.mean()), 2)}
@@ -71,9 +81,7 @@ class Look:
         boxes, seen = {}, {}
         for side in "lr":
             points = fig.world(hand_points(fig.h, side))
-            at = self.on_picture(points)
-            pad = FLESH * np.ptp(at, 0).max() + 1
-            boxes[side] = clip_box(np.concatenate([at - pad, at + pad]), self.size)
+            boxes[side] = self.box(points, FLESH)
             seen[side] = round(seen_share(points, self.depth), 2)
         return {"hands": boxes, "hands_seen": seen}
 
@@ -108,7 +116,7 @@ class Look:
             return None
         points, number = np.asarray(points, float), x.get("index")
         if number is None:
-            box = clip_box(self.on_picture(points), self.size)
+            box = self.box(points)
             seen = round(seen_share(points, self.depth), 2)
         else:
             box, seen = mask_box(self.mask == number), self._share(number, points)
