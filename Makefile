@@ -47,8 +47,9 @@ lint: $(READY)  ## ruff, mypy and the import rules
 bench: setup  ## What it costs on this computer
 	@$(BIN)/python -m bench
 
+# DETECTORS=folder of models trained on photographs: how real the renderings look to them.
 accuracy: setup  ## How well flags agree with the truth of the shipped clips
-	@$(BIN)/python -m bench.accuracy
+	@$(BIN)/python -m bench.accuracy $(if $(DETECTORS),--detectors $(DETECTORS))
 
 messages: $(READY)  ## Collect the sentences for translation and compile the catalogue
 	@$(BIN)/python docs/catalogue.py

@@ -86,7 +86,7 @@ def main(words: Sequence[str] | None = None) -> None:
     clips = shipped(asked.only)
     home = analysed(clips, asked.work)
     found = cases(clips, home)
-    scored.write(asked.page, clips, loaded(clips, home), found)
+    scored.write(asked.page, clips, loaded(clips, home), found, asked.detectors)
     sys.stdout.write(f"{asked.page}\n")
 
 
@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", default=(), metavar="CLIP", help="only these clips")
     parser.add_argument("--page", type=Path, default=PAGE, help="file to write")
     parser.add_argument("--work", type=Path, default=WORK, help="folder to work in")
+    parser.add_argument(
+        "--detectors", type=Path, metavar="DIR", help="models trained on photographs (COCO)"
+    )
     return parser
 
 

@@ -1,33 +1,24 @@
 """The main job from end to end on the footage in this repository: ``make demo``.
 
-Every step is a command that anybody may type; this script only types them, then lays the scripted
-truth of the rendered clips beside what was found. Truth is never shown to the pipeline.
+Every step is a command that anybody may type; this script only types them. The truth of the
+rendered clips is never shown to the pipeline, only to the evaluation and to the reviewer's chair.
 """
 
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-
-from proctor.evaluation.matching import together
-from proctor.evaluation.placing import nearest
-from proctor.evaluation.truth import read_truth
-from proctor.observations import read_header
-from proctor.rules import RULES
-from proctor.storage import fingerprint
-from proctor.timeline import Span, microseconds
 
 ROOT = Path(__file__).parent.parent
 CLIPS = ROOT / "tests" / "footage" / "world" / "tune"
 SHOWN = ("cabin_a", "cabin_b", "hall_a", "hall_b")
+TRUTH = [str((CLIPS / f"{clip}.truth.json").relative_to(ROOT)) for clip in SHOWN]
 DEMO = ROOT / ".demo"
 HOME = DEMO / "home"
 MONTH = "2026-11"
@@ -35,18 +26,6 @@ SUBJECTS = {"hall": "hall", "cabin": "road"}
 REVIEWER = "truth file (demo)"
 
 console = Console(highlight=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One scripted event of a clip."""
-
-    clip: str
-    code: str
-    place: str
-    start_s: float
-    end_s: float
-    visible: float | None
 
 
 def typed(*words: str) -> str:
@@ -66,115 +45,21 @@ def asked(*words: str) -> list[dict[str, Any]]:
 def _run(words: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     proctor = Path(sys.executable).with_name("proctor")
     command = [str(proctor), "--home", str(HOME), *words]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT)
     if done.returncode:
         sys.exit(f"proctor {' '.join(words)} gave {done.returncode}")
     return done
 
 
-def laid_out() -> dict[str, list[Path]]:
+def laid_out() -> None:
     """The clips as a recorder would name them, camera and moment in the name; by subject."""
     shutil.rmtree(DEMO, ignore_errors=True)
-    files: dict[str, list[Path]] = {}
     for clip in SHOWN:
-        truth = truth_of(clip)
+        truth = json.loads((CLIPS / f"{clip}.truth.json").read_text("utf-8"))
         moment = datetime.fromisoformat(truth["clock_start"])
         target = DEMO / truth["scene"] / f"{clip}_{moment:%Y%m%d_%H%M%S}.mp4"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CLIPS / f"{clip}.mp4", target)
-        files.setdefault(truth["scene"], []).append(target)
-    return files
-
-
-def truth_of(clip: str) -> dict[str, Any]:
-    """The truth file of a clip."""
-    found: dict[str, Any] = json.loads((CLIPS / f"{clip}.truth.json").read_text("utf-8"))
-    return found
-
-
-def events() -> list[Event]:
-    """Every scripted event."""
-    keys = ("code", "place", "start_s", "end_s", "visible")
-    return [
-        Event(clip, *(event[key] for key in keys))
-        for clip in SHOWN
-        for event in truth_of(clip)["events"]
-    ]
-
-
-def true_place(flag: dict[str, Any]) -> str:
-    """The truth's name of the place a flag is about."""
-    log = next((HOME / "logs").rglob(f"{fingerprint(Path(flag['recording']))}-*.parquet"))
-    place = {p.name: p for p in read_header(log).places}[flag["place"]]
-    return nearest(place, read_truth(CLIPS / f"{flag['camera']}.truth.json").places)
-
-
-def happens_with(event: Event, flag: dict[str, Any]) -> bool:
-    """Same clip, time and place, as ``proctor evaluate`` understands it."""
-    found = _span(flag["media_start_s"], flag["media_end_s"])
-    here = event.clip == flag["camera"] and together(_span(event.start_s, event.end_s), found)
-    return here and true_place(flag) == event.place
-
-
-def _span(start_s: float, end_s: float) -> Span:
-    return Span(microseconds(start_s), microseconds(end_s))
-
-
-def verdict_of(flag: dict[str, Any], scripted: Sequence[Event]) -> tuple[str, str]:
-    """Verdict and reason a reviewer who knows the script would give."""
-    codes = {event.code for event in scripted if happens_with(event, flag)}
-    if flag["code"] in codes:
-        return "confirmed", "scripted"
-    if codes:
-        return "inconclusive", f"scripted as {', '.join(sorted(codes))}"
-    return "false-alarm", "other: not scripted"
-
-
-def beside(flags: Sequence[dict[str, Any]], silent: frozenset[str]) -> None:
-    """Print truth beside found."""
-    table = Table(title="Truth beside found", box=None, header_style="bold")
-    for heading in ("clip", "code", "place", "scripted s", "found s", "as", "remark"):
-        table.add_column(heading)
-    ruled, scripted = {rule.code for rule in RULES}, events()
-    for event in scripted:
-        same = [flag for flag in flags if flag["code"] == event.code]
-        hits = [flag for flag in same if happens_with(event, flag)]
-        table.add_row(*_beside(event, hits, ruled, silent))
-    for flag in flags:
-        verdict, reason = verdict_of(flag, scripted)
-        if verdict != "confirmed":
-            found = f"{flag['media_start_s']:.1f}–{flag['media_end_s']:.1f}"
-            remark = f"[yellow]{reason.removeprefix('other: ')}[/]"
-            place = true_place(flag)
-            table.add_row(flag["camera"], flag["code"], place, "–", found, flag["place"], remark)
-    console.print()
-    console.print(table)
-
-
-def _beside(
-    event: Event, hits: Sequence[dict[str, Any]], ruled: set[str], silent: frozenset[str]
-) -> tuple[str, ...]:
-    scripted = f"{event.start_s:.1f}–{event.end_s:.1f}"
-    if hits:
-        found = ", ".join(f"{h['media_start_s']:.1f}–{h['media_end_s']:.1f}" for h in hits)
-        return (
-            event.clip,
-            event.code,
-            event.place,
-            scripted,
-            found,
-            hits[0]["place"],
-            "[green]found[/]",
-        )
-    if event.code not in ruled:
-        remark = "no rule yet"
-    elif event.code in silent:
-        remark = "not judged: no model"
-    elif event.visible is not None and event.visible < 0.1:
-        remark = "not visible"
-    else:
-        remark = "[red]missed[/]"
-    return event.clip, event.code, event.place, scripted, "–", "", remark
 
 
 def main() -> None:
@@ -186,31 +71,35 @@ def main() -> None:
         typed("analyze", str((DEMO / scene).relative_to(ROOT)), "--subject", subject)
     typed("flags")
     flags = asked("flags", "--json")
-    beside(flags, frozenset(silent_codes()))
+    typed("evaluate", *TRUTH)
     reviewed(flags)
     typed("coverage")
     typed("report", "month", MONTH, "-o", str((DEMO / "report").relative_to(ROOT)))
     farewell(flags)
 
 
-def silent_codes() -> set[str]:
-    """Codes that no loaded model could judge."""
-    logs = [read_header(path) for path in sorted((HOME / "logs").rglob("*.parquet"))]
-    senses = {sense for log in logs for sense in log.senses}
-    return {rule.code for rule in RULES if not set(rule.needs) <= senses}
-
-
-def reviewed(flags: Sequence[dict[str, Any]]) -> None:
-    """The truth file plays the reviewer, so that the report has decisions to count."""
-    scripted = events()
+def reviewed(flags: Sequence[Mapping[str, Any]]) -> None:
+    """The script of the clips plays the reviewer, so that the report has decisions to count."""
+    scores = {line["flag"]: line for line in asked("evaluate", *TRUTH, "--json") if "flag" in line}
     for flag in flags:
-        verdict, reason = verdict_of(flag, scripted)
+        verdict, reason = verdict_of(scores.get(flag["id"]))
         words = ("--verdict", verdict, "--reason", reason, "--by", REVIEWER)
         _run(("review", flag["id"], *words))
     console.print(f"\n{len(flags)} flags decided by the {REVIEWER}.")
 
 
-def farewell(flags: Sequence[dict[str, Any]]) -> None:
+def verdict_of(score: Mapping[str, Any] | None) -> tuple[str, str]:
+    """Verdict and reason a reviewer who knows the script would give."""
+    if score is None:
+        return "inconclusive", "too hidden to see"
+    if score["kind"] == "hit":
+        return "confirmed", "scripted"
+    if score["on_codes"]:
+        return "inconclusive", f"scripted as {', '.join(score['on_codes'])}"
+    return "false-alarm", "other: not scripted"
+
+
+def farewell(flags: Sequence[Mapping[str, Any]]) -> None:
     """Where everything lies and what to try next."""
     console.rule()
     home = HOME.relative_to(ROOT)

@@ -21,7 +21,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from bench.clips import SUBJECTS, Clip, shipped
+from bench.clips import SUBJECTS, Clip
 from models.detectors import Detector, suppressed
 from models.objects import YoloDetector
 from models.plans import plan
@@ -210,10 +210,10 @@ def _line(row: Row) -> str:
     return f"| {row.name} | {row.view} | {row.detector} | {row.people} | {row.phones} |"
 
 
-def section(clips: Sequence[Clip] = ()) -> str:
-    """The part of the accuracy page: these clips, or all shipped, before every detector."""
-    eyes = detectors(_store())
-    rows = list(measured([read(clip.film) for clip in clips or shipped()], eyes))
+def section(store: Path, clips: Sequence[Clip]) -> str:
+    """The part of the accuracy page: these clips before every detector of that folder."""
+    eyes = detectors(store)
+    rows = list(measured([read(clip.film) for clip in clips], eyes))
     return f"{TITLE}\n\n{MEANING}\n\n{table(rows)}\n"
 
 

@@ -47,9 +47,16 @@ class Loaded:
 
 
 def write(
-    page: Path, clips: Sequence[Clip], loaded: Loaded, cases: Mapping[str, Sequence[Case]]
+    page: Path,
+    clips: Sequence[Clip],
+    loaded: Loaded,
+    cases: Mapping[str, Sequence[Case]],
+    detectors: Path | None = None,
 ) -> None:
-    """The page, and one picture of curves for each split, in a folder of the page's name."""
+    """The page, and one picture of curves for each split, in a folder of the page's name.
+
+    ``detectors`` is a folder of models trained on photographs, to be shown the renderings.
+    """
     sheets = {split: score(inside) for split, inside in cases.items() if inside}
     pictures = page.with_suffix("")
     pictures.mkdir(parents=True, exist_ok=True)
@@ -58,7 +65,7 @@ def write(
     parts = [head(clips), _models(loaded), _measured(clips, cases)]
     for split in SPLITS:
         parts += _split(split, sheets[split], cases[split], page) if split in sheets else ()
-    page.write_text("\n".join([*parts, _recognised(clips, loaded), CAVEATS]), encoding="utf-8")
+    page.write_text("\n".join([*parts, _recognised(clips, detectors), CAVEATS]), encoding="utf-8")
 
 
 def head(clips: Sequence[Clip]) -> str:
@@ -197,8 +204,8 @@ def cause(miss: Missed, case: Case) -> str:
     return JUDGED
 
 
-def _recognised(clips: Sequence[Clip], loaded: Loaded) -> str:
+def _recognised(clips: Sequence[Clip], detectors: Path | None) -> str:
     """Whether a detector trained on photographs takes the renderings for real."""
-    if "phone" in loaded.senses:
-        return recognised.section(clips)
-    return f"{recognised.TITLE}\n\nNot measured: no object detector is installed.\n"
+    if detectors is not None:
+        return recognised.section(detectors, clips)
+    return f"{recognised.TITLE}\n\nNot measured: `--detectors` named no folder of models.\n"

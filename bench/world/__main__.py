@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench.world.refusal import RefusedError
+from bench.world.ground.refusal import RefusedError
 
 HERE = Path(__file__).resolve().parent
 EPILOG = "Every command has its own --help. README.md tells the rest."
@@ -100,7 +100,7 @@ def _part(text):
 
 
 def _scripts(a):
-    from bench.world import scenario
+    from bench.world.render import scenario
 
     return [scenario.read(p, a.size, a.camera, a.seed, a.samples) for p in a.scenario]
 
@@ -108,7 +108,7 @@ def _scripts(a):
 def render(a):
     """Render clips."""
     scripts = _scripts(a)
-    from bench.world import rendering
+    from bench.world.render import rendering
 
     failed = rendering.clips(scripts, a)
     if failed:
@@ -118,15 +118,15 @@ def render(a):
 def still(a):
     """Render moments."""
     (script,) = _scripts(a)
-    from bench.world import rendering
+    from bench.world.render import rendering
 
     rendering.stills(script, a)
 
 
 def assemble(a):
     """Encode what is there."""
-    from bench.world import assembly
-    from bench.world.rawframes import RawFrames
+    from bench.world.render import assembly
+    from bench.world.render.rawframes import RawFrames
 
     for sc in _scripts(a):
         print(assembly.clip(sc, RawFrames(a.work, sc), a.out, a.crf))
@@ -134,7 +134,7 @@ def assemble(a):
 
 def sheet(a):
     """Draw contact sheets."""
-    from bench.world import sheets
+    from bench.world.footage import sheets
 
     for path in a.clip:
         print(sheets.sheet(path, a.out))
@@ -142,14 +142,14 @@ def sheet(a):
 
 def page(a):
     """Write the page of the shipped clips."""
-    from bench.world import sheets
+    from bench.world.footage import sheets
 
     print(sheets.page(a.out))
 
 
 def faults(a):
     """Damage clips."""
-    from bench.world import faults as doing
+    from bench.world.footage import faults as doing
 
     for plan in a.plan:
         print(doing.make(plan, a.out, a.crf))
@@ -157,7 +157,7 @@ def faults(a):
 
 def composite(a):
     """Put clips side by side."""
-    from bench.world import composite as doing
+    from bench.world.footage import composite as doing
 
     for plan in a.plan:
         print(doing.make(plan, a.out, a.crf))
@@ -165,7 +165,7 @@ def composite(a):
 
 def check(a):
     """Check truth files; status 1 when one has complaints."""
-    from bench.world import validator
+    from bench.world.footage import validator
 
     said = {path: validator.complaints(path) for path in a.file}
     for path, complaints in said.items():

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from bench.world import clip as clips
-from bench.world import footage
+from bench.world.footage import clip as clips
+from bench.world.footage import recorder
 
 SIZE, FPS, COUNT = (160, 96), 5, 40
 START, LABEL = "2026-11-23 09:00:00", "CAM 1"
@@ -78,15 +78,15 @@ def picture(k):
     a = np.repeat((60 + x / 2 + y / 3 + 15 * ((x // 8 + y // 8) % 2))[..., None], 3, 2)
     x0, y0, x1, y1 = person(k)["box"]
     a[y0:y1, x0:x1] = (230, 200, 120)
-    when = footage.datetime.timedelta(seconds=k / FPS) + footage.clock(START)
-    return footage.burnt(a.astype(np.uint8), when, LABEL)
+    when = recorder.datetime.timedelta(seconds=k / FPS) + recorder.clock(START)
+    return recorder.burnt(a.astype(np.uint8), when, LABEL)
 
 
 @pytest.fixture(scope="session")
 def room(tmp_path_factory):
     """The clip of the room, its truth beside it."""
     path = tmp_path_factory.mktemp("world") / "room.mp4"
-    footage.encode((picture(k) for k in range(COUNT)), path, FPS, 18)
+    recorder.encode((picture(k) for k in range(COUNT)), path, FPS, 18)
     clips.save(path, truth_of_room())
     return path
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import ImageFont
 
-from bench.world import clip as clips
-from bench.world import composite, panels, reel, sheets, validator
-from bench.world.refusal import RefusedError
+from bench.world.footage import clip as clips
+from bench.world.footage import composite, panels, reel, sheets, validator
+from bench.world.ground.refusal import RefusedError
 from tests.world.conftest import SIZE
 
 SESSION = {

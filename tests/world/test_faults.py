@@ -5,9 +5,9 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.world import clip as clips
-from bench.world import damage, faults, reel, validator
-from bench.world.refusal import RefusedError
+from bench.world.footage import clip as clips
+from bench.world.footage import damage, faults, reel, validator
+from bench.world.ground.refusal import RefusedError
 
 
 @pytest.fixture

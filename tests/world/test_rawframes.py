@@ -5,9 +5,9 @@ import json
 import pytest
 from PIL import Image
 
-from bench.world import scenario
-from bench.world.rawframes import RawFrames
-from bench.world.refusal import RefusedError
+from bench.world.render import scenario
+from bench.world.render.rawframes import RawFrames
+from bench.world.ground.refusal import RefusedError
 
 SCRIPT = {
     "name": "small",

@@ -6,7 +6,7 @@ import json
 import jsonschema
 import pytest
 
-from bench.world import sheets, validator
+from bench.world.footage import sheets, validator
 from bench.world.__main__ import main
 from tests.conftest import WORLD
 from tests.world.conftest import truth_of_room

@@ -1,0 +1,92 @@
+"""Scenarios drawn by lot, for training pictures: many people, many poses, nothing to tell."""
+
+import random
+
+from bench.world.hall.layouts import LAYOUTS
+
+SECONDS = 60
+"""Length of a drawn scenario; pictures are taken at moments in it."""
+HALL_CODES = (
+    ("PHONE", "lap"),
+    ("PHONE", "desk"),
+    ("PHONE", "raised"),
+    ("PHONE", "ear"),
+    ("NOTE", None),
+    ("PEEK", None),
+    ("HAND_EAR", None),
+    ("READ_ALOUD", None),
+    ("DEVICE_POSE", "chin"),
+)
+DRIVER_CODES = (
+    ("PHONE", "ear"),
+    ("PHONE", "low"),
+    ("PHONE", "shown"),
+    ("GAZE_OFF", "side"),
+    ("GAZE_OFF", "down"),
+    ("HANDS_OFF", None),
+    ("HAND_EAR", None),
+)
+PASSENGER_CODES = (("OP_ASSIST", "wheel"), ("HINT_GESTURE", None), ("LEAN_OUT", None))
+CABIN_CAMERAS = ("dash", "dash", "pillar", "rear")
+
+
+def scenario(number):
+    """The drawn scenario of that number; every third one is a cabin."""
+    rng = random.Random(number)
+    common = {
+        "name": f"drawn_{number:05d}",
+        "seed": 50_000 + number,
+        "duration_s": SECONDS,
+        "fps": 5,
+        "clock": f"2026-11-{1 + number % 28:02d} {8 + number % 10:02d}:{number % 60:02d}:00",
+        "label": f"CAM {number % 40 + 1:02d}",
+        "lens_k": round(rng.uniform(0.0, 0.14), 3),
+        "noise": round(rng.uniform(1.5, 8.0), 1),
+    }
+    return common | (_cabin(rng) if number % 3 == 2 else _hall(rng))
+
+
+def _hall(rng):
+    layout = rng.choice(sorted(LAYOUTS))
+    filled = rng.uniform(0.55, 1.0)
+    seats = {
+        name: {"events": _script(rng, HALL_CODES, 0.6)}
+        for name in LAYOUTS[layout].seats
+        if rng.random() < filled
+    }
+    return {
+        "scene": "hall",
+        "layout": layout,
+        "light": rng.choice(["day", "day", "lamps"]),
+        "camera": rng.choice(sorted(LAYOUTS[layout].cameras)),
+        "seats": seats,
+    }
+
+
+def _cabin(rng):
+    light = rng.choice(["day", "day", "dusk", "infrared"])
+    driver = {"role": "candidate", "events": _script(rng, DRIVER_CODES, 0.75)}
+    officer = {"role": "safety officer", "events": _script(rng, PASSENGER_CODES, 0.5)}
+    return {
+        "scene": "cabin",
+        "light": light,
+        "ir": light == "infrared",
+        "camera": rng.choice(CABIN_CAMERAS),
+        "sun": [rng.randrange(360), rng.randrange(8, 60)],
+        "speed_ms": rng.choice([0, 4, 8]),
+        "driver": driver,
+        "passenger": officer,
+    }
+
+
+def _script(rng, codes, busy):
+    """Events one after another; between them, and for some people throughout, everyday acts."""
+    out, t = [], rng.uniform(0, 6)
+    eager = rng.random() < busy
+    while eager and t < SECONDS - 8:
+        code, how = rng.choice(codes)
+        end = t + rng.uniform(4, 9)
+        event = {"code": code, "side": rng.choice("rl"), "start": round(t, 1), "end": round(end, 1)}
+        out.append(event | ({"how": how} if how else {}))
+        t = end + rng.uniform(2, 8)
+    return out

@@ -1,0 +1,145 @@
+"""Training pictures with labels: ``python -m bench.world.material OUT --pictures 2000``.
+
+Scenes are drawn by lot (``draw.py``); of each, some moments are rendered from some cameras and
+labelled in YOLO format. What is there already is kept, so a stopped run goes on where it was.
+"""
+
+import argparse
+import datetime
+import random
+import tomllib
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from bench.world.blender import scene
+from bench.world.footage import recorder
+from bench.world.material import lottery, yolo
+from bench.world.render import truth
+from bench.world.ground.settings import HERE
+
+PER_SCENE = 16
+VALIDATED = 10
+"""Every so many-th scene is for validation; no person or room of it is in training."""
+SIZES = ((640, 360), (768, 432), (960, 540))
+CLOSER = 0.5
+"""Share of pictures that look closely at one person instead of at the whole room."""
+
+
+def arguments():
+    """The command line."""
+    ap = argparse.ArgumentParser(prog="python -m bench.world.material", description=__doc__)
+    ap.add_argument("out", type=Path)
+    ap.add_argument("--pictures", type=int, default=2000)
+    ap.add_argument("--samples", type=int, default=2, help="per pixel; more is smoother, slower")
+    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument(
+        "--labelled", type=Path, help="folder of folders labelled by others (world.toml)"
+    )
+    return ap.parse_args()
+
+
+def main():
+    """Adopt what others labelled, then render until there are enough."""
+    a = arguments()
+    a.out.mkdir(parents=True, exist_ok=True)
+    yolo.describe(a.out)
+    if a.labelled:
+        known = tomllib.loads((HERE / "world.toml").read_text("utf-8"))["labelled"]
+        for name, entry in known.items():
+            count = yolo.adopt(a.labelled / name, entry["classes"], a.out)
+            print(f"{name}: {count} pictures labelled by others ({entry['licence']})")
+    for number in range(-(-a.pictures // PER_SCENE)):
+        wanted = min(PER_SCENE, a.pictures - number * PER_SCENE)
+        _scene(number, wanted, a)
+
+
+def _scene(number, wanted, a):
+    part = "val" if number % VALIDATED == VALIDATED - 1 else "train"
+    names = [f"{number:05d}_{k:02d}" for k in range(wanted)]
+    missing = [
+        k for k, n in enumerate(names) if not (a.out / "images" / part / f"{n}.jpg").exists()
+    ]
+    if not missing:
+        return
+    began = datetime.datetime.now(datetime.UTC)
+    shoot = Shoot(number, a)
+    for k in missing:
+        shoot.picture(k, part, names[k])
+    spent = (datetime.datetime.now(datetime.UTC) - began).total_seconds()
+    print(
+        f"{names[-1]} of {a.pictures // PER_SCENE:05d}: {spent / len(missing):.1f} s a picture",
+        flush=True,
+    )
+
+
+class Shoot:
+    """One drawn scene, photographed from several places."""
+
+    def __init__(self, number, a):
+        self.rng, self.out, self.script = random.Random(number), a.out, lottery.scenario(number)
+        self.script["size"] = list(self.rng.choice(SIZES))
+        self.work = a.out / "work"
+        self.work.mkdir(exist_ok=True)
+        if self.script["scene"] == "cabin":
+            from bench.world.cabin.stage import Cabin as Stage
+        else:
+            from bench.world.hall.stage import Hall as Stage
+        self.stage = Stage(self.script, a.threads, self.work, a.samples)
+        self.lens = recorder.Lens(self.script["size"], self.script["lens_k"])
+
+    def picture(self, k, part, name):
+        """Render moment ``k``; the label is there before the picture is."""
+        rng = random.Random(f"{self.script['seed']}/{k}")
+        t = round(rng.uniform(0.5, lottery.SECONDS - 0.5), 1)
+        states = self.stage.pose(t)
+        self._aim(rng)
+        mask, _ = scene.render(self.work / "raw.png", self.work)
+        depth = scene.depth(self.work)
+        size = self.script["size"]
+        row = truth.frame_truth(self.stage, states, t, mask, depth, size, self.lens)
+        self._keep("labels", part, f"{name}.txt").write_text(yolo.lines(row, size), "utf-8")
+        target = self._keep("images", part, f"{name}.jpg")
+        Image.fromarray(self._seen(rng, k)).save(
+            target.with_suffix(".part"), "JPEG", quality=rng.randrange(60, 93)
+        )
+        target.with_suffix(".part").replace(target)
+
+    def _keep(self, kind, part, name):
+        folder = self.out / kind / part
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / name
+
+    def _aim(self, rng):
+        """The scenario's camera, shaken a little; often turned to one person and drawn closer."""
+        scene.set_border(None)
+        own = self.stage.camera
+        place = np.array(own["place_m"], float) + [rng.uniform(-0.06, 0.06) for _ in range(3)]
+        aim, angle = np.array(own["aim_m"], float), own["fov_deg"] * rng.uniform(0.9, 1.05)
+        shown = [p for p in self.stage.people if not getattr(p.fig, "gone", False)]
+        if rng.random() < CLOSER and shown:
+            fig = rng.choice(shown).fig
+            aim = fig.world(fig.h.pos("spine_03")[None])[0] + rng.uniform(-0.25, 0.25)
+            angle = rng.uniform(24, 50)
+        scene.camera(tuple(place), tuple(aim), angle)
+
+    def _seen(self, rng, k):
+        raw = np.asarray(Image.open(self.work / "raw.png").convert("RGB")).astype(np.float32)
+        light = np.clip(255 * (raw / 255) ** rng.uniform(0.8, 1.3) * rng.uniform(0.8, 1.1), 0, 255)
+        when = recorder.clock(self.script["clock"]) + datetime.timedelta(seconds=k)
+        s = self.script
+        return recorder.camera_picture(
+            light.astype(np.uint8),
+            self.lens,
+            when,
+            s["label"],
+            k,
+            s["noise"],
+            blur=rng.uniform(0.35, 1.3),
+            ir=s.get("ir", False),
+        )
+
+
+if __name__ == "__main__":
+    main()
