@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from errno import ENOSPC
 from importlib import import_module
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -12,7 +13,7 @@ from threading import current_thread, main_thread
 import click
 
 from proctor import __version__
-from proctor.commands.app import App
+from proctor.commands.app import App, printable
 from proctor.errors import ProctorError, StorageError
 from proctor.i18n import Language, _, activate, language, locale_language
 
@@ -36,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_gone()
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        return _disk_full(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -191,9 +196,9 @@ def _enter(ctx: click.Context, home: Path) -> None:
 
 
 def _explained(error: ProctorError) -> int:
-    click.echo(_("Error: {message}").format(message=error.message), err=True)
+    click.echo(printable(_("Error: {message}").format(message=error.message)), err=True)
     if error.hint:
-        click.echo(_("Hint: {hint}").format(hint=error.hint), err=True)
+        click.echo(printable(_("Hint: {hint}").format(hint=error.hint)), err=True)
     return error.exit_code
 
 
@@ -206,6 +211,13 @@ def _reader_gone() -> int:
     """Fall silent when the reader leaves (``| head``); the last flush at exit must not shout."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def _disk_full(error: OSError) -> int:
+    """What is printed goes to a file, and there is no room for it."""
+    _reader_gone()
+    reason = _("cannot write: {reason}").format(reason=error.strerror)
+    return _explained(StorageError(reason, hint=_("Free some disk space, then try again.")))
 
 
 if __name__ == "__main__":

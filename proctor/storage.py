@@ -1,5 +1,6 @@
 """Bytes that exist whole or not at all, and their fingerprints."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -80,6 +81,7 @@ def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None
     """Store ``data`` durably: written aside, synced, renamed. Raises ``StorageError``."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        _may_be_replaced(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(data)
@@ -94,8 +96,17 @@ def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None
         raise _unwritten(path, error) from error
 
 
+def _may_be_replaced(path: Path) -> None:
+    """Refuses what is no file: a device of that name would be gone, for everybody."""
+    if path.exists() and not path.is_file():
+        raise OSError(_("it is not a regular file"))
+
+
 def _unwritten(path: Path, error: OSError) -> StorageError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return StorageError(
         _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error),
-        hint=_("Free some disk space, then run the same command again; nothing is lost."),
+        hint=_("Free some disk space, then run the same command again; nothing is lost.")
+        if full
+        else _("Check that the folder is there and that you may write to it."),
     )

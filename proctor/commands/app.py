@@ -2,13 +2,15 @@
 
 import json
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import category
 
 import click
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH = 400
 """Columns when nobody looks: no wrapped paths, no cut cells in a pipe."""
+
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode classes of controls, marks of direction, halves of characters, ends of lines."""
+_HIGH_CONTROLS = re.compile("[\x7f-\x9f]")
+"""Controls that JSON lets stand."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -44,12 +51,16 @@ class App:
         return _console(stderr=True)
 
     def rows(
-        self, rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], as_json: bool
+        self,
+        rows: Iterable[Mapping[str, object]],
+        columns: Mapping[str, str],
+        as_json: bool,
+        whole: Collection[str] = (),
     ) -> None:
         """Print ``rows`` as JSON lines with every key, or as a table of ``columns``.
 
         ``columns`` maps a key to its translated heading, in order; a key that a row lacks leaves
-        the cell empty.
+        the cell empty. Columns that are named in ``whole`` are not folded on a narrow terminal.
         """
         if as_json:
             for row in rows:
@@ -58,8 +69,8 @@ class App:
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in columns.values():
-            table.add_column(heading, overflow="fold")
+        for key, heading in columns.items():
+            table.add_column(heading, overflow="fold", no_wrap=key in whole)
         for row in rows:
             table.add_row(*(cell(row.get(key)) for key in columns))
         _print_table(self.out, table)
@@ -88,7 +99,8 @@ def json_line(row: Mapping[str, object]) -> str:
 
     Raises ``ValueError`` on NaN, which JSON does not know.
     """
-    return json.dumps(row, ensure_ascii=False, allow_nan=False, default=_plain)
+    line = json.dumps(row, ensure_ascii=False, allow_nan=False, default=_plain)
+    return _HIGH_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _plain(value: object) -> object:
@@ -107,7 +119,18 @@ def cell(value: object) -> str:
         case datetime():
             return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         case _:
-            return str(value)
+            return printable(str(value), keep="")
+
+
+def printable(text: str, keep: str = "\n\t") -> str:
+    """``text`` with what would steer a terminal spelt out: names of files hold anything.
+
+    Controls, and marks that turn writing round or end a line, save those in ``keep``.
+    """
+    return "".join(
+        c.encode("unicode_escape").decode() if c not in keep and category(c) in _STEERING else c
+        for c in text
+    )
 
 
 def _print_table(out: "Console", table: "Table") -> None:
@@ -122,7 +145,14 @@ def _print_table(out: "Console", table: "Table") -> None:
 
 def _console(*, stderr: bool) -> "Console":
     from rich.console import Console
+    from rich.text import Text
+
+    class Terminal(Console):
+        """Whatever it is told to print, the terminal does nothing but show it."""
+
+        def render_str(self, text: str, **how: Any) -> Text:
+            return super().render_str(printable(text), **how)
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
-    return Console(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)
+    return Terminal(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)

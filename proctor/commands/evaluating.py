@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from proctor.commands.app import App
 from proctor.commands.score_rows import review_rows, sheet_rows
 from proctor.commands.scores import print_sheet
@@ -27,6 +29,7 @@ def against_truth(app: App, asked: Mapping[str, Any], as_json: bool) -> None:
     ``asked`` are the options of the command by name.
     """
     files = truth_files(asked["truth"])
+    _not_over(files, *filter(None, (asked["html"], asked["png"])))
     references = [read(path, asked["fps"]) for path in files]
     with app.record() as record:
         cases = gather(record, Home(app.home), references, asked["runs"])
@@ -42,6 +45,15 @@ def against_truth(app: App, asked: Mapping[str, Any], as_json: bool) -> None:
     else:
         print_sheet(app, sheet)
     _write(app, sheet, asked["html"], asked["png"], {one.split for one in references})
+
+
+def _not_over(truth: Sequence[Path], *written: Path) -> None:
+    """Refuses to write two things to one file, or anything over the truth."""
+    targets = [path.resolve() for path in written]
+    if len(set(targets)) < len(targets):
+        raise click.UsageError(_("--html and --png name the same file."))
+    for path in {path.resolve() for path in truth} & set(targets):
+        raise click.UsageError(_("{path} holds truth; nothing is written over it.").format(path=path))
 
 
 def _write(

@@ -1,6 +1,6 @@
 """An evaluation against truth, as tables on a terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from proctor.commands.app import App
@@ -20,14 +20,22 @@ from proctor.timeline import Span, seconds
 
 SHOWN = 20
 """Rows of a list on a terminal; JSON gives all."""
+_WIDE = 125
+"""Columns of a terminal that the table of scores needs."""
+_OF_FLAGS = ("claims", "false_alarms", "precision", "hourly")
+_LOW_RATES = tuple(map(str, RATES[3:]))
+_WHOLE = ("code", "flag")
+"""Columns that are typed again and must not be folded."""
 
 
 def print_sheet(app: App, sheet: Scoresheet) -> None:
     """The scores, what was missed and what was flagged in vain, on standard output."""
     lines = (*sheet.codes, sheet.overall)
-    app.rows(map(_score_line, lines), _score_columns(), as_json=False)
+    for columns in split(app, _score_columns(), _OF_FLAGS):
+        app.rows(map(_score_line, lines), columns, as_json=False, whole=_WHOLE)
     _titled(app, _("Miss rate at so many false alarms a minute"))
-    app.rows(map(_rate_line, lines), _rate_columns(), as_json=False)
+    for columns in split(app, _rate_columns(), _LOW_RATES):
+        app.rows(map(_rate_line, lines), columns, as_json=False, whole=_WHOLE)
     _listed(app, _("Missed"), [_miss_line(miss) for miss in sheet.misses], _miss_columns())
     _listed(
         app, _("False alarms"), [_false_line(one) for one in sheet.false_alarms], _false_columns()
@@ -38,6 +46,18 @@ def print_sheet(app: App, sheet: Scoresheet) -> None:
         app, _("Not judged"), [_silent_line(one) for one in sheet.not_judged], _silent_columns()
     )
     _farewell(app, sheet)
+
+
+def split(
+    app: App, columns: Mapping[str, str], second: Collection[str]
+) -> Iterator[Mapping[str, str]]:
+    """The columns of one wide table, or of two where a person's terminal is narrow."""
+    if app.out.width >= _WIDE:
+        yield columns
+        return
+    yield {key: heading for key, heading in columns.items() if key not in second}
+    app.out.print()
+    yield {key: heading for key, heading in columns.items() if key in ("code", *second)}
 
 
 def _farewell(app: App, sheet: Scoresheet) -> None:
@@ -59,7 +79,7 @@ def _listed(app: App, title: str, rows: Sequence[Row], columns: Mapping[str, str
     if not rows:
         return
     _titled(app, f"{title} ({len(rows)})")
-    app.rows(rows[:SHOWN], columns, as_json=False)
+    app.rows(rows[:SHOWN], columns, as_json=False, whole=_WHOLE)
     if len(rows) > SHOWN:
         text = _("{shown} of {all} rows; --json and --html show all.")
         app.talk.print(text.format(shown=SHOWN, all=len(rows)))

@@ -5,14 +5,16 @@ from dataclasses import asdict
 
 from proctor.commands.app import App
 from proctor.commands.score_rows import Row
-from proctor.commands.scores import named, rate_text, share_text
+from proctor.commands.scores import named, rate_text, share_text, split
 from proctor.evaluation import ReviewScore, ReviewSheet
 from proctor.i18n import _
 
 
 def print_review_sheet(app: App, sheet: ReviewSheet) -> None:
     """The verdicts per code, on standard output."""
-    app.rows(_review_lines((*sheet.codes, sheet.overall)), _review_columns(), as_json=False)
+    lines = list(_review_lines((*sheet.codes, sheet.overall)))
+    for columns in split(app, _review_columns(), ("precision", "hourly")):
+        app.rows(lines, columns, as_json=False, whole=("code",))
     text = _("{n} recordings, {hours:.2f} camera-hours.")
     app.out.print()
     app.out.print(text.format(n=sheet.recordings, hours=sheet.overall.hours))

@@ -1,5 +1,6 @@
 """The best one-to-one assignment: the Hungarian algorithm with potentials."""
 
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -21,6 +22,36 @@ def assigned(gains: Gains) -> list[tuple[int, int]]:
         return sorted((row, column) for column, row in assigned(gains.T))
     columns = _columns_of_rows(gains.max() - gains)
     return [(row, int(c)) for row, c in enumerate(columns) if gains[row, c] > 0]
+
+
+def paired(gains: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """As ``assigned``, for few allowed pairs among many: (row, column) → its gain, above 0.
+
+    Rows and columns that no chain of pairs connects are assigned by themselves.
+    """
+    pairs: list[tuple[int, int]] = []
+    for group in _connected(gains):
+        rows, columns = (sorted({pair[side] for pair in group}) for side in (0, 1))
+        row_at, column_at = ({name: n for n, name in enumerate(names)} for names in (rows, columns))
+        table: Gains = np.zeros((len(rows), len(columns)))
+        for row, column in group:
+            table[row_at[row], column_at[column]] = gains[row, column]
+        pairs += [(rows[row], columns[column]) for row, column in assigned(table)]
+    return sorted(pairs)
+
+
+def _connected(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """``pairs`` in groups that share neither a row nor a column."""
+    of_column: dict[int, list[tuple[int, int]]] = {}
+    of_row: dict[int, list[tuple[int, int]]] = {}
+    for row, column in pairs:
+        one, other = of_row.get(row, []), of_column.get(column, [])
+        group = one if len(one) >= len(other) else other
+        joined = [] if one is other else one if group is other else other
+        group += [(row, column), *joined]
+        for r, c in [(row, column), *joined]:
+            of_row[r] = of_column[c] = group
+    return list({id(group): group for group in of_row.values()}.values())
 
 
 def _columns_of_rows(costs: Gains) -> NDArray[np.intp]:

@@ -3,35 +3,39 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from proctor.evaluation.crossing import Crossing
 from proctor.evaluation.matching import same_place, together
 from proctor.evaluation.references import Case, Claim, ReferenceEvent
 from proctor.evaluation.sheet import FalseAlarm, LookAlike, Missed
 from proctor.timeline import Span
 
 
-def false_alarm(claim: Claim, case: Case, *, anywhere: bool) -> FalseAlarm:
-    """The false alarm with the events of other flags and the look-alikes it fell on."""
-    truth = case.reference
+class Scene:
+    """What happened and what was claimed in one recording, to be asked by time and place."""
 
-    def on(place: str, span: Span) -> bool:
-        here = anywhere or same_place(place, claim, truth)
+    def __init__(self, case: Case, *, anywhere: bool) -> None:
+        self._truth = case.reference
+        self._anywhere = anywhere
+        self._events = Crossing(case.reference.events)
+        self._acts = Crossing(case.reference.acts)
+        self._claims = Crossing(case.claims)
+
+    def false_alarm(self, claim: Claim) -> FalseAlarm:
+        """The false alarm with the events of other flags and the look-alikes it fell on."""
+        events = (e for e in self._events.of(claim.span) if self._on(e.place, e.span, claim))
+        acts = (act for act in self._acts.of(claim.span) if self._on(act.place, act.span, claim))
+        codes, names = {event.code for event in events}, {act.name for act in acts}
+        return FalseAlarm(claim, tuple(sorted(codes)), tuple(sorted(names)))
+
+    def missed(self, event: ReferenceEvent) -> Missed:
+        """The missed event with the other codes that were flagged there and then."""
+        near = (c for c in self._claims.of(event.span) if self._on(event.place, event.span, c))
+        codes = {claim.code for claim in near} - {event.code}
+        return Missed(self._truth.clip, event, tuple(sorted(codes)))
+
+    def _on(self, place: str, span: Span, claim: Claim) -> bool:
+        here = self._anywhere or same_place(place, claim, self._truth)
         return here and together(span, claim.span)
-
-    codes = {event.code for event in truth.events if on(event.place, event.span)}
-    acts = {act.name for act in truth.acts if on(act.place, act.span)}
-    return FalseAlarm(claim, tuple(sorted(codes)), tuple(sorted(acts)))
-
-
-def missed(event: ReferenceEvent, case: Case, *, anywhere: bool) -> Missed:
-    """The missed event with the other codes that were flagged there and then."""
-    codes = {
-        claim.code
-        for claim in case.claims
-        if claim.code != event.code
-        and (anywhere or same_place(event.place, claim, case.reference))
-        and together(event.span, claim.span)
-    }
-    return Missed(case.reference.clip, event, tuple(sorted(codes)))
 
 
 def look_alikes(false_alarms: Iterable[FalseAlarm], cases: Sequence[Case]) -> list[LookAlike]:

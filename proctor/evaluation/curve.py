@@ -11,12 +11,15 @@ in the whole footage is not measurable and has no value, where the scorer draws 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proctor.evaluation.intervals import Floats
 from proctor.evaluation.sheet import DetPoint
+
+Numbers: TypeAlias = NDArray[np.intp]
 
 _LARGEST = 4_000_000
 """Numbers of one intermediate table of resamples: 32 MB."""
@@ -107,18 +110,32 @@ def measurable(rate: float, minutes: float) -> bool:
 def mean_curve(curves: Sequence[Sequence[DetPoint]], silent: int) -> tuple[DetPoint, ...]:
     """The mean miss rate of several codes at each rate at which one of them changes.
 
-    ``silent`` codes have events and no flag at all: they miss everything at every rate.
+    Twice where it falls at once, so that a straight line through the points reads as the codes'
+    own curves do. ``silent`` codes have events and no flag at all: they miss everything.
     """
     rates = np.unique([point.rate for curve in curves for point in curve])
     if not len(rates):
         return ()
-    total = np.full(len(rates), float(silent))
-    for curve in curves:
-        known = np.array([[point.rate for point in curve]])
-        missed = np.array([[point.pmiss for point in curve]])
-        total += [_read(known, missed, rate)[0] for rate in rates]
-    mean = total / (len(curves) + silent)
-    return tuple(DetPoint(None, float(x), float(y)) for x, y in zip(rates, mean, strict=True))
+    sides: list[Floats] = []
+    for before in (True, False):
+        each = [_at_all(curve, rates, before=before) for curve in curves]
+        sides.append((np.sum(each, axis=0) + silent) / (len(curves) + silent))
+    points = [
+        (rate, y)
+        for rate, high, low in zip(rates, *sides, strict=True)
+        for y in ((high, low) if rate and high > low else (low,))
+    ]
+    return tuple(DetPoint(None, float(rate), float(y)) for rate, y in points)
+
+
+def _at_all(curve: Sequence[DetPoint], rates: Floats, *, before: bool) -> Floats:
+    """The miss rates of one curve at ``rates``, or just before it falls there."""
+    known = np.array([point.rate for point in curve])
+    missed = np.array([point.pmiss for point in curve])
+    edge = rates - _SAME if before else rates + _SAME
+    within = np.searchsorted(known, edge, "left" if before else "right")
+    last, after = _neighbours(within, len(known))
+    return _line((known[last], missed[last]), (known[after], missed[after]), within, rates)
 
 
 def _points(sweep: Sweep, drawn: Floats) -> tuple[Floats, Floats]:
@@ -138,8 +155,24 @@ def _read(rates: Floats, pmiss: Floats, target: float) -> Floats:
     if not rates.shape[1]:
         return np.ones(len(rates))
     within = (rates <= target + _SAME).sum(axis=1)
-    last, after = np.maximum(within - 1, 0), np.minimum(within, rates.shape[1] - 1)
-    x0, x1, y0, y1 = rates[rows, last], rates[rows, after], pmiss[rows, last], pmiss[rows, after]
+    last, after = _neighbours(within, rates.shape[1])
+    start, end = ((rates[rows, at], pmiss[rows, at]) for at in (last, after))
+    return _line(start, end, within, target)
+
+
+def _neighbours(within: Numbers, points: int) -> tuple[Numbers, Numbers]:
+    """Numbers of the points before and after, when ``within`` points lie at or below a rate."""
+    return np.maximum(within - 1, 0), np.minimum(within, points - 1)
+
+
+def _line(
+    start: tuple[Floats, Floats],
+    end: tuple[Floats, Floats],
+    within: Numbers,
+    target: Floats | float,
+) -> Floats:
+    """What is missed at ``target`` between two points (rate, miss rate); all before the first."""
+    (x0, y0), (x1, y1) = start, end
     width = np.where(x1 > x0, x1 - x0, 1.0)
     between = y0 + (y1 - y0) * np.clip((target - x0) / width, 0, 1)
     exact = np.abs(x0 - target) <= _SAME

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from proctor.audit import Record, RunRow
 from proctor.errors import NotFoundError, StorageError, TruthError
-from proctor.evaluation.placing import Placing, placing
+from proctor.evaluation.footage import lengths, measured, watched_us
+from proctor.evaluation.placing import Placing, placing, unplaced
 from proctor.evaluation.references import Case, Claim, Reference
 from proctor.findings import FlagQuery, FlagRow, RecordingRow, RunKey
 from proctor.home import Home
@@ -53,7 +54,7 @@ def gather(
 
 
 def _all_found(record: Record, references: Iterable[Reference]) -> list[_Found]:
-    rows = record.recordings()
+    rows = [row for row in record.recordings() if not _is_live(row)]
     found: dict[str, _Found] = {}
     lost: list[Reference] = []
     for reference in references:
@@ -67,6 +68,11 @@ def _all_found(record: Record, references: Iterable[Reference]) -> list[_Found]:
     if lost:
         raise _never_analysed(lost)
     return list(found.values())
+
+
+def _is_live(row: RecordingRow) -> bool:
+    """A chapter of a watch has no file that anybody could have annotated."""
+    return row.facts.account is not None and row.facts.account.live
 
 
 def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> _Found | None:
@@ -93,21 +99,35 @@ def _digest_beside(reference: Reference) -> str:
     """SHA-256 of the clip that lies beside the truth file; empty when there is none."""
     folder = Path(reference.source).parent
     beside = (folder / f"{reference.clip}{ending}" for ending in _PICTURES)
-    clip = next((path for path in beside if path.is_file()), None)
+    clip = next((path for path in beside if _is_file(path)), None)
     return fingerprint(clip) if clip else ""
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for the disk
+        return False
 
 
 def _run(record: Record, row: RecordingRow, wanted: Collection[int]) -> RunRow:
     runs = record.runs(row.facts.fingerprint)
-    return next(
-        (run for run in runs if run.number in wanted), next(run for run in runs if run.current)
-    )
+    asked = [run for run in runs if run.number in wanted]
+    if len(asked) > 1:
+        raise NotFoundError(
+            _("Runs {one} and {other} are of the same recording.").format(
+                one=asked[0].number, other=asked[1].number
+            ),
+            hint=_("Name only one of them."),
+        )
+    return asked[0] if asked else next(run for run in runs if run.current)
 
 
 def _case(record: Record, home: Home, found: _Found, run: RunRow) -> Case:
-    reference = _measured(found)
+    account = found.row.facts.account
+    reference = measured(found.reference, account)
     places = _places(home, run.key)
-    notes = [found.note] if found.note else []
+    notes = [*filter(None, [found.note]), *lengths(reference, account), *unplaced(reference)]
     flags = record.flags(FlagQuery(run=run.number))
     if not places and reference.places and any(_unnamed(row, reference) for row in flags):
         said = _("{clip} has no observation log any more: its places are compared by name.")
@@ -119,16 +139,9 @@ def _case(record: Record, home: Home, found: _Found, run: RunRow) -> Case:
         claims=tuple(_claim(row, reference, naming, zones.get(row.flag.place)) for row in flags),
         not_judged=run.not_judged,
         ruled=frozenset(json.loads(record.rulebook_of(run.number)).get("rules", {})) or None,
+        watched_us=watched_us(reference, account),
         notes=tuple(notes),
     )
-
-
-def _measured(found: _Found) -> Reference:
-    """The reference with a length; the recording's own when the annotators did not say one."""
-    reference, account = found.reference, found.row.facts.account
-    if reference.duration_us or account is None:
-        return reference
-    return replace(reference, duration_us=account.span.duration_us)
 
 
 def _places(home: Home, run: RunKey) -> tuple[Place, ...]:

@@ -58,10 +58,14 @@ def _at_most(count: int, mean: float) -> float:
 
 
 def weights(recordings: int, resamples: int, seed: int) -> Floats:
-    """How often each recording was drawn in each resample, (resamples, recordings)."""
+    """How often each recording was drawn in each resample, (resamples, recordings).
+
+    One resample when there is but one recording: they would all be the same.
+    """
     draw = np.random.default_rng(seed)
     even = np.full(recordings, 1 / recordings)
-    return draw.multinomial(recordings, even, size=resamples).astype(np.float64)
+    size = resamples if recordings > 1 else 1
+    return draw.multinomial(recordings, even, size=size).astype(np.float64)
 
 
 def ratio(above: Floats, below: Floats, drawn: Floats) -> Floats:
@@ -116,7 +120,7 @@ def _wider(
     counts: tuple[float, float],
     name: Exact,
 ) -> Interval:
-    low, high = exact
+    low, high = min(exact[0], value), max(exact[1], value)  # rounding must not shut it out
     how: How = name
     if drawn is not None:
         low, high = min(low, drawn[0]), max(high, drawn[1])

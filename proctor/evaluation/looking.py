@@ -1,9 +1,9 @@
 """A look into a JSON document that knows where it is, so that a fault can be named exactly."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,8 @@ class Look:
     def into(cls, path: Path) -> "Look":
         """The whole document. Raises ``TruthError`` when it cannot be read or is not JSON."""
         try:
-            return cls(str(path), "", json.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            raise unreadable(path, error) from error
+            text = contents(path).decode("utf-8")
+            return cls(str(path), "", json.loads(text, object_pairs_hook=_each_once))
         except json.JSONDecodeError as error:
             raise TruthError(
                 _("{file} is not JSON: line {line}, column {column}: {fault}.").format(
@@ -44,6 +43,13 @@ class Look:
                 _("{file} is not text in UTF-8.").format(file=path),
                 hint=_("Save it as UTF-8, or make the file again."),
             ) from error
+        except RecursionError as error:
+            raise _not_read(path, _("it is nested too deeply")) from error
+        except _TwiceError as error:
+            twice = _("one object says {name} twice").format(name=_short(str(error)))
+            raise _not_read(path, twice) from error
+        except ValueError as error:  # the interpreter refuses numbers of thousands of digits
+            raise _not_read(path, _("a number has too many digits")) from error
 
     def __contains__(self, name: str) -> bool:
         """Whether the object has such an entry, and it is not null."""
@@ -58,10 +64,12 @@ class Look:
             raise self._fault(_("{where} is missing").format(where=inner))
         return Look(self.file, inner, self.value[name])
 
-    def each(self) -> Iterator["Look"]:
-        """The entries of a list."""
+    def each(self, count: int | None = None) -> Iterator["Look"]:
+        """The entries of a list; exactly ``count`` numbers when that is said."""
         if not isinstance(self.value, list):
             raise self.wrong(_("a list"))
+        if count is not None and len(self.value) != count:
+            raise self.wrong(_("{count} numbers").format(count=count))
         for n, value in enumerate(self.value):
             yield Look(self.file, f"{self.path}[{n}]", value)
 
@@ -75,24 +83,28 @@ class Look:
         """A number from ``low`` to ``high``, both included."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.wrong(_("a number"))
-        if not isfinite(self.value) or not low <= self.value <= high:
+        if not low <= self.value <= high:  # NaN and infinities are not either
             raise self.wrong(_("a number from {low:g} to {high:g}").format(low=low, high=high))
         return float(self.value)
 
-    def numbers(self, count: int) -> list[float]:
-        """Exactly so many numbers."""
-        found = [one.number(-_FAR, _FAR) for one in self.each()]
-        if len(found) != count:
-            raise self.wrong(_("{count} numbers").format(count=count))
-        return found
+    def truth(self) -> bool:
+        """True or false, and nothing that merely looks so."""
+        if not isinstance(self.value, bool):
+            raise self.wrong(_("true or false"))
+        return self.value
+
+    def spelt(self) -> str:
+        """The value as JSON; equal values are spelt alike."""
+        try:
+            return json.dumps(self.value, ensure_ascii=False, sort_keys=True)
+        except RecursionError as error:
+            raise _not_read(self.file, _("it is nested too deeply")) from error
 
     def wrong(self, expected: str) -> TruthError:
         """The error for a value that is not what it should be."""
-        shown = json.dumps(self.value, ensure_ascii=False)
-        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
         return self._fault(
             _("{where} must be {expected}, not {found}").format(
-                where=self.path or _("the document"), expected=expected, found=shown
+                where=self.path or _("the document"), expected=expected, found=_short(self.value)
             )
         )
 
@@ -101,12 +113,42 @@ class Look:
         return TruthError(f"{self.file}: {said}.", hint=hint)
 
 
-_FAR = 1e9
+class _TwiceError(Exception):
+    """A name that an object has twice: whichever is meant, the other would be lost unheard."""
 
 
-def unreadable(path: Path, error: OSError) -> TruthError:
-    """The error for a file that the disk does not give."""
+def _each_once(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(entries)
+    if len(found) < len(entries):
+        names = Counter(name for name, _value in entries)
+        raise _TwiceError(names.most_common(1)[0][0])
+    return found
+
+
+def _short(value: Any) -> str:
+    """A value as JSON, its beginning only when it is long."""
+    try:
+        shown = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "…"
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+def _not_read(path: Path | str, why: str) -> TruthError:
     return TruthError(
-        _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
-        hint=_("Check that the file exists and that you may read it."),
+        _("{file} is no truth file: {why}.").format(file=path, why=why),
+        hint=_("Mend that entry; truth.schema.json has every field."),
     )
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file. Raises ``TruthError`` when the disk does not give them."""
+    try:
+        if not path.is_file():  # a device or a pipe would be read for ever
+            raise OSError(_("it is not a regular file"))
+        return path.read_bytes()
+    except OSError as error:
+        raise TruthError(
+            _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            hint=_("Check that the file exists and that you may read it."),
+        ) from error

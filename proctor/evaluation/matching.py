@@ -9,12 +9,11 @@ is taken, so that the number of pairs comes first, then surer flags, then better
 epsilons are those of ``ActEV18_AD`` in github.com/usnistgov/ActEV_Scorer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from proctor.evaluation.assignment import Gains, assigned
+from proctor.evaluation.assignment import paired
+from proctor.evaluation.crossing import Crossing
 from proctor.evaluation.references import Claim, Reference, ReferenceEvent
 from proctor.evaluation.sheet import Matched
 from proctor.findings import PICTURE
@@ -79,25 +78,28 @@ def align(
     them, as the scorer does.
     """
     events, claims = sorted(events, key=_event_order), sorted(claims, key=_claim_order)
+    near = Crossing(claims)
 
-    def fits(event: ReferenceEvent, claim: Claim) -> bool:
-        here = anywhere or same_place(event.place, claim, reference)
-        return here and together(event.span, claim.span)
+    def fitting(event: ReferenceEvent) -> Iterator[int]:
+        for n in near.at(event.span):
+            here = anywhere or same_place(event.place, claims[n], reference)
+            if here and together(event.span, claims[n].span):
+                yield n
 
-    gains: Gains = np.zeros((len(events), len(claims)))
-    for row, event in enumerate(events):
-        for column, claim in enumerate(claims):
-            if fits(event, claim):
-                gains[row, column] = _kernel(event, claim, scores)
-    pairs = assigned(gains)
-    found, used = {row for row, _ in pairs}, {column for _, column in pairs}
-    left = [claim for n, claim in enumerate(claims) if n not in used]
-    dropped = [claim for claim in left if any(fits(event, claim) for event in ignored)]
+    gains = {
+        (row, n): _kernel(event, claims[n], scores)
+        for row, event in enumerate(events)
+        for n in fitting(event)
+    }
+    pairs = paired(gains)
+    found, used = {row for row, _ in pairs}, {n for _, n in pairs}
+    dropped = {n for event in ignored for n in fitting(event)} - used
+    out = used | dropped
     return Alignment(
-        hits=tuple(_matched(reference, events[row], claims[column]) for row, column in pairs),
+        hits=tuple(_matched(reference, events[row], claims[n]) for row, n in pairs),
         missed=tuple(event for n, event in enumerate(events) if n not in found),
-        false_alarms=tuple(claim for claim in left if claim not in dropped),
-        dropped=tuple(dropped),
+        false_alarms=tuple(c for n, c in enumerate(claims) if n not in out),
+        dropped=tuple(claims[n] for n in sorted(dropped)),
     )
 
 

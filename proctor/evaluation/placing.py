@@ -7,11 +7,13 @@ seat and a near one are treated alike. Without boxes, or without an observation 
 left.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from proctor.evaluation.references import Reference
 from proctor.findings import PICTURE
 from proctor.geometry import Box
+from proctor.i18n import _
 from proctor.places import AISLE, Place
 
 Placing: TypeAlias = Callable[[str], str]
@@ -49,3 +51,12 @@ def _away(place: Place, box: Box) -> float:
     """Distance of the anchor from the head, in widths or heights, whichever is more."""
     x, y = head_of(box)
     return max(abs(place.anchor[0] - x) / box.width, abs(place.anchor[1] - y) / box.height)
+
+
+def unplaced(reference: Reference) -> Iterator[str]:
+    """A note on events at places that the reference itself does not have: they are anywhere."""
+    known = {*reference.places, PICTURE, ""}
+    odd = sorted({event.place for event in reference.events} - known) if reference.places else []
+    if odd:
+        text = _("{clip} has no place {places}: what happens there may be found anywhere.")
+        yield text.format(clip=reference.clip, places=", ".join(odd))

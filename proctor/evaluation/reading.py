@@ -21,7 +21,9 @@ def truth_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         inside = (
-            sorted(file for p in PATTERNS for file in path.rglob(p)) if path.is_dir() else [path]
+            sorted(file for p in PATTERNS for file in path.rglob(p) if file.is_file())
+            if path.is_dir()
+            else [path]
         )
         if not inside:
             raise TruthError(
@@ -29,7 +31,7 @@ def truth_files(paths: Iterable[Path]) -> list[Path]:
                 hint=_("Truth files end in .truth.json, annotations of CVAT in .xml."),
             )
         found += inside
-    return list(dict.fromkeys(found))
+    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
 
 
 def read(path: Path, fps: float | None = None) -> Reference:

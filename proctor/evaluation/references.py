@@ -56,8 +56,15 @@ class Reference:
     """Look-alikes, by start."""
     codes: frozenset[str] | None = None
     """Codes the annotators looked for; ``None`` means all: what is not there did not happen."""
+    start_us: Microseconds = 0
+    """Where the footage that was annotated begins."""
     split: str = ""
     """``tune`` (thresholds may be set by it), ``check`` (they may not), or empty."""
+
+    @property
+    def annotated(self) -> Span:
+        """The footage that was annotated; empty when the reference does not say."""
+        return Span(self.start_us, self.start_us + self.duration_us)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +103,10 @@ class Case:
     """Codes for which that run had a rule at all; ``None`` when unknown."""
     notes: tuple[str, ...] = ()
     """What the reader of the result must know about this recording, in the language in force."""
+    watched_us: Microseconds | None = None
+    """Annotated time with pictures; ``None``: all that was annotated."""
+
+    @property
+    def footage_us(self) -> Microseconds:
+        """Time in which a false alarm could have been raised."""
+        return self.reference.duration_us if self.watched_us is None else self.watched_us

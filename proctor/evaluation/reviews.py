@@ -40,7 +40,8 @@ class ReviewScore:
     precision: Interval | None
     """Confirmed over confirmed and false alarms; ``None`` while nothing is concluded."""
     false_alarms_per_hour: Interval | None
-    """Known false alarms per camera-hour; too low by what still waits. ``None`` without footage."""
+    """Known false alarms per camera-hour; too low by what still waits. ``None`` without footage,
+    and while nothing is concluded of what was flagged."""
     reviewed: Interval | None
     """Flags with a decision, the inconclusive included, over flags; ``None`` without flags."""
 
@@ -106,6 +107,7 @@ def _line(
     states: Counter[State] = Counter(row.state for row in flags)
     right, wrong = (_each(flags, at, state, len(hours)) for state in ("confirmed", "false-alarm"))
     decided = sum(states.values()) - states["pending"]
+    concluded = states["confirmed"] + states["false-alarm"]
     every = _each(flags, at, None, len(hours))
     waiting = _each(flags, at, "pending", len(hours))
     return ReviewScore(
@@ -117,13 +119,13 @@ def _line(
         pending=states["pending"],
         hours=float(hours.sum()),
         precision=intervals.share(
-            states["confirmed"],
-            states["confirmed"] + states["false-alarm"],
-            intervals.ratio(right, right + wrong, drawn),
+            states["confirmed"], concluded, intervals.ratio(right, right + wrong, drawn)
         ),
         false_alarms_per_hour=intervals.rate(
             states["false-alarm"], float(hours.sum()), intervals.ratio(wrong, hours, drawn)
-        ),
+        )
+        if concluded or not flags
+        else None,
         reviewed=intervals.share(
             decided, len(flags), intervals.ratio(every - waiting, every, drawn)
         ),
@@ -146,6 +148,7 @@ def _method() -> str:
             "Confirmed flags count as right and false alarms as wrong; inconclusive and pending "
             "ones count for neither side."
         ),
+        _("The rate of false alarms knows only those that were found to be false so far."),
         _("Verdicts say nothing about what was never flagged, so there is no miss rate."),
         _(
             "Intervals are 95 %: at each end the wider of a bootstrap over recordings and the "

@@ -8,16 +8,18 @@ import numpy as np
 
 from proctor.codes import CODES
 from proctor.evaluation import intervals, telling
-from proctor.evaluation.blame import false_alarm, look_alikes, missed
+from proctor.evaluation.blame import Scene, look_alikes
 from proctor.evaluation.counting import Part, counted, summed
 from proctor.evaluation.intervals import Floats
 from proctor.evaluation.matching import align
-from proctor.evaluation.references import Case, Claim, ReferenceEvent
+from proctor.evaluation.references import Case, Claim, Reference, ReferenceEvent
 from proctor.evaluation.sheet import FalseAlarm, Matched, Missed, Scoresheet, Silent
 from proctor.perception import Sense
 from proctor.timeline import SECOND, Span
 
 _MINUTE = 60 * SECOND
+_NEVER = 2**62
+"""Microseconds after everything, 146,000 years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,19 @@ def score(cases: Sequence[Case], measure: Measure | None = None) -> Scoresheet:
     cases = sorted(cases, key=lambda case: (case.reference.clip, case.reference.source))
     parts = _aligned(cases, measure)
     drawn = intervals.weights(len(cases), measure.resamples, measure.seed)
-    lines = [counted(code, found, _minutes(cases, code), drawn) for code, found in parts.items()]
+    lines = [
+        counted(code, found, _minutes(cases, {code}), drawn) for code, found in parts.items()
+    ]
     every = [part for found in parts.values() for part in found]
-    false = _false_alarms(every, cases, measure)
+    scenes = [Scene(case, anywhere=measure.anywhere) for case in cases]
+    false = _false_alarms(every, scenes)
     return Scoresheet(
         codes=tuple(one.line for one in lines),
-        overall=summed(lines, every, _minutes(cases, None), drawn),
-        minutes=float(_minutes(cases, None).sum()),
+        overall=summed(lines, every, _minutes(cases, measure.codes), drawn),
+        minutes=sum(case.footage_us for case in cases) / _MINUTE,
         recordings=tuple(case.reference.clip for case in cases),
         hits=_hits(every),
-        misses=_misses(every, cases, measure),
+        misses=_misses(every, scenes),
         false_alarms=false,
         look_alikes=tuple(look_alikes(false, cases)),
         not_judged=tuple(_silent(cases, parts)),
@@ -66,12 +71,17 @@ def score(cases: Sequence[Case], measure: Measure | None = None) -> Scoresheet:
     )
 
 
-def _minutes(cases: Sequence[Case], code: str | None) -> Floats:
-    """Footage of each recording in which ``code`` was looked for."""
-    looked = [
-        case.reference.duration_us if code is None or annotated(case, code) else 0 for case in cases
-    ]
+def _minutes(cases: Sequence[Case], codes: Collection[str] | None) -> Floats:
+    """Footage of each recording in which one of ``codes`` was looked for, ``None`` for any."""
+    looked = [case.footage_us if _looked_for(case, codes) else 0 for case in cases]
     return np.array(looked, np.float64) / _MINUTE
+
+
+def _looked_for(case: Case, codes: Collection[str] | None) -> bool:
+    known = case.reference.codes
+    if known is None:
+        return True
+    return bool(known) if codes is None else not known.isdisjoint(codes)
 
 
 def annotated(case: Case, code: str) -> bool:
@@ -99,11 +109,11 @@ def _codes_of(case: Case, only: Collection[str] | None) -> set[str]:
 
 def _part(at: int, case: Case, code: str, measure: Measure, spread: tuple[float, float]) -> Part:
     events = [event for event in case.reference.events if event.code == code]
-    hidden = [e for e in events if e.visible is not None and e.visible < measure.min_visible]
+    hidden = [event for event in events if not _visible(event, measure.min_visible)]
     found = align(
         case.reference,
-        [event for event in events if event not in hidden],
-        hidden,
+        [event for event in events if _visible(event, measure.min_visible)],
+        [*hidden, *_outside(case.reference, code)],
         [claim for claim in case.claims if claim.code == code],
         anywhere=measure.anywhere,
         scores=spread,
@@ -111,25 +121,31 @@ def _part(at: int, case: Case, code: str, measure: Measure, spread: tuple[float,
     return Part(at, len(hidden), found)
 
 
+def _visible(event: ReferenceEvent, least: float) -> bool:
+    return event.visible is None or event.visible >= least
+
+
+def _outside(reference: Reference, code: str) -> list[ReferenceEvent]:
+    """What may have happened before and after the annotated footage: flags there are ignored."""
+    if not reference.duration_us:
+        return []
+    first, last = reference.annotated.start_us, reference.annotated.end_us
+    return [ReferenceEvent(code, "", span) for span in (Span(0, first), Span(last, _NEVER))]
+
+
 def _hits(parts: Sequence[Part]) -> tuple[Matched, ...]:
     hits = (hit for part in parts for hit in part.alignment.hits)
     return tuple(sorted(hits, key=lambda hit: _order(hit.recording, hit.event)))
 
 
-def _misses(parts: Sequence[Part], cases: Sequence[Case], measure: Measure) -> tuple[Missed, ...]:
-    found = (
-        missed(event, cases[part.at], anywhere=measure.anywhere)
-        for part in parts
-        for event in part.alignment.missed
-    )
+def _misses(parts: Sequence[Part], scenes: Sequence[Scene]) -> tuple[Missed, ...]:
+    found = (scenes[part.at].missed(event) for part in parts for event in part.alignment.missed)
     return tuple(sorted(found, key=lambda miss: _order(miss.recording, miss.event)))
 
 
-def _false_alarms(
-    parts: Sequence[Part], cases: Sequence[Case], measure: Measure
-) -> tuple[FalseAlarm, ...]:
+def _false_alarms(parts: Sequence[Part], scenes: Sequence[Scene]) -> tuple[FalseAlarm, ...]:
     found = (
-        false_alarm(claim, cases[part.at], anywhere=measure.anywhere)
+        scenes[part.at].false_alarm(claim)
         for part in parts
         for claim in part.alignment.false_alarms
     )

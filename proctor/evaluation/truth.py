@@ -21,6 +21,8 @@ SPLITS = ("tune", "check")
 """Folders whose name says what their clips may be used for."""
 
 _DAY_S = 86_400.0
+_FAR, _WIDEST = 1e9, 1e6
+"""Pixels from the corner of the picture, and of its sides."""
 _LATE_S = 0.5
 """An event may end so much after the last frame, for it may be rounded."""
 
@@ -31,6 +33,7 @@ def read_truth(path: Path) -> Reference:
     if "version" in top and top["version"].number(1, 1e6) > VERSION:
         raise top["version"].wrong(_("at most {version}").format(version=VERSION))
     length_s = top["duration_s"].number(0.001, _DAY_S)
+    _each_once(top["events"])
     return Reference(
         clip=top["clip"].text(),
         source=str(path),
@@ -69,17 +72,40 @@ def _sha256(top: Look) -> str:
 
 
 def _places(top: Look) -> Mapping[str, Box]:
-    """Boxes of the places where somebody is, 0–1 of the frame."""
+    """Boxes of the places where somebody is or something happens, 0–1 of the frame."""
     if "places" not in top:
         return {}
-    width, height = (side for side in top["size"].numbers(2))
-    if width <= 0 or height <= 0:
-        raise top["size"].wrong(_("width and height in pixels"))
-    return {
-        place["place"].text(): Box(*place["box"].numbers(4)).scaled(1 / width, 1 / height)
-        for place in top["places"].each()
-        if "box" in place and place.value.get("taken", True)
-    }
+    width, height = (side.number(1, _WIDEST) for side in top["size"].each(2))
+    busy = {event["place"].text() for event in top["events"].each()}
+    found: dict[str, Box] = {}
+    for place in top["places"].each():
+        name = place["place"].text()
+        if name in found:
+            raise place["place"].wrong(_("a name that no other place has"))
+        if "box" in place and (_taken(place) or name in busy):
+            found[name] = _box(place["box"]).scaled(1 / width, 1 / height)
+    return found
+
+
+def _taken(place: Look) -> bool:
+    return place["taken"].truth() if "taken" in place else True
+
+
+def _box(look: Look) -> Box:
+    box = Box(*(side.number(-_FAR, _FAR) for side in look.each(4)))
+    if not box.area:
+        raise look.wrong(_("a box as [left, top, right, bottom]"))
+    return box
+
+
+def _each_once(events: Look) -> None:
+    """Refuses the same event twice: one of the two could never be found."""
+    before: set[str] = set()
+    for event in events.each():
+        said = event.spelt()
+        if said in before:
+            raise event.wrong(_("another event than all before it"))
+        before.add(said)
 
 
 def _events(top: Look, length_s: float) -> list[ReferenceEvent]:
@@ -87,7 +113,7 @@ def _events(top: Look, length_s: float) -> list[ReferenceEvent]:
         ReferenceEvent(
             code=code_of(event["code"]),
             place=event["place"].text(),
-            span=_span(event, length_s),
+            span=_lasting(event, length_s),
             visible=event["visible"].number(0, 1) if "visible" in event else None,
         )
         for event in top["events"].each()
@@ -107,3 +133,10 @@ def _span(entry: Look, length_s: float) -> Span:
     start = entry["start_s"].number(0, length_s)
     end = entry["end_s"].number(start, length_s + _LATE_S)
     return Span(microseconds(start), microseconds(min(end, length_s)))
+
+
+def _lasting(event: Look, length_s: float) -> Span:
+    span = _span(event, length_s)
+    if not span.duration_us:  # nothing shares time with it, so nothing could ever find it
+        raise event["end_s"].wrong(_("later than its start, and both within the clip"))
+    return span

@@ -65,6 +65,11 @@ def heading(score: CodeScore) -> str:
     return _("All codes") if score.code == "all" else named(score.code)
 
 
+def short(score: CodeScore) -> str:
+    """The same without the code's name, for tables with many columns."""
+    return _("All codes") if score.code == "all" else clean(score.code)
+
+
 def listed(names: tuple[str, ...]) -> Cell:
     """Several names in one cell."""
     return text(", ".join(names)) if names else NOTHING

@@ -82,7 +82,7 @@ def _split(split: str) -> str:
 
 def _measured(sheet: Scoresheet) -> Iterator[Block]:
     if sheet.notes:
-        yield Notice(_("To be read with care"), sheet.notes)
+        yield Notice(_("To be read with care"), tuple(map(_clean, sheet.notes)))
     if sheet.not_judged:
         codes = ", ".join(row.code for row in sheet.not_judged)
         text = _("Not judged everywhere: {codes}. Their misses are silence, not judgement.")

@@ -87,7 +87,7 @@ def at_rates(sheet: Scoresheet) -> Table:
 
 def _at_rates(score: CodeScore) -> tuple[Cell, ...]:
     rates = (numbers.share(score.pmiss_at.get(rate)) for rate in RATES)
-    return (Cell(numbers.heading(score)), numbers.count(score.references), *rates)
+    return (Cell(numbers.short(score)), numbers.count(score.references), *rates)
 
 
 def look_alikes(sheet: Scoresheet) -> Table:
@@ -138,6 +138,7 @@ def misses(sheet: Scoresheet) -> Table:
 def false_alarms(sheet: Scoresheet) -> Table:
     """Every flag without an event."""
     columns = (
+        Column(_("Flag"), 12),
         Column(_("Clip"), 18),
         Column(_("Flagged as"), _CODE),
         Column(_("Place"), 14),
@@ -148,6 +149,7 @@ def false_alarms(sheet: Scoresheet) -> Table:
     )
     rows = tuple(
         (
+            numbers.text(alarm.claim.flag),
             numbers.text(alarm.claim.recording),
             Cell(numbers.named(alarm.claim.code)),
             numbers.text(alarm.claim.place),

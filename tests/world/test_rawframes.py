@@ -5,9 +5,9 @@ import json
 import pytest
 from PIL import Image
 
-from bench.world.render import scenario
-from bench.world.render.rawframes import RawFrames
 from bench.world.ground.refusal import RefusedError
+from bench.world.render import assembly, rawframes, scenario
+from bench.world.render.rawframes import RawFrames
 
 SCRIPT = {
     "name": "small",
@@ -80,6 +80,11 @@ def test_what_a_dead_run_left_half_done_is_swept_away(raw):
     [
         ({"scene": "boat"}, "scene 'boat' is not known"),
         ({"name": "a b"}, "name 'a b'"),
+        ({"camera": "roof"}, "camera 'roof' is not known"),
+        ({"layout": "rows13"}, "layout 'rows13' is not known"),
+        ({"light": "dusk"}, "light 'dusk' is not known"),
+        ({"seats": {"9-9": {}}}, "seat '9-9' is not known"),
+        ({"scene": "cabin", "driver": {}}, "lacks driver or passenger"),
         (
             {"seats": {"1-1": {"events": [{"code": "PEEK", "start": 5, "end": 3}]}}},
             "event of 1-1",
@@ -105,3 +110,19 @@ def test_another_camera_and_seed_make_another_name(tmp_path):
     found = scenario.read(path, size=(32, 18), camera="back", seed=4)
     assert (found["name"], found["camera"], found["seed"]) == ("small_back_s4", "back", 4)
     assert found["size"] == [32, 18]
+
+
+def test_the_code_that_rendered_is_known_in_every_folder_but_not_of_an_environment(tmp_path):
+    for name in ("a.py", "people/b.py", "people/wear/c.py", ".venv/lib/d.py", "out/e.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    for folder in ("people", "people/wear", ".venv/lib"):
+        (tmp_path / folder / "__init__.py").write_text("")
+    names = [p.name for p in rawframes.sources(tmp_path) if p.name != "__init__.py"]
+    assert names == ["a.py", "b.py", "c.py"]
+
+
+def test_what_was_never_rendered_cannot_be_assembled(tmp_path):
+    with pytest.raises(RefusedError, match="No frames in") as refused:
+        assembly.clip(SCRIPT, rawframes.RawFrames(tmp_path, SCRIPT), tmp_path)
+    assert "render small" in refused.value.cure

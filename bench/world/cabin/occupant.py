@@ -6,25 +6,32 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.world.people.wear import wardrobe
-from bench.world.people.body import Human
+from bench.world.blender.scene import addmesh, mat, setverts
 from bench.world.cabin.car import HIP
+from bench.world.ground.turning import norm, rot
+from bench.world.people.body import Human
 from bench.world.people.faces import blinking, talking
 from bench.world.people.figure import Figure
 from bench.world.people.poses import apply, in_force
-from bench.world.blender.scene import addmesh, mat, setverts
-from bench.world.ground.turning import norm, rot
+from bench.world.people.wear import wardrobe
 
+PEOPLE = ("asian",) * 6 + ("caucasian", "african")
+TRUNK = ("pelvis", "spine_01", "spine_02", "spine_03", "clavicle_l", "clavicle_r")
+"""Bones of what a belt lies on."""
+ACROSS = (0.3, 0.7)
+"""Shares of neck and shoulder joint in the point over which a belt comes."""
+ROLES = {"driver": "candidate", "passenger": "examiner", "back": "visitor"}
+"""The role of whoever is at a place, where the scenario says none."""
 ANKLES = {"l": (0.10, 0.145, 0.545), "r": (-0.12, 0.145, 0.55)}  # at rest, the sitter's space
 
 
 def body_of(cfg, seed):
     """(Human, its random numbers) of a scenario's person."""
-    rng = random.Random(seed)
+    cfg, rng = {**_anybody(cfg, seed), **cfg}, random.Random(seed)
     h = Human(
-        cfg.get("gender", "male"),
+        cfg["gender"],
         cfg.get("age", "young"),
-        cfg.get("people", "asian"),
+        cfg["people"],
         rng.uniform(0.45, 0.65),
         0.45,
         rng.uniform(0.42, 0.55),
@@ -35,6 +42,15 @@ def body_of(cfg, seed):
     )
     h.wears = wardrobe.drawn(cfg, rng, "cabin")
     return h, rng
+
+
+def _anybody(cfg, seed):
+    """What the scenario leaves open, by a lot of its own: what is said changes nothing else."""
+    rng = random.Random(f"anybody {seed}")
+    drawn, people = rng.choice(("male", "female")), rng.choice(PEOPLE)
+    gender = cfg.get("gender", drawn)
+    outfit, hair = (rng.choice(x[gender]) for x in (wardrobe.OUTFITS, wardrobe.HAIR))
+    return {"gender": gender, "people": people, "outfit": outfit, "hair": hair}
 
 
 def step(h, side, ankle, toes):
@@ -63,7 +79,7 @@ class Occupant:
     def __init__(self, place, spot, cfg, pid, seed, belted=True):
         self.name = self.place = place
         self.x, self.y = spot
-        self.role, self.seed, self.cfg = cfg["role"], cfg.get("seed", seed), cfg
+        self.role, self.seed, self.cfg = cfg.get("role", ROLES[place]), cfg.get("seed", seed), cfg
         self.events, self.benign = cfg.get("events", []), []
         self.h, rng = body_of(cfg, self.seed)
         self.fig = Figure(self.h, pid, rng, **looks(cfg))
@@ -79,9 +95,9 @@ class Occupant:
         h.fk()
         h.seat_root = np.array([0, HIP + 0.08 - h.pos("pelvis")[1], 0])
         h.root = h.seat_root
-        trunk = [h.num[n] for n in ("pelvis", "spine_01", "spine_02", "spine_03")]
+        trunk = [h.num[n] for n in TRUNK]
         self.trunk = [
-            (p, p["W"][:, trunk].sum(1) > 0.6) for p in h.parts if p["kind"] in ("cloth", "skin")
+            (p, p["W"][:, trunk].sum(1) > 0.5) for p in h.parts if p["kind"] in ("cloth", "skin")
         ]
 
     def script(self, base, layers, acts):
@@ -140,7 +156,9 @@ class Occupant:
         self.belt.o.hide_render = away
         if not away:
             skin = [self.fig.world(self.h.mesh(p)[m]) for p, m in self.trunk]
-            self.belt.lay(np.concatenate(skin))
+            joints = [self.h.pos(n) for n in ("neck_01", f"upperarm_{self.belt.side}")]
+            over = self.fig.world(np.array(joints)).T @ ACROSS
+            self.belt.lay(np.concatenate(skin), over[0])
 
 
 def looks(cfg):
@@ -153,6 +171,7 @@ class Belt:
 
     def __init__(self, x):
         self.x, self.s, self.n = x, 1 if x > 0 else -1, 27
+        self.side = "l" if x > 0 else "r"
         k = self.n + 1
         self.o = addmesh(
             "belt",
@@ -161,17 +180,29 @@ class Belt:
             mat("belt", (0.03, 0.03, 0.03), 0.7),
         )
 
-    def lay(self, skin):
-        """Lay it over ``skin``, the world vertices of the clothed trunk."""
+    def lay(self, skin, over):
+        """Lay it on ``skin``, world vertices of the clothed trunk; ``over`` the shoulder at x."""
         x, s = self.x, self.s
-        a, b = np.array([x + s * 0.20, 0.05, HIP + 0.50]), np.array([x - s * 0.17, 0.0, HIP + 0.07])
-        v = np.array([a + (b - a) * i / (self.n - 1) for i in range(self.n)])
+        a, b = _shoulder(skin, over), np.array([x - s * 0.17, 0.0, HIP + 0.07])
+        v = a + (b - a) * np.linspace(0, 1, self.n)[:, None]
         near = skin[skin[:, 1] > -0.36]
-        for q in v:
-            c = near[(np.abs(near[:, 0] - q[0]) < 0.03) & (np.abs(near[:, 2] - q[2]) < 0.03)]
-            q[1] = (c[:, 1].min() if len(c) else q[1]) - 0.006
-        v[:, 1] = np.convolve(np.pad(v[:, 1], 4, "edge"), np.ones(9) / 9, "valid")
+        raw = np.array([_front(near, q) for q in v])
+        even = np.convolve(np.pad(raw, 3, "edge"), np.ones(7) / 7, "valid")
+        v[:, 1] = np.minimum(even, raw + 0.004) - 0.008
         v = np.concatenate([[[x + s * 0.30, 0.34, HIP + 0.62]], v])
         d = (b - a) / np.linalg.norm(b - a)
         wide = np.array([d[2], 0, -d[0]]) * 0.023
         setverts(self.o, np.concatenate([v + wide, v - wide]))
+
+
+def _shoulder(skin, x):
+    """The highest point of a clothed trunk beside ``x``, where a belt comes over the shoulder."""
+    near = skin[np.abs(skin[:, 0] - x) < 0.03]
+    return near[near[:, 2].argmax()] + np.array([0, 0, 0.006])
+
+
+def _front(skin, q, round_=4.0, reach=0.06):
+    """How far ahead (y) the surface lies before ``q``: vertices aside count for less."""
+    aside = ((skin[:, [0, 2]] - q[[0, 2]]) ** 2).sum(1)
+    near = aside < reach**2
+    return min(q[1], (skin[near, 1] + round_ * aside[near]).min(initial=9))

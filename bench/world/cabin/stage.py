@@ -4,10 +4,27 @@ import math
 
 import numpy as np
 
-from bench.world.cabin import poses
+from bench.world.blender.scene import (
+    LOOSE,
+    Matrix,
+    Vector,
+    area,
+    bpy,
+    camera,
+    clear,
+    index,
+    setup_render,
+)
+from bench.world.cabin import poses, ways
 from bench.world.cabin import street as outside
-from bench.world.cabin import ways
-from bench.world.props import things
+from bench.world.cabin.behaviour import (
+    DRIVER_DRAWN,
+    OFFICER_DRAWN,
+    act_layers,
+    acts_of,
+    event_layers,
+)
+from bench.world.cabin.cameras import CAMERAS
 from bench.world.cabin.car import (
     DRIVER_X,
     HIP,
@@ -20,17 +37,10 @@ from bench.world.cabin.car import (
     inside_mirror,
     rim,
 )
-from bench.world.cabin.behaviour import DRIVER_DRAWN, OFFICER_DRAWN, act_layers, acts_of, event_layers
 from bench.world.cabin.occupant import Occupant
 from bench.world.people.poses import Layer, Pose
-from bench.world.blender.scene import LOOSE, Matrix, Vector, area, bpy, camera, clear, index, setup_render
+from bench.world.props import things
 
-CAMERAS = {
-    "dash": ((0.02, -1.02, 1.24), (0, 0.12, 0.80), 92),
-    "pillar": ((-0.55, -0.98, 1.25), (0.22, 0.1, 0.82), 82),
-    "rear": ((0.0, 0.70, 1.26), (0.03, -0.55, 0.74), 102),
-    "pedals": ((0.0, -0.49, 0.66), (0, -0.68, 0.18), 108),
-}
 LOOK = {"samples": 4, "bounces": 2}
 BACK = (-0.02, 0.84)
 LYING = {  # where loose things lie: place, degrees about x and z
@@ -180,7 +190,9 @@ class Cabin:
         o.pass_index = index(LOOSE, thing, n)
         o.matrix_world = Matrix.Translation(at) @ _turned(turn, "Z") @ _turned(tip, "X")
         bpy.context.view_layer.update()
-        points = [np.array(o.matrix_world @ Vector(p)) for p in things.corners(thing, self.seed + n)]
+        points = [
+            np.array(o.matrix_world @ Vector(p)) for p in things.corners(thing, self.seed + n)
+        ]
         row = {"thing": thing, "place": where, "index": o.pass_index, "points": points}
         self.things[f"{thing}{n}"] = row
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from bench.world.footage import recorder
 from bench.world.ground.refusal import RefusedError
+from bench.world.ground.settings import HERE, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHELVES = (ROOT / "tests" / "footage" / "world", Path(__file__).resolve().parent / "out")
+SHELVES = (ROOT / "tests" / "footage" / "world", HERE / "out")
 """Where a clip that is only named is looked for."""
 
 

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bench.world.footage import clip as clips
 from bench.world.footage import reel
+from bench.world.ground.settings import ROOT
 
-WORLD = reel.ROOT / "tests" / "footage" / "world"
+WORLD = ROOT / "tests" / "footage" / "world"
 COLUMNS, WIDTH, STRIP = 3, 480, 24
 HEAVIEST = 250_000
 """Bytes of a sheet at most."""

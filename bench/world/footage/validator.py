@@ -8,8 +8,9 @@ from pathlib import Path
 import jsonschema
 
 from bench.world.footage import clip
+from bench.world.ground.settings import ROOT
 
-SCHEMA = Path(__file__).parent.parent.parent / "proctor" / "evaluation" / "truth.schema.json"
+SCHEMA = ROOT / "proctor" / "evaluation" / "truth.schema.json"
 PICTURE = "picture"
 SLACK = 0.002
 """Seconds by which rounded times may disagree."""

@@ -1,30 +1,7 @@
-"""Who a person is: body, outfit, hair, things worn, drawn by lot where the scenario is silent."""
+"""Who sits in a hall: body, outfit, hair, things worn, drawn by lot where nothing is said."""
 
-from bench.world.people.wear import wardrobe
 from bench.world.people.body import Human
-
-OUTFITS = {
-    "male": [
-        "male_casualsuit02",
-        "male_casualsuit03",
-        "male_casualsuit04",
-        "male_casualsuit05",
-        "male_casualsuit06",
-        "male_worksuit01",
-    ],
-    "female": [
-        "female_casualsuit01",
-        "female_elegantsuit01",
-        "male_casualsuit02",
-        "male_casualsuit03",
-        "male_casualsuit05",
-        "male_casualsuit06",
-    ],
-}
-HAIR = {
-    "male": ["short01", "short02", "short03", "short04"],
-    "female": ["bob02", "long01", "ponytail01", "braid01"],
-}
+from bench.world.people.wear import wardrobe
 
 
 def make_human(cfg, rng):
@@ -35,7 +12,7 @@ def make_human(cfg, rng):
     g = cfg.get("gender") or rng.choice(["male", "female"])
     eth = cfg.get("people") or rng.choice(["asian"] * 6 + ["caucasian", "african"])
     clothes = (
-        cfg.get("outfit") or rng.choice(OUTFITS[g]),
+        cfg.get("outfit") or rng.choice(wardrobe.OUTFITS[g]),
         rng.choice(["shoes01", "shoes03", "shoes04"]),
     )
     h = Human(
@@ -46,7 +23,7 @@ def make_human(cfg, rng):
         rng.uniform(0.3, 0.6),
         rng.uniform(0.35, 0.6),
         clothes,
-        cfg.get("hair") or rng.choice(HAIR[g]),
+        cfg.get("hair") or rng.choice(wardrobe.HAIR[g]),
         f"eyebrow00{rng.randint(1, 9)}",
         seed=rng.random(),
     )

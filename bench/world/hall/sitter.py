@@ -6,15 +6,15 @@ import random
 
 import numpy as np
 
-from bench.world.hall.poses import BASES
 from bench.world.hall.behaviour import benign_layer, benign_plan, event_layers, fidget
-from bench.world.people.body import SIDES
 from bench.world.hall.cast import make_human
+from bench.world.hall.furniture import chair, stand
+from bench.world.hall.poses import BASES
+from bench.world.hall.walks import Path
+from bench.world.people.body import SIDES
 from bench.world.people.faces import blinking, talking
 from bench.world.people.figure import Figure
-from bench.world.hall.furniture import chair, stand
 from bench.world.people.poses import apply, in_force, smooth
-from bench.world.hall.walks import Path
 
 SPEED, RISE = 1.15, 1.2  # walking metres per second; seconds to stand up
 NEVER = 1e9

@@ -5,13 +5,13 @@ import random
 
 import numpy as np
 
-from bench.world.props import things
-from bench.world.hall.furniture import screen_textures, shelf, stand, station, table
-from bench.world.hall.room import LIGHTS, build_room
-from bench.world.hall.layouts import LAYOUTS
 from bench.world.blender.scene import LOOSE, bpy, camera, clear, index, setup_render
+from bench.world.hall.furniture import screen_textures, shelf, stand, station, table
+from bench.world.hall.layouts import LAYOUTS
+from bench.world.hall.room import LIGHTS, build_room
 from bench.world.hall.sitter import NEVER, Sitter, Spot
 from bench.world.hall.walks import Walker
+from bench.world.props import things
 
 LOOK = {"samples": 4, "bounces": 2, "exposure": 0.1}
 FURNITURE = {"shelf": shelf, "table": table}
@@ -55,7 +55,7 @@ class Hall:
             stand(x, y, yaw, parts)
             self.places[name] = spot.volume()
             self._loose(f"sheet-{name}", "paper", name, parts[-1])
-            cfg = self.sc["seats"].get(name)
+            cfg = self.sc.get("seats", {}).get(name)
             if cfg is None:
                 spot.put_chair(0.44, 0.1)
             else:

@@ -5,8 +5,8 @@ import random
 
 import numpy as np
 
-from bench.world.hall.poses import AT_EAR
 from bench.world.hall.cast import make_human
+from bench.world.hall.poses import AT_EAR
 from bench.world.people.faces import blinking
 from bench.world.people.figure import Figure
 from bench.world.people.poses import Hand, smooth
@@ -54,7 +54,7 @@ class Walker:
         self.seed = cfg.get("seed", seed)
         rng = random.Random(self.seed)
         self.name = self.place = name
-        self.cfg, self.role, self.events = cfg, cfg["role"], cfg.get("events", [])
+        self.cfg, self.role, self.events = cfg, cfg.get("role", "staff"), cfg.get("events", [])
         self.benign = cfg.get("acts", [])
         self.h = make_human(cfg, rng)
         self.fig = Figure(self.h, pid, rng)

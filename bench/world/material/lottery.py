@@ -27,6 +27,7 @@ DRIVER_CODES = (
     ("HAND_EAR", None),
 )
 PASSENGER_CODES = (("OP_ASSIST", "wheel"), ("HINT_GESTURE", None), ("LEAN_OUT", None))
+AGES = ("young", "young", "mid")
 CABIN_CAMERAS = ("dash", "dash", "pillar", "rear")
 
 
@@ -67,7 +68,7 @@ def _cabin(rng):
     light = rng.choice(["day", "day", "dusk", "infrared"])
     driver = {"role": "candidate", "events": _script(rng, DRIVER_CODES, 0.75)}
     officer = {"role": "safety officer", "events": _script(rng, PASSENGER_CODES, 0.5)}
-    return {
+    drawn = {
         "scene": "cabin",
         "light": light,
         "ir": light == "infrared",
@@ -77,6 +78,9 @@ def _cabin(rng):
         "driver": driver,
         "passenger": officer,
     }
+    for person in (driver, officer):
+        person["age"] = rng.choice(AGES)
+    return drawn
 
 
 def _script(rng, codes, busy):

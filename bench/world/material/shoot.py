@@ -1,23 +1,22 @@
-"""Training pictures with labels: ``python -m bench.world.material OUT --pictures 2000``.
+"""Photographs of drawn scenes, labelled: training pictures in YOLO format.
 
-Scenes are drawn by lot (``draw.py``); of each, some moments are rendered from some cameras and
-labelled in YOLO format. What is there already is kept, so a stopped run goes on where it was.
+Scenes are drawn by lot (``lottery``); of each, some moments are rendered from some cameras. What is
+there already is kept, so a stopped run goes on where it was.
 """
 
-import argparse
 import datetime
 import random
-import tomllib
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from bench.world.blender import scene
 from bench.world.footage import recorder
+from bench.world.ground import settings
+from bench.world.ground.progress import timed
 from bench.world.material import lottery, yolo
 from bench.world.render import truth
-from bench.world.ground.settings import HERE
+from bench.world.render.rendering import silence, stage_of
 
 PER_SCENE = 16
 VALIDATED = 10
@@ -27,32 +26,16 @@ CLOSER = 0.5
 """Share of pictures that look closely at one person instead of at the whole room."""
 
 
-def arguments():
-    """The command line."""
-    ap = argparse.ArgumentParser(prog="python -m bench.world.material", description=__doc__)
-    ap.add_argument("out", type=Path)
-    ap.add_argument("--pictures", type=int, default=2000)
-    ap.add_argument("--samples", type=int, default=2, help="per pixel; more is smoother, slower")
-    ap.add_argument("--threads", type=int, default=2)
-    ap.add_argument(
-        "--labelled", type=Path, help="folder of folders labelled by others (world.toml)"
-    )
-    return ap.parse_args()
-
-
-def main():
-    """Adopt what others labelled, then render until there are enough."""
-    a = arguments()
+def pictures(a):
+    """Adopt what others labelled, then render until ``a.pictures`` are in ``a.out``."""
     a.out.mkdir(parents=True, exist_ok=True)
     yolo.describe(a.out)
     if a.labelled:
-        known = tomllib.loads((HERE / "world.toml").read_text("utf-8"))["labelled"]
-        for name, entry in known.items():
+        for name, entry in settings.labelled().items():
             count = yolo.adopt(a.labelled / name, entry["classes"], a.out)
             print(f"{name}: {count} pictures labelled by others ({entry['licence']})")
     for number in range(-(-a.pictures // PER_SCENE)):
-        wanted = min(PER_SCENE, a.pictures - number * PER_SCENE)
-        _scene(number, wanted, a)
+        _scene(number, min(PER_SCENE, a.pictures - number * PER_SCENE), a)
 
 
 def _scene(number, wanted, a):
@@ -61,17 +44,15 @@ def _scene(number, wanted, a):
     missing = [
         k for k, n in enumerate(names) if not (a.out / "images" / part / f"{n}.jpg").exists()
     ]
-    if not missing:
-        return
-    began = datetime.datetime.now(datetime.UTC)
-    shoot = Shoot(number, a)
+    if missing:
+        _, seconds = timed(lambda: _shot(Shoot(number, a), missing, part, names))
+        there = number * PER_SCENE + wanted
+        print(f"{there} of {a.pictures}: {seconds / len(missing):.1f} s a picture", flush=True)
+
+
+def _shot(shoot, missing, part, names):
     for k in missing:
         shoot.picture(k, part, names[k])
-    spent = (datetime.datetime.now(datetime.UTC) - began).total_seconds()
-    print(
-        f"{names[-1]} of {a.pictures // PER_SCENE:05d}: {spent / len(missing):.1f} s a picture",
-        flush=True,
-    )
 
 
 class Shoot:
@@ -80,13 +61,10 @@ class Shoot:
     def __init__(self, number, a):
         self.rng, self.out, self.script = random.Random(number), a.out, lottery.scenario(number)
         self.script["size"] = list(self.rng.choice(SIZES))
-        self.work = a.out / "work"
+        self.work = (a.out / "work").resolve()
         self.work.mkdir(exist_ok=True)
-        if self.script["scene"] == "cabin":
-            from bench.world.cabin.stage import Cabin as Stage
-        else:
-            from bench.world.hall.stage import Hall as Stage
-        self.stage = Stage(self.script, a.threads, self.work, a.samples)
+        with silence():
+            self.stage = stage_of(self.script)(self.script, a.threads, self.work, a.samples)
         self.lens = recorder.Lens(self.script["size"], self.script["lens_k"])
 
     def picture(self, k, part, name):
@@ -95,7 +73,8 @@ class Shoot:
         t = round(rng.uniform(0.5, lottery.SECONDS - 0.5), 1)
         states = self.stage.pose(t)
         self._aim(rng)
-        mask, _ = scene.render(self.work / "raw.png", self.work)
+        with silence():
+            mask, _ = scene.render(self.work / "raw.png", self.work)
         depth = scene.depth(self.work)
         size = self.script["size"]
         row = truth.frame_truth(self.stage, states, t, mask, depth, size, self.lens)
@@ -139,7 +118,3 @@ class Shoot:
             blur=rng.uniform(0.35, 1.3),
             ir=s.get("ir", False),
         )
-
-
-if __name__ == "__main__":
-    main()

@@ -6,10 +6,10 @@ linear blend skinning, two-bone IK for the arms.
 
 import numpy as np
 
-from bench.world.people import faces, parts
 from bench.world.assets.reading import bone_order, fit, joint_cubes, rig
-from bench.world.people.shape import built
 from bench.world.ground.turning import align, frame, norm, rot
+from bench.world.people import faces, parts
+from bench.world.people.shape import built
 
 CHILD = {
     "upperarm_l": "lowerarm_l",

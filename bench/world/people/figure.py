@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from bench.world.blender.scene import addmesh, index, setverts, to_world
 from bench.world.people import looks
 from bench.world.people.wear import wardrobe
 from bench.world.props.held import Holding
-from bench.world.blender.scene import addmesh, index, setverts, to_world
 
 
 class Figure:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bench.world.ground.turning import frame, norm
 from bench.world.props import things
 from bench.world.props.grips import closed
-from bench.world.ground.turning import frame, norm
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import random
 
 import numpy as np
 
-from bench.world.props.textures import phone_screens, sheet_textures
 from bench.world.blender.scene import index, mat
 from bench.world.blender.solids import Shape, disc, lathe, outline, slab
+from bench.world.props.textures import phone_screens, sheet_textures
 
 KINDS = {"phone": "phone", "paper": "paper", "note": "paper"}
 """What the truth calls a thing; all others are ``thing``, a pen goes with the body."""

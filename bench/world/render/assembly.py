@@ -4,9 +4,9 @@ import datetime
 
 from bench.world.footage import clip as clips
 from bench.world.footage import recorder
-from bench.world.render import scenario
 from bench.world.ground.jsonfile import read
 from bench.world.ground.refusal import RefusedError
+from bench.world.render import scenario
 
 CRF = 30
 """Rate factor of the shipped clips: about 1.3 MB for 24 s of 540p, and still a camera's picture."""
@@ -14,10 +14,10 @@ CRF = 30
 
 def clip(sc, raw, out, crf=CRF):
     """Write ``NAME.mp4`` and ``NAME.truth.json`` up to the first gap; says what."""
-    raw.check()
     account, count = read(raw.account), _whole_frames(sc, raw)
     if account is None or not count:
         raise RefusedError(f"No frames in {raw.folder}", f"Render it: render {sc['name']}.")
+    raw.check()
     lens = recorder.Lens(sc["size"], sc.get("lens_k", 0.06))
     pictures = (seen(sc, lens, raw.pixels(k, account["border"]), k) for k in range(count))
     rows = [read(raw.note(k)) for k in range(count)]

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bench.world.render import scenario
 from bench.world.ground.jsonfile import read, write
 from bench.world.ground.refusal import RefusedError
+from bench.world.ground.settings import HERE
+from bench.world.render import scenario
 
 PNG_END = b"IEND\xaeB`\x82"
 """The last bytes of every whole PNG."""
@@ -103,8 +104,15 @@ def whole(png):
 
 
 def _code():
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
+    return hashlib.sha256(b"".join(p.read_bytes() for p in sources(HERE))).hexdigest()
+
+
+def sources(folder):
+    """Every source file of a package; folders in it that are none (an environment) are left out."""
+    yield from sorted(folder.glob("*.py"))
+    for inner in sorted(folder.iterdir()):
+        if (inner / "__init__.py").is_file():
+            yield from sources(inner)
 
 
 def _differences(old, new):

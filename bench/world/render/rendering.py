@@ -1,4 +1,4 @@
-"""Render scenarios: clips frame by frame, and single moments. The only part that needs bpy."""
+"""Render scenarios: clips frame by frame, and single moments."""
 
 import contextlib
 import copy
@@ -13,9 +13,9 @@ from PIL import Image
 
 from bench.world.blender import scene
 from bench.world.footage import recorder
-from bench.world.render import assembly, scenario, truth
 from bench.world.ground.jsonfile import write
 from bench.world.ground.progress import Progress, timed
+from bench.world.render import assembly, scenario, truth
 from bench.world.render.rawframes import RawFrames, whole
 
 
@@ -61,7 +61,7 @@ class Setup:
         self.sc, self.scratch = sc, Path(scratch)
         self.lens = recorder.Lens(sc["size"], sc.get("lens_k", 0.06))
         with silence():
-            self.stage = _stage(sc)(copy.deepcopy(sc), a.threads, self.scratch, sc.get("samples"))
+            self.stage = stage_of(sc)(copy.deepcopy(sc), a.threads, self.scratch, sc.get("samples"))
 
     def background(self, raw):
         """The whole picture once, for clips of which only a part is rendered."""
@@ -88,7 +88,8 @@ class Setup:
             return truth.frame_truth(self.stage, states, t, mask, depth, self.sc["size"], self.lens)
 
 
-def _stage(sc):
+def stage_of(sc):
+    """The class that builds and poses the scenario's scene."""
     if sc["scene"] == "cabin":
         from bench.world.cabin.stage import Cabin
 
@@ -108,7 +109,7 @@ def stills(sc, a):
         row, seconds = timed(lambda t=t: set_up.moment(t, scratch / "still.png"))
         pixels = np.asarray(Image.open(scratch / "still.png").convert("RGB"))
         seen = assembly.seen(sc, set_up.lens, pixels, round(t * sc["fps"]))
-        name = a.out / f"{sc['name']}_{sc.get('camera', 'dash')}_{round(t * 10):04d}"
+        name = a.out / f"{sc['name']}_{sc['camera']}_{round(t * 10):04d}"
         Image.fromarray(seen).save(name.with_suffix(".jpg"), quality=85)
         known = {"size": sc["size"], "scene": sc["scene"], "camera": set_up.stage.camera}
         write(name.with_suffix(".json"), {**row, **known})

@@ -5,11 +5,15 @@ import json
 import re
 from pathlib import Path
 
+from bench.world.cabin.cameras import CAMERAS
 from bench.world.ground.refusal import RefusedError
+from bench.world.ground.settings import HERE
+from bench.world.hall.layouts import LAYOUTS
 
-FOLDER = Path(__file__).resolve().parent / "scenarios"
+FOLDER = HERE / "scenarios"
 NEEDED = ("name", "scene", "duration_s", "fps", "clock")
-SCENES = ("hall", "cabin")
+LIGHTS = {"hall": ("day", "lamps"), "cabin": ("day", "dusk", "infrared")}
+USUAL_CAMERA = {"hall": "front", "cabin": "dash"}
 AFTERWARDS = ("clock", "label", "noise")
 """Keys that do not touch the raw frames: they may change without rendering anew."""
 
@@ -18,13 +22,15 @@ def read(path, size=None, camera=None, seed=None, samples=None):
     """The scenario of a file, or of a name in scenarios/, with what the command line changes."""
     sc = _parsed(_found(path))
     _check(sc, path)
+    sc.setdefault("camera", USUAL_CAMERA[sc["scene"]])
     sc["size"] = list(size or sc.get("size", (960, 540)))
-    if camera and camera != sc.get("camera"):
+    if camera and camera != sc["camera"]:
         sc["camera"], sc["name"] = camera, f"{sc['name']}_{camera}"
     if seed is not None:
         sc["seed"], sc["name"] = seed, f"{sc['name']}_s{seed}"
     if samples:
         sc["samples"] = samples
+    _check_stage(sc, path)
     return sc
 
 
@@ -64,8 +70,7 @@ def _check(sc, path):
         raise RefusedError(
             f"{path} lacks {', '.join(missing)}", "README.md lists a scenario's keys."
         )
-    if sc["scene"] not in SCENES:
-        raise RefusedError(f"{path}: scene {sc['scene']!r} is not known", f"One of: {SCENES}.")
+    _one_of(sc["scene"], LIGHTS, "scene", path)
     if not re.fullmatch(r"[A-Za-z0-9_]+", sc["name"]):
         raise RefusedError(
             f"{path}: name {sc['name']!r}", "Letters, digits and _ only; files bear it."
@@ -76,6 +81,26 @@ def _check(sc, path):
                 f"{path}: event of {who} {json.dumps(event)}",
                 "An event has code, start and end in seconds, and ends after its start.",
             )
+
+
+def _check_stage(sc, path):
+    """Refuse a camera, light, layout or place that the scene does not have."""
+    _one_of(sc.get("light", "day"), LIGHTS[sc["scene"]], "light", path)
+    cameras = CAMERAS
+    if sc["scene"] == "hall":
+        name = sc.get("layout", "rows12")
+        _one_of(name, LAYOUTS, "layout", path)
+        cameras = LAYOUTS[name].cameras
+        for place in sc.get("seats", {}):
+            _one_of(place, LAYOUTS[name].seats, "seat", path)
+    elif not {"driver", "passenger"} <= sc.keys():
+        raise RefusedError(f"{path} lacks driver or passenger", "Both sit in the car; {} will do.")
+    _one_of(sc["camera"], cameras, "camera", path)
+
+
+def _one_of(name, known, what, path):
+    if name not in known:
+        raise RefusedError(f"{path}: {what} {name!r} is not known", f"One of: {', '.join(known)}.")
 
 
 def _events(sc):

@@ -41,7 +41,7 @@ class Look:
         return self.lens.points(project(points, self.size))
 
     def box(self, points, flesh=0.0):
-        """Box of world points widened by ``flesh`` of its longer side, or None behind the camera."""
+        """Box of world points, wider by ``flesh`` of its longer side; None behind the camera."""
         if not len(points) or project(points, self.size)[:, 2].min() < NEAR:
             return None
         at = self.on_picture(points)

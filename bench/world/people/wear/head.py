@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bench.world.people.wear import drape
 from bench.world.people.parts import on_head
+from bench.world.people.wear import drape
 
 FRAMES = [(0.012, 0.012, 0.014)] * 3 + [(0.05, 0.03, 0.02), (0.35, 0.34, 0.33), (0.25, 0.18, 0.08)]
 MASKS = [(0.75, 0.77, 0.78), (0.3, 0.52, 0.68), (0.3, 0.52, 0.68), (0.025, 0.025, 0.028)]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bench.world.people.wear import drape
 from bench.world.assets.reading import base, weights
+from bench.world.people.wear import drape
 
 SCARVES = [
     (0.35, 0.04, 0.05),

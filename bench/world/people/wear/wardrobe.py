@@ -1,10 +1,32 @@
-"""Worn things: what is drawn for a person, and putting it on."""
+"""Outfits, hair and worn things: what is drawn for a person, and putting things on."""
 
 import random
 
-from bench.world.people.wear.trunk import coat, scarf
 from bench.world.people.wear.head import cap, glasses, mask
+from bench.world.people.wear.trunk import coat, scarf
 
+OUTFITS = {
+    "male": [
+        "male_casualsuit02",
+        "male_casualsuit03",
+        "male_casualsuit04",
+        "male_casualsuit05",
+        "male_casualsuit06",
+        "male_worksuit01",
+    ],
+    "female": [
+        "female_casualsuit01",
+        "female_elegantsuit01",
+        "male_casualsuit02",
+        "male_casualsuit03",
+        "male_casualsuit05",
+        "male_casualsuit06",
+    ],
+}
+HAIR = {
+    "male": ["short01", "short02", "short03", "short04"],
+    "female": ["bob02", "long01", "ponytail01", "braid01"],
+}
 SHARES = {
     "hall": {"glasses": 0.35, "mask": 0.12, "scarf": 0.06, "cap": 0.0, "coat": 0.15},
     "cabin": {"glasses": 0.35, "mask": 0.12, "scarf": 0.06, "cap": 0.05, "coat": 0.15},

@@ -1,0 +1,1 @@
+"""The folder outside the repository: what belongs there, filling it, reading it."""

@@ -1,0 +1,1 @@
+"""What everything stands on: settings, JSON files, rotations, progress, the one error."""

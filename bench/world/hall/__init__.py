@@ -1,0 +1,1 @@
+"""The theory-exam hall: rooms, furniture, and who does what there."""

@@ -1,0 +1,1 @@
+"""Training pictures with labels, from scenes drawn by lot."""

@@ -1,0 +1,1 @@
+"""People: body, face, clothes, poses."""

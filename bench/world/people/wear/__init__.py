@@ -1,0 +1,1 @@
+"""What is worn over the clothes and on the head."""

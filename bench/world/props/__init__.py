@@ -1,0 +1,1 @@
+"""Things of the exam room, and the hands that close on them."""

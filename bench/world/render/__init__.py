@@ -1,0 +1,1 @@
+"""From a scenario to raw frames with their truth, and on to a clip."""
