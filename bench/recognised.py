@@ -34,6 +34,8 @@ from streams.recording import open_recording
 
 HEAD_SEEN, PERSON_HEIGHT, PHONE_SIDE = 0.3, 20, 60
 SCORE = 0.25
+EVERY_US = 500_000
+"""Pictures nearer than that are so alike that they say nothing new."""
 LABELS: Mapping[str, float] = {"person": 0.3, "phone": 0.2}
 """What is looked for → least IoU of a hit."""
 SAME = 0.6
@@ -43,7 +45,7 @@ MEANING = f"""People count when the head is visible by {HEAD_SEEN} and the visib
 {PERSON_HEIGHT} pixels high (found: score {SCORE}, IoU {LABELS["person"]}, one box for one person);
 phones when the longer side of the visible box has {PHONE_SIDE} pixels (found: score {SCORE}, IoU
 {LABELS["phone"]}). Counted are pictures, so neighbours are alike: the intervals (Wilson, 95 %) are
-too narrow. The detectors see the squares that `proctor analyze` would show them."""
+too narrow. Of a clip two pictures a second are taken. The detectors see the squares that `proctor analyze` would show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ class Footage:
         return f"{self.truth['scene']} {camera['name'] if isinstance(camera, dict) else camera}"
 
     def pictures(self) -> Iterator[tuple[Image, Mapping[str, Any]]]:
-        """Each picture that the truth knows, with its row of the truth."""
+        """A picture every half second that the truth knows, with its row of the truth."""
         if "frames" not in self.truth:
             yield np.asarray(cv2.imread(str(self.picture)), np.uint8), self.truth
             return
         rows = {round(row["t"] * self.truth["fps"]): row for row in self.truth["frames"]}
-        for frame in open_recording(self.picture).frames(0):
+        for frame in open_recording(self.picture).frames(EVERY_US):
             row = rows.get(round(frame.media_us * self.truth["fps"] / 1e6))
             if row is not None:
                 yield frame.image, row

@@ -72,7 +72,7 @@ def _all_found(record: Record, references: Iterable[Reference]) -> list[_Found]:
 
 def _is_live(row: RecordingRow) -> bool:
     """A chapter of a watch has no file that anybody could have annotated."""
-    return row.facts.account is not None and row.facts.account.live
+    return row.facts.fingerprint.startswith("live:")
 
 
 def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> _Found | None:

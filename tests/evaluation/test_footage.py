@@ -13,7 +13,7 @@ from proctor.evaluation import Case, Measure, Reference, ReferenceEvent, gather,
 from proctor.geometry import Box
 from proctor.home import Home
 from proctor.timeline import SECOND
-from tests.audit.stories import StandingClock, account, recording, run
+from tests.audit.stories import StandingClock, recording, run
 from tests.evaluation.stories import case, event, flag, span
 
 QUICK = Measure(resamples=20)
@@ -81,11 +81,8 @@ def test_two_runs_of_one_recording_cannot_both_be_measured(tmp_path: Path):
 
 
 def test_a_watched_camera_is_no_recording_that_truth_could_be_about(tmp_path: Path):
-    live = replace(
-        recording(path="rtsp://10.0.0.1/a"),
-        fingerprint="live:hall-1:20261102T010000:0001",
-        account=replace(account(), live=True),
-    )
+    fingerprint = "live:hall-1:20261102T010000:0001"
+    live = replace(recording(path="rtsp://10.0.0.1/a"), fingerprint=fingerprint)
     with Record.open(tmp_path, clock=StandingClock()) as record:
         record.add_run(live, run(live, SEEN))
         with pytest.raises(NotFoundError, match="Not analysed yet"):

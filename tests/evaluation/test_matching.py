@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from time import process_time
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor.evaluation import Case, Measure, Scoresheet, score
-from proctor.evaluation.assignment import assigned
+from proctor.evaluation.assignment import assigned, paired
 from tests.evaluation.stories import act, case, event, flag
 
 QUICK = Measure(resamples=20)
@@ -214,3 +215,28 @@ def test_the_assignment_is_as_good_as_the_best_of_all(gains):
         for chosen in permutations(range(wide.shape[1]), wide.shape[0])
     )
     assert sum(gains[pair] for pair in pairs) == best
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 5), st.integers(0, 5)), st.integers(1, 4).map(float), max_size=12
+    )
+)
+def test_pairs_are_assigned_alike_in_groups_and_all_at_once(gains):
+    table = np.zeros((6, 6))
+    for pair, gain in gains.items():
+        table[pair] = gain
+    pairs = paired(gains)
+    assert pairs == sorted(pairs)
+    assert all(pair in gains for pair in pairs)
+    assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
+    assert sum(gains[pair] for pair in pairs) == sum(table[pair] for pair in assigned(table))
+
+
+def test_thousands_of_flags_of_one_day_are_scored_while_one_waits():
+    found = [flag(8 * n, 8 * n + 5, (n % 97) / 97) for n in range(6000)]
+    truth = [event(40 * n, 40 * n + 6) for n in range(1200)]
+    before = process_time()
+    sheet = told(truth, found, minutes=800, acts=[act("glance", 20, 30)])
+    assert counts(sheet) == (1200, 0, 4800)
+    assert process_time() - before < 10

@@ -80,10 +80,21 @@ def test_over_all_codes_the_miss_rate_is_the_mean_as_in_actev():
     assert (at.value, at.of) == (0.125, 2)
     assert [(p.rate, p.pmiss) for p in overall.curve] == [
         (0.0, pytest.approx((0.75 + 0) / 2)),
+        (0.1, pytest.approx((0.75 + 0) / 2)),
         (0.1, pytest.approx((0.5 + 0) / 2)),
+        (0.2, pytest.approx((0.5 + 0) / 2)),
         (0.2, pytest.approx((0.25 + 0) / 2)),
         (pytest.approx(0.3), pytest.approx((0.25 + 0) / 2)),
     ]
+
+
+def test_the_mean_curve_reads_as_the_mean_of_the_rates_it_stands_for():
+    peek = four_events(right=(0.9, 0.7, 0.5), wrong=(0.8, 0.6, 0.4), minutes=20)
+    overall = score([peek], QUICK).overall
+    xs, ys = zip(*((point.rate, point.pmiss) for point in overall.curve), strict=True)
+    for rate in (0.2, 0.15):
+        assert np.interp(rate, xs, ys) == pytest.approx(overall.pmiss_at[rate].value)
+    assert np.interp(0.075, xs, ys) == 0.5  # where the table has no rate: between two steps
 
 
 def test_counts_and_rates_of_one_clip():
@@ -143,6 +154,13 @@ def test_few_recordings_are_said_to_be_few():
 )
 def test_the_share_has_the_interval_of_wilson(hits, n, low, high):
     assert wilson(hits, n) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
+
+
+@pytest.mark.parametrize("n", [1, 3, 5, 7, 9, 11])
+def test_an_interval_holds_its_own_estimate_to_the_last_bit(n):
+    none, every = case([event(100 * k, 100 * k + 9) for k in range(n)]), four_events(right=[0.9] * 4)
+    for line in (score([none], QUICK).overall, score([every], QUICK).overall):
+        assert line.recall.low <= line.recall.value <= line.recall.high
 
 
 @pytest.mark.parametrize(
