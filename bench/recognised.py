@@ -45,7 +45,8 @@ MEANING = f"""People count when the head is visible by {HEAD_SEEN} and the visib
 {PERSON_HEIGHT} pixels high (found: score {SCORE}, IoU {LABELS["person"]}, one box for one person);
 phones when the longer side of the visible box has {PHONE_SIDE} pixels (found: score {SCORE}, IoU
 {LABELS["phone"]}). Counted are pictures, so neighbours are alike: the intervals (Wilson, 95 %) are
-too narrow. Of a clip two pictures a second are taken. The detectors see the squares that `proctor analyze` would show them."""
+too narrow. Of a clip two pictures a second are taken. The detectors see the squares that
+`proctor analyze` would show them."""
 
 
 @dataclass(frozen=True, slots=True)

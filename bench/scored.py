@@ -65,7 +65,10 @@ def write(
     parts = [head(clips), _models(loaded), _measured(clips, cases)]
     for split in SPLITS:
         parts += _split(split, sheets[split], cases[split], page) if split in sheets else ()
-    page.write_text("\n".join([*parts, _recognised(clips, detectors), CAVEATS]), encoding="utf-8")
+    page.write_text(
+        "\n".join([*parts, _recognised(clips, detectors), CAVEATS + _derived(clips)]),
+        encoding="utf-8",
+    )
 
 
 def head(clips: Sequence[Clip]) -> str:
@@ -202,6 +205,16 @@ def cause(miss: Missed, case: Case) -> str:
     if case.ruled is not None and miss.event.code not in case.ruled:
         return NO_RULE
     return JUDGED
+
+
+def _derived(clips: Sequence[Clip]) -> str:
+    """A doubt for clips made of other clips, whose events are counted in both."""
+    made = {clip.name: clip.facts.get("source", ()) for clip in clips}
+    told = ", ".join(f"{name} of {', '.join(of)}" for name, of in made.items() if of)
+    return told and (
+        f"- Made of other clips, whose events they show again: {told}. Both count, as if they\n"
+        "  were independent.\n"
+    )
 
 
 def _recognised(clips: Sequence[Clip], detectors: Path | None) -> str:

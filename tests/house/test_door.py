@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -12,6 +13,8 @@ import pytest
 import cli
 from proctor.errors import ProctorError, RecordError
 from tests.house.sources import ROOT
+
+FULL = Path("/dev/full")
 
 
 def shown(*words, **env):
@@ -128,6 +131,21 @@ def test_a_reader_that_leaves_is_no_reason_to_shout():
     os.close(write)
     assert done.returncode == 1
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no disk that is always full")
+def test_a_full_disk_behind_the_output_is_said_in_one_sentence(tmp_path):
+    command = [sys.executable, str(ROOT / "cli.py"), "--home", str(tmp_path), "init"]
+    with FULL.open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: cannot write: No space left on device\nHint: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_about_a_hostile_name_does_not_steer_the_terminal(proctor, failing):
+    failing(ProctorError("cannot read a\x1b[31m.mp4"))
+    assert "\x1b" not in proctor("init").err
 
 
 def test_global_options_are_found_anywhere_but_behind_a_double_dash():

@@ -45,6 +45,32 @@ def test_a_table_in_a_pipe_cuts_nothing_and_fills_up_nothing(app, capsys):
     assert lines == ["Flag  Recording", f"1     {long}", "2     [short]"]
 
 
+HOSTILE = "a\x1b]0;gone\x07\x9b31m\u202e.mp4\nforged"
+SPELT = r"a\x1b]0;gone\x07\x9b31m\u202e.mp4\nforged"
+
+
+def test_a_name_cannot_steer_the_terminal(app, capsys):
+    app.rows([{"path": HOSTILE}], {"path": "Recording"}, as_json=False)
+    assert capsys.readouterr().out.splitlines() == ["Recording", SPELT]
+    app.out.print(HOSTILE, soft_wrap=True)
+    assert capsys.readouterr().out.splitlines() == SPELT.split(r"\n")
+
+
+def test_json_carries_a_hostile_name_without_a_control(app, capsys):
+    app.rows([{"path": HOSTILE}], {}, as_json=True)
+    line = capsys.readouterr().out.rstrip("\n")
+    assert json.loads(line) == {"path": HOSTILE}
+    assert not {"\x1b", "\x9b", "\n"} & set(line)
+
+
+def test_what_is_typed_again_is_not_folded_on_a_narrow_terminal(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "24")
+    rows = [{"id": "3f9ab2c41d00", "path": "x" * 40}]
+    columns = {"id": "Flag", "path": "Recording"}
+    App(tmp_path, "en").rows(rows, columns, as_json=False, whole=("id",))
+    assert capsys.readouterr().out.splitlines()[1] == "3f9ab2c41d00  xxxxxxxxxx"
+
+
 def test_a_key_that_a_row_lacks_leaves_its_cell_empty(app, capsys):
     app.rows([{"a": 1}, {"b": 2}], {"a": "A", "b": "B"}, as_json=False)
     assert capsys.readouterr().out.splitlines() == ["A  B", "1", "   2"]

@@ -97,6 +97,22 @@ def test_a_hostile_code_is_only_text_in_the_curve() -> None:
     assert b"&lt;b&gt;&amp; 1/1</text>" in made
 
 
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is_one() -> None:
+    notes = ("a\ud800b\x1b[31m was found by its name alone.",)
+    made = page(replace(november(), notes=notes, recordings=("c\udcff",)))
+    assert "a\ufffdb\ufffd[31m was found by its name alone." in html_text(made)
+    assert "c\ufffd" in html_text(made)
+
+
+def test_a_false_alarm_can_be_looked_up_by_its_flag() -> None:
+    assert "3f9ab2c41d00" in html_text(page(november()))
+
+
+def test_the_table_of_rates_names_codes_only_for_it_is_wide() -> None:
+    rates = html_text(page(november())).split("(Pmiss@RFA)")[1].split("Look-alikes")[0]
+    assert "PHONE" in rates.split("\n")
+
+
 def test_the_page_fetches_nothing() -> None:
     made = page(november()).decode()
     assert not re.findall(r"(?:src|href)\s*=", made)
