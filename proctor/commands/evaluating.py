@@ -53,7 +53,9 @@ def _not_over(truth: Sequence[Path], *written: Path) -> None:
     if len(set(targets)) < len(targets):
         raise click.UsageError(_("--html and --png name the same file."))
     for path in {path.resolve() for path in truth} & set(targets):
-        raise click.UsageError(_("{path} holds truth; nothing is written over it.").format(path=path))
+        raise click.UsageError(
+            _("{path} holds truth; nothing is written over it.").format(path=path)
+        )
 
 
 def _write(

@@ -131,7 +131,12 @@ def share_text(of: Interval | None) -> str:
 
 def rate_text(of: Interval | None) -> str:
     """``12.5 (3.4–32)``; a dash when there is no such rate."""
-    return "–" if of is None else f"{of.value:.3g} ({of.low:.3g}–{of.high:.3g})"
+    return "–" if of is None else f"{_plain(of.value)} ({_plain(of.low)}–{_plain(of.high)})"
+
+
+def _plain(value: float) -> str:
+    """Three digits, and no exponent when they are too few."""
+    return f"{value:.3g}" if value < 999.5 else f"{value:,.0f}"
 
 
 def _rate_columns() -> dict[str, str]:

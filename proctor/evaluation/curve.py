@@ -88,15 +88,15 @@ def det_points(sweep: Sweep) -> tuple[DetPoint, ...]:
 def pmiss_at(sweep: Sweep, targets: Sequence[float], drawn: Floats) -> Floats:
     """Miss rate at each rate of false alarms, in each resample, (resamples, targets).
 
-    ``drawn`` as ``intervals.weights`` gives it. NaN where a resample has no event; whether the
-    footage is long enough for a rate is ``measurable``'s business.
+    ``drawn`` as ``intervals.weights`` gives it. NaN where a resample has no event or no
+    footage; whether there is enough of it for a rate is ``measurable``'s business.
     """
     result = np.full((len(drawn), len(targets)), np.nan)
     size = max(1, _LARGEST // max(1, len(sweep.scores)))
     for first in range(0, len(drawn), size):
         part = drawn[first : first + size]
         rates, pmiss = _points(sweep, part)
-        known = part @ sweep.references > 0
+        known = (part @ sweep.references > 0) & (part @ sweep.minutes > 0)
         for n, target in enumerate(targets):
             result[first : first + size, n] = np.where(known, _read(rates, pmiss, target), np.nan)
     return result
@@ -157,7 +157,8 @@ def _read(rates: Floats, pmiss: Floats, target: float) -> Floats:
     within = (rates <= target + _SAME).sum(axis=1)
     last, after = _neighbours(within, rates.shape[1])
     start, end = ((rates[rows, at], pmiss[rows, at]) for at in (last, after))
-    return _line(start, end, within, target)
+    with np.errstate(invalid="ignore"):  # without footage every rate is infinite
+        return _line(start, end, within, target)
 
 
 def _neighbours(within: Numbers, points: int) -> tuple[Numbers, Numbers]:

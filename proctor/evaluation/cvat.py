@@ -39,9 +39,7 @@ def read_cvat(path: Path, fps: float | None = None) -> Reference:
     rate = _fps(top, path, fps)
     frames = _frames(top, path)
     found = list(stretches(top, frames, path))
-    events = [
-        ReferenceEvent(one.code, one.place, _span(one.first, one.end, rate)) for one in found
-    ]
+    events = [ReferenceEvent(one.code, one.place, _span(one.first, one.end, rate)) for one in found]
     annotated = _span(frames.first, frames.end or frames.first, rate)
     return Reference(
         clip=Path(top.findtext("meta//source") or path).stem.removesuffix(".cvat"),

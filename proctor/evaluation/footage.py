@@ -31,10 +31,11 @@ def lengths(reference: Reference, account: Account | None) -> Iterator[str]:
         return
     said, had = reference.annotated, account.span
     if said.end_us > had.end_us + SECOND:
-        text = _("{clip} ends at {had:.1f} s, but its truth at {said:.1f} s: is it of this file?")
-        yield text.format(
-            clip=reference.clip, had=seconds(had.end_us), said=seconds(said.end_us)
+        text = _(
+            "{clip} ends at {had:.1f} s, but its truth at {said:.1f} s: is it of this file, "
+            "at this frame rate?"
         )
+        yield text.format(clip=reference.clip, had=seconds(had.end_us), said=seconds(said.end_us))
     if said.start_us > had.start_us + SECOND or said.end_us < had.end_us - SECOND:
         text = _(
             "{clip} is annotated from {start:.1f} to {end:.1f} s only; flags outside are left out."

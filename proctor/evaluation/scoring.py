@@ -49,9 +49,7 @@ def score(cases: Sequence[Case], measure: Measure | None = None) -> Scoresheet:
     cases = sorted(cases, key=lambda case: (case.reference.clip, case.reference.source))
     parts = _aligned(cases, measure)
     drawn = intervals.weights(len(cases), measure.resamples, measure.seed)
-    lines = [
-        counted(code, found, _minutes(cases, {code}), drawn) for code, found in parts.items()
-    ]
+    lines = [counted(code, found, _minutes(cases, {code}), drawn) for code, found in parts.items()]
     every = [part for found in parts.values() for part in found]
     scenes = [Scene(case, anywhere=measure.anywhere) for case in cases]
     false = _false_alarms(every, scenes)

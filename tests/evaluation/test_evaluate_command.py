@@ -209,6 +209,15 @@ def test_what_is_no_number_is_wrong_usage(
     assert (answer.code, "nan is no number." in answer.err) == (2, True)
 
 
+def test_thousands_of_false_alarms_are_written_out(proctor: Type, tmp_path: Path) -> None:
+    home, hall = tmp_path / "many", recording("a")
+    told = [("PEEK", "seat-1", 10 + 2.0 * n, 11 + 2.0 * n) for n in range(1500)]
+    with Record.open(home, clock=StandingClock()) as record:
+        record.add_run(hall, run(hall, told))
+    table = proctor("evaluate", truth(tmp_path), "--home", home).out
+    assert "1,502 (1,427–1,580)" in table
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_narrow_terminal_breaks_no_code_and_no_flag(
     home: Path, proctor: Type, tmp_path: Path, lang: str

@@ -44,7 +44,7 @@ def test_a_truth_that_claims_a_day_of_an_hour_does_not_dilute_the_false_alarms(t
     found = gathered(tmp_path, truth(duration_us=86_400 * SECOND))
     assert score([found], QUICK).minutes == pytest.approx(3596 / 60)
     assert found.notes == (
-        "a ends at 3600.0 s, but its truth at 86400.0 s: is it of this file?",
+        "a ends at 3600.0 s, but its truth at 86400.0 s: is it of this file, at this frame rate?",
     )
 
 

@@ -33,7 +33,7 @@ def refused(path: Path, fps: float | None = None) -> str:
         (PLAIN.replace("30.0", "NaN"), "duration_s must be a number from 0.001 to 86400, not NaN"),
         (PLAIN.replace("30.0", "-Infinity"), "duration_s must be a number from"),
         (PLAIN[:-1] + ', "events": []}', 'one object says "events" twice'),
-        (PLAIN.replace('"start_s": 10', '"start_s": 10, "start_s": 2'), "says \"start_s\" twice"),
+        (PLAIN.replace('"start_s": 10', '"start_s": 10, "start_s": 2'), 'says "start_s" twice'),
     ],
 )
 def test_a_document_that_no_honest_program_writes_is_refused(tmp_path: Path, text: str, said: str):

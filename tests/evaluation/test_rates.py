@@ -144,6 +144,12 @@ def test_a_code_with_nothing_but_false_alarms_leaves_the_mean_miss_rate_alone():
     assert (both.claims, both.false_alarms) == (2, 1)
 
 
+def test_footage_of_unknown_length_has_no_rates():
+    (line,) = score([four_events(right=(0.9,), wrong=(0.8,), minutes=0)], QUICK).codes
+    assert (line.false_alarms_per_hour, line.curve) == (None, ())
+    assert set(line.pmiss_at.values()) == {None}
+
+
 def test_few_recordings_are_said_to_be_few():
     assert any("Few recordings (1)" in note for note in score([four_events()], QUICK).notes)
 
@@ -158,7 +164,8 @@ def test_the_share_has_the_interval_of_wilson(hits, n, low, high):
 
 @pytest.mark.parametrize("n", [1, 3, 5, 7, 9, 11])
 def test_an_interval_holds_its_own_estimate_to_the_last_bit(n):
-    none, every = case([event(100 * k, 100 * k + 9) for k in range(n)]), four_events(right=[0.9] * 4)
+    none = case([event(100 * k, 100 * k + 9) for k in range(n)])
+    every = replace(none, claims=tuple(flag(100 * k, 100 * k + 9) for k in range(n)))
     for line in (score([none], QUICK).overall, score([every], QUICK).overall):
         assert line.recall.low <= line.recall.value <= line.recall.high
 

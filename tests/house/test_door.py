@@ -144,7 +144,7 @@ def test_a_full_disk_behind_the_output_is_said_in_one_sentence(tmp_path):
 
 
 def test_an_error_about_a_hostile_name_does_not_steer_the_terminal(proctor, failing):
-    failing(ProctorError("cannot read a\x1b[31m.mp4"))
+    failing(ProctorError("cannot read a\x1b]0;gone\x07.mp4"))
     assert "\x1b" not in proctor("init").err
 
 
