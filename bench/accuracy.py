@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bench import scored
+from bench import recognised, scored
 from bench.clips import SPLITS, SUBJECTS, Clip, shipped
 from proctor.audit import Record
 from proctor.evaluation import Case, gather
@@ -86,7 +86,8 @@ def main(words: Sequence[str] | None = None) -> None:
     clips = shipped(asked.only)
     home = analysed(clips, asked.work)
     found = cases(clips, home)
-    scored.write(asked.page, clips, loaded(clips, home), found, asked.detectors)
+    seen = asked.detectors and recognised.section(asked.detectors, clips, asked.work / "recognised")
+    scored.write(asked.page, clips, loaded(clips, home), found, seen or "")
     sys.stdout.write(f"{asked.page}\n")
 
 

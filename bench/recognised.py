@@ -10,11 +10,12 @@ the longer side of its visible box has at least 60 pixels; found by a box of sco
 """
 
 import argparse
+import hashlib
 import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from proctor.errors import ModelError, ProctorError, TruthError
 from proctor.evaluation.intervals import wilson
 from proctor.geometry import Box
 from proctor.perception import Image
+from proctor.storage import fingerprint
 from streams.recording import open_recording
 
 HEAD_SEEN, PERSON_HEIGHT, PHONE_SIDE = 0.3, 20, 60
@@ -213,11 +215,30 @@ def _line(row: Row) -> str:
     return f"| {row.name} | {row.view} | {row.detector} | {row.people} | {row.phones} |"
 
 
-def section(store: Path, clips: Sequence[Clip]) -> str:
-    """The part of the accuracy page: these clips before every detector of that folder."""
+def section(store: Path, clips: Sequence[Clip], work: Path) -> str:
+    """The part of the accuracy page: these clips before every detector of that folder.
+
+    What ``work`` remembers of a clip is not looked at again.
+    """
     eyes = detectors(store)
-    rows = list(measured([read(clip.film) for clip in clips], eyes))
+    weights = [f"{row.name} {row.sha256}" for row in Store(store).detectors()]
+    rows = [row for clip in clips for row in _remembered(clip, eyes, weights, work)]
     return f"{TITLE}\n\n{MEANING}\n\n{table(rows)}\n"
+
+
+def _remembered(
+    clip: Clip, eyes: Mapping[str, Detector], weights: Sequence[str], work: Path
+) -> list[Row]:
+    """The rows of one clip, kept under the hash of everything they follow from."""
+    source = (MEANING, str(EVERY_US), fingerprint(clip.film), fingerprint(clip.truth), *weights)
+    note = work / f"{hashlib.sha256(chr(10).join(source).encode()).hexdigest()[:16]}.json"
+    if not note.exists():
+        rows = list(measured([read(clip.film)], eyes))
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps([asdict(row) for row in rows]), "utf-8")
+    kept = json.loads(note.read_text("utf-8"))
+    sums = ("people", "phones")
+    return [Row(**row | {name: Tally(**row[name]) for name in sums}) for row in kept]
 
 
 def _store() -> Path:

@@ -20,6 +20,10 @@ TITLES = {
     "check": "`check`: no threshold was set by these clips",
     "tune": "`tune`: thresholds may have been set by these clips",
 }
+UNRECOGNISED = f"""{recognised.TITLE}
+
+Not measured: `--detectors` named no folder of models.
+"""
 CAVEATS = """## What these numbers are not
 
 - The clips are renderings. They show whether events are seen and timed, not how well real
@@ -51,11 +55,11 @@ def write(
     clips: Sequence[Clip],
     loaded: Loaded,
     cases: Mapping[str, Sequence[Case]],
-    detectors: Path | None = None,
+    recognition: str = "",
 ) -> None:
     """The page, and one picture of curves for each split, in a folder of the page's name.
 
-    ``detectors`` is a folder of models trained on photographs, to be shown the renderings.
+    ``recognition`` is the section of ``bench.recognised``, if it was asked for.
     """
     sheets = {split: score(inside) for split, inside in cases.items() if inside}
     pictures = page.with_suffix("")
@@ -66,7 +70,7 @@ def write(
     for split in SPLITS:
         parts += _split(split, sheets[split], cases[split], page) if split in sheets else ()
     page.write_text(
-        "\n".join([*parts, _recognised(clips, detectors), CAVEATS + _derived(clips)]),
+        "\n".join([*parts, recognition or UNRECOGNISED, CAVEATS + _derived(clips)]),
         encoding="utf-8",
     )
 
@@ -215,10 +219,3 @@ def _derived(clips: Sequence[Clip]) -> str:
         f"- Made of other clips, whose events they show again: {told}. Both count, as if they\n"
         "  were independent.\n"
     )
-
-
-def _recognised(clips: Sequence[Clip], detectors: Path | None) -> str:
-    """Whether a detector trained on photographs takes the renderings for real."""
-    if detectors is not None:
-        return recognised.section(detectors, clips)
-    return f"{recognised.TITLE}\n\nNot measured: `--detectors` named no folder of models.\n"
