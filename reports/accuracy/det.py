@@ -36,7 +36,7 @@ _SHAPES: tuple[tuple[Point, ...], ...] = (
     ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)),
 )
 """Circle, square, triangle, diamond; around the origin."""
-_LEFT, _TOP, _RIGHT, _BOTTOM = 76, 40, 236, 66
+_LEFT, _TOP, _RIGHT, _BOTTOM = 76, 64, 236, 66
 _TICKS = (1, 2, 5)
 _PARTS = 16
 """Straight pieces that stand for a bent one."""
@@ -158,7 +158,7 @@ def _unmeasured(frame: _Frame, blind: float) -> Iterator[Mark]:
     yield Area(corners, _BLIND)
     yield Stroke(((x, frame.top), (x, frame.bottom)), _FAINT)
     text = _("too little footage to measure below {rate}").format(rate=f"{blind:.2g}")
-    yield Label(text, (frame.left, frame.top - 10), 12.5, _SOFT)
+    yield Label(text, (frame.left, frame.top - 34), 12.5, _SOFT)
 
 
 def _axes(frame: _Frame) -> Iterator[Mark]:
