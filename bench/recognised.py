@@ -62,9 +62,10 @@ class Footage:
 
     @property
     def view(self) -> str:
-        """Scene and camera."""
+        """Scene, camera and, where the truth says it, light."""
         camera = self.truth["camera"]
-        return f"{self.truth['scene']} {camera['name'] if isinstance(camera, dict) else camera}"
+        name = camera["name"] if isinstance(camera, dict) else camera
+        return " ".join(filter(None, (self.truth["scene"], name, self.truth.get("light"))))
 
     def pictures(self) -> Iterator[tuple[Image, Mapping[str, Any]]]:
         """A picture every half second that the truth knows, with its row of the truth."""
@@ -237,8 +238,10 @@ def _remembered(
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(json.dumps([asdict(row) for row in rows]), "utf-8")
     kept = json.loads(note.read_text("utf-8"))
-    sums = ("people", "phones")
-    return [Row(**row | {name: Tally(**row[name]) for name in sums}) for row in kept]
+    sums, view = ("people", "phones"), read(clip.film).view
+    return [
+        Row(**row | {name: Tally(**row[name]) for name in sums} | {"view": view}) for row in kept
+    ]
 
 
 def _store() -> Path:
