@@ -163,7 +163,7 @@ def test_a_curve_never_rises_and_ends_at_the_miss_rate_of_all_flags() -> None:
     for curve in curves:
         assert all(a[0] <= b[0] + 1e-6 and a[1] <= b[1] + 1e-6 for a, b in pairwise(curve.points))
     for curve, found in zip(curves, drawn(november()), strict=True):
-        top, bottom = 40, drawing.size[1] - 66
+        top, bottom = 64, drawing.size[1] - 66
         missed = (bottom - curve.points[-1][1]) / (bottom - top)
         assert missed == pytest.approx(found.missed / found.references)
 
@@ -194,7 +194,7 @@ def test_a_code_whose_surest_flag_is_false_misses_everything_before_it() -> None
     codes = (score("PEEK", ".+"),)
     sheet = replace(november(), codes=codes, overall=overall(codes))
     (curve,) = lines(det(sheet), 2.0)
-    assert curve.points[0][1] == 40
+    assert curve.points[0][1] == 64
 
 
 def test_twenty_codes_keep_their_legend_inside_the_picture() -> None:
