@@ -33,7 +33,7 @@ def typed(*words: str) -> str:
     console.print(f"\n[bold cyan]$ proctor {' '.join(words)}[/]", soft_wrap=True)
     done = _run(words)
     if done.stdout:
-        console.print(done.stdout.rstrip(), markup=False)
+        console.print(done.stdout.rstrip(), markup=False, soft_wrap=True)
     return done.stdout
 
 

@@ -34,8 +34,11 @@ def print_sheet(app: App, sheet: Scoresheet) -> None:
     for columns in split(app, _score_columns(), _OF_FLAGS):
         app.rows(map(_score_line, lines), columns, as_json=False, whole=_WHOLE)
     _titled(app, _("Miss rate at so many false alarms a minute"))
-    for columns in split(app, _rate_columns(), _LOW_RATES):
-        app.rows(map(_rate_line, lines), columns, as_json=False, whole=_WHOLE)
+    if any(found is not None for line in lines for found in line.pmiss_at.values()):
+        for columns in split(app, _rate_columns(), _LOW_RATES):
+            app.rows(map(_rate_line, lines), columns, as_json=False, whole=_WHOLE)
+    else:
+        app.out.print(_("There is too little footage to measure it at any of the rates."))
     _listed(app, _("Missed"), [_miss_line(miss) for miss in sheet.misses], _miss_columns())
     _listed(
         app, _("False alarms"), [_false_line(one) for one in sheet.false_alarms], _false_columns()
