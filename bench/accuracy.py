@@ -5,15 +5,13 @@ The work lies in ``.accuracy`` and may be deleted; what is analysed already is n
 """
 
 import argparse
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from bench import recognised, scored
-from bench.clips import SPLITS, SUBJECTS, Clip, shipped
+from bench.clips import SPLITS, Clip, laid_out, shipped
 from proctor.audit import Record
 from proctor.evaluation import Case, gather
 from proctor.home import Home
@@ -23,20 +21,6 @@ from proctor.storage import fingerprint
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
 WORK = ROOT / ".accuracy"
-
-
-def laid_out(clips: Iterable[Clip], folder: Path) -> dict[str, Path]:
-    """The clips as a recorder would name them, camera and moment in the name; by subject."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folders: dict[str, Path] = {}
-    for clip in clips:
-        facts = clip.facts
-        subject = SUBJECTS[facts["scene"]]
-        moment = datetime.fromisoformat(facts["clock_start"])
-        folders[subject] = folder / subject
-        folders[subject].mkdir(parents=True, exist_ok=True)
-        shutil.copy(clip.film, folders[subject] / f"{clip.name}_{moment:%Y%m%d_%H%M%S}.mp4")
-    return folders
 
 
 def analysed(clips: Iterable[Clip], work: Path) -> Path:

@@ -1,8 +1,10 @@
 """The clips that ship, with their truth: ``tune`` may set thresholds, ``check`` may not."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +67,17 @@ def named(clips: Iterable[Clip]) -> str:
         told = f"{clip.name} ({fingerprint(clip.film)[:8]})"
         split.setdefault(clip.split, []).append(told)
     return "; ".join(f"`{name}`: {', '.join(told)}" for name, told in split.items())
+
+
+def laid_out(clips: Iterable[Clip], folder: Path) -> dict[str, Path]:
+    """The clips as a recorder would name them, camera and moment in the name; by subject."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folders: dict[str, Path] = {}
+    for clip in clips:
+        facts = clip.facts
+        subject = SUBJECTS[facts["scene"]]
+        moment = datetime.fromisoformat(facts["clock_start"])
+        folders[subject] = folder / subject
+        folders[subject].mkdir(parents=True, exist_ok=True)
+        shutil.copy(clip.film, folders[subject] / f"{clip.name}_{moment:%Y%m%d_%H%M%S}.mp4")
+    return folders

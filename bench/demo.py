@@ -9,20 +9,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.clips import laid_out, shipped
+
 ROOT = Path(__file__).parent.parent
-CLIPS = ROOT / "tests" / "footage" / "world" / "tune"
-SHOWN = ("cabin_a", "cabin_b", "hall_a", "hall_b")
-TRUTH = [str((CLIPS / f"{clip}.truth.json").relative_to(ROOT)) for clip in SHOWN]
+CLIPS = shipped(("cabin_a", "cabin_b", "hall_a", "hall_b"))
+TRUTH = [str(clip.truth.relative_to(ROOT)) for clip in CLIPS]
 DEMO = ROOT / ".demo"
 HOME = DEMO / "home"
 MONTH = "2026-11"
-SUBJECTS = {"hall": "hall", "cabin": "road"}
 REVIEWER = "truth file (demo)"
 
 console = Console(highlight=False)
@@ -51,24 +50,14 @@ def _run(words: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     return done
 
 
-def laid_out() -> None:
-    """The clips as a recorder would name them, camera and moment in the name; by subject."""
-    shutil.rmtree(DEMO, ignore_errors=True)
-    for clip in SHOWN:
-        truth = json.loads((CLIPS / f"{clip}.truth.json").read_text("utf-8"))
-        moment = datetime.fromisoformat(truth["clock_start"])
-        target = DEMO / truth["scene"] / f"{clip}_{moment:%Y%m%d_%H%M%S}.mp4"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(CLIPS / f"{clip}.mp4", target)
-
-
 def main() -> None:
     """Type the whole job."""
     console.rule("proctor: recordings → flags → evidence → review → report")
-    laid_out()
+    shutil.rmtree(DEMO, ignore_errors=True)
+    folders = laid_out(CLIPS, DEMO / "footage")
     typed("init")
-    for scene, subject in SUBJECTS.items():
-        typed("analyze", str((DEMO / scene).relative_to(ROOT)), "--subject", subject)
+    for subject, folder in sorted(folders.items()):
+        typed("analyze", str(folder.relative_to(ROOT)), "--subject", subject)
     typed("flags")
     flags = asked("flags", "--json")
     typed("evaluate", *TRUTH)

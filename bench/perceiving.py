@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bench.clips import WORLD
 from models.eyes import load_eyes
 from proctor.perceive import STEPS, Task, perceive
 from proctor.perception import Subject
@@ -13,7 +14,7 @@ from proctor.ports import Eyes
 from streams.health import Meter
 from streams.recording import open_recording
 
-CLIPS = Path(__file__).parent.parent / "tests" / "footage" / "world" / "tune"
+CLIPS = WORLD / "tune"
 CASES: tuple[tuple[str, Subject], ...] = (("hall_a", "hall"), ("cabin_a", "road"))
 RUNS = 3
 

@@ -99,8 +99,8 @@ def test_a_damaged_file_is_the_records_fault_and_is_left_as_it_is(
     with pytest.raises(RecordError, match=r"The audit database .*proctor\.db is broken: "):
         Record.open(home)
     answer = proctor("flags", "--home", home)
-    assert answer.code == 3  # type: ignore[attr-defined]
-    assert "restore the last backup" in answer.err  # type: ignore[attr-defined]
+    assert answer.code == 3
+    assert "restore the last backup" in answer.err
     assert file.read_bytes() == before
 
 

@@ -239,7 +239,7 @@ def test_recordings_are_found_by_the_wall_time_they_overlap(record: Record) -> N
     half = timedelta(minutes=30)
 
     def names(**asked: object) -> str:
-        return "".join(row.facts.fingerprint[0] for row in record.recordings(**asked))  # type: ignore[arg-type]
+        return "".join(row.facts.fingerprint[0] for row in record.recordings(**asked))
 
     assert names() == "abc"
     assert names(start=MORNING + half) == "ab"

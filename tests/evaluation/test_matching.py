@@ -22,7 +22,7 @@ def counts(sheet: Scoresheet) -> tuple[int, int, int]:
 
 
 def told(*given_case: object, **more: object) -> Scoresheet:
-    return score([case(*given_case, **more)], QUICK)  # type: ignore[arg-type]
+    return score([case(*given_case, **more)], QUICK)
 
 
 def test_two_flags_on_one_event_are_one_hit_and_one_false_alarm():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.world.cabin.car import DRIVER_X, LEVER, rim
-from bench.world.people.poses import Hand, Pose, mirror, near_head
+from bench.world.people.poses import CROWN, Hand, Pose, mirror, near_head
 
 LOW_PHONE = Hand(
     (-0.27, 0.72, 0.26), (0.75, 0.55, 0.35), (0.15, 0.4, -0.9), 4, 45, pole=(-1, -0.6, -0.2)
@@ -43,15 +43,6 @@ MOUTH = Hand(
     30,
     pole=(-0.9, -0.8, 0.2),
     lift=(-0.05, 0, 0.1),
-)
-CROWN = Hand(
-    near_head((-0.10, 0.02, 0.03)),
-    (0.5, 0.8, -0.3),
-    (0.9, -0.3, -0.2),
-    35,
-    15,
-    pole=(-1, -0.4, 0.3),
-    lift=(-0.06, 0, 0.1),
 )
 CHEEK = Hand(
     near_head((-0.06, -0.14, 0.13)),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bench.world.people.poses import Hand, Pose, both, mirror, near_head
+from bench.world.people.poses import CROWN, Hand, Pose, both, mirror, near_head
 
 # ---- seated at a PC; z is forward, the desk top is .75 high
 DESK = 0.785
@@ -24,15 +24,6 @@ EAR = Hand(
     30,
     15,
     pole=(-1, -0.7, 0.3),
-    lift=(-0.06, 0, 0.1),
-)
-CROWN = Hand(
-    near_head((-0.10, 0.02, 0.03)),
-    (0.5, 0.8, -0.3),
-    (0.9, -0.3, -0.2),
-    35,
-    15,
-    pole=(-1, -0.4, 0.3),
     lift=(-0.06, 0, 0.1),
 )
 NOSE = Hand(

@@ -178,3 +178,15 @@ def _arm(h, sd, base, layers):
     h.reach(sd, goal, pole, f, n, curl, thumb)
     if points:
         h.point(sd)
+
+
+CROWN = Hand(
+    near_head((-0.10, 0.02, 0.03)),
+    (0.5, 0.8, -0.3),
+    (0.9, -0.3, -0.2),
+    35,
+    15,
+    pole=(-1, -0.4, 0.3),
+    lift=(-0.06, 0, 0.1),
+)
+"""Scratching the head, seated anywhere."""
