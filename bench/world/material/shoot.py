@@ -5,6 +5,7 @@ there already is kept, so a stopped run goes on where it was.
 """
 
 import datetime
+import json
 import random
 
 import numpy as np
@@ -78,6 +79,7 @@ class Shoot:
         depth = scene.depth(self.work)
         size = self.script["size"]
         row = truth.frame_truth(self.stage, states, t, mask, depth, size, self.lens)
+        self._keep("truth", part, f"{name}.json").write_text(json.dumps(row), "utf-8")
         self._keep("labels", part, f"{name}.txt").write_text(yolo.lines(row, size), "utf-8")
         target = self._keep("images", part, f"{name}.jpg")
         Image.fromarray(self._seen(rng, k)).save(
