@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from proctor.geometry import Floats
+from proctor.geometry import Box, Floats
 from proctor.perception import Image
 
 Matrix: TypeAlias = Floats
@@ -28,6 +28,12 @@ class Square(NamedTuple):
     """Pixels of the frame."""
     angle: float = 0.0
     """Radians; positive turns the square clockwise as the viewer has it."""
+
+    @property
+    def box(self) -> Box:
+        """The square as a box; its turn is left out."""
+        half = self.side / 2
+        return Box(self.x - half, self.y - half, self.x + half, self.y + half)
 
 
 def cut(image: Image, square: Square, size: int, *, rim: int = 0) -> tuple[Image, Matrix]:

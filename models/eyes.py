@@ -13,6 +13,7 @@ from models.heads import Head, heads, once
 from models.plans import Plan, plan
 from models.weights import Installed, Store
 from proctor.errors import ModelError
+from proctor.geometry import Box
 from proctor.i18n import _
 from proctor.perception import Detection, Image, Person, Sense, Sight, Subject
 from proctor.ports import Eyes
@@ -94,13 +95,16 @@ class ModelEyes:
     def _finds_heads(self) -> bool:
         return self._bodies is not None or self._faces is not None
 
-    def look(self, image: Image, subject: Subject) -> Sight:
+    def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Everything made out in one picture. Pure: the same picture gives the same sight."""
         height, width = image.shape[:2]
-        squares = plan(width, height, subject)
+        squares = plan(width, height, subject).touching(within)
         things = self._things(image, squares)
         persons = [thing for thing in things.get("person", ()) if thing.score >= PERSON]
-        found = self._heads(image, squares, persons)
+        heads = self._heads(image, squares, persons)
+        found = [
+            head for head in heads if not within or any(b.holds(head.x, head.y) for b in within)
+        ]
         phones = tuple(things["phone"]) if "phone" in things else None
         return Sight(tuple(self._people(image, found)), phones)
 
@@ -142,6 +146,11 @@ class ModelEyes:
         if self._points is None or small or head.body or head.sureness >= DOUBTLESS:
             return False
         return body is None and (face is None or face.score < people.FACE_SURE)
+
+
+def _inside(heads: Sequence[Head], regions: Sequence[Box]) -> list[Head]:
+    """The heads in any of the regions; all when there are none."""
+    return [h for h in heads if not regions or any(r.holds(h.x, h.y) for r in regions)]
 
 
 def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) -> Eyes:

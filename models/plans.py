@@ -1,9 +1,11 @@
 """Where to look: the squares of a picture that each detector is shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from models.cuts import Square, tiled, whole
+from proctor.geometry import Box
 from proctor.perception import Subject
 
 SMALLEST = 120
@@ -28,6 +30,16 @@ class Plan:
     """For the face detector, which is cheap: more of them."""
     objects: tuple[Square, ...]
     """For an object detector; the whole frame comes first."""
+
+    def touching(self, regions: Sequence[Box]) -> "Plan":
+        """Only the squares that meet one of the regions; all of them when there are none."""
+        if not regions:
+            return self
+        bodies, faces, objects = (
+            tuple(s for s in squares if any(s.box.meet(region) > 0 for region in regions))
+            for squares in (self.bodies, self.faces, self.objects)
+        )
+        return Plan(bodies, faces, objects)
 
 
 @lru_cache(maxsize=16)

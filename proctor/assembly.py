@@ -144,8 +144,12 @@ def _person_row(sighting: Sighting, size: tuple[int, int]) -> Row:
         "pitch": person.pitch,
         "roll": person.roll,
         "direction_sigma": person.direction_sigma,
+        "gaze_yaw": person.gaze_yaw,
+        "gaze_pitch": person.gaze_pitch,
+        "gaze_sigma": person.gaze_sigma,
         "mouth": person.mouth,
         "hand_ear": person.hand_ear,
+        "hand_face": person.hand_face,
         **_box_row("", person.box, size),
     }
     return row | (_box_row("head_", person.head, size) if person.head else {})

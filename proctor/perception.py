@@ -33,7 +33,9 @@ else:
 Subject: TypeAlias = Literal["hall", "field", "road"]
 SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road")
 
-Sense: TypeAlias = Literal["picture", "person", "head", "hands", "mouth", "phone"]
+Sense: TypeAlias = Literal[
+    "picture", "person", "head", "gaze", "hands", "mouth", "phone", "paper", "wheel", "face"
+]
 """What a set of models can make out; a rule names the senses it needs."""
 
 
@@ -77,12 +79,20 @@ class Person:
     """Tilt of the head towards a shoulder, radians."""
     direction_sigma: float = nan
     """Standard deviation of yaw and pitch, radians."""
+    gaze_yaw: float = nan
+    """Turn of the line of sight (head and eyes together), radians, as ``yaw``."""
+    gaze_pitch: float = nan
+    """Nod of the line of sight, radians, as ``pitch``."""
+    gaze_sigma: float = nan
+    """Standard deviation of the line of sight, radians; ``NaN`` when the eyes were not read."""
     mouth: float = nan
     """Gap between the lips over the height of the face, 0–1."""
     hands: tuple[Box, ...] | None = None
     """Boxes of the hands in sight; ``None`` when nobody looked for hands."""
     hand_ear: float = nan
     """Distance of the nearest hand to the nearest ear, in head widths; 0 touches."""
+    hand_face: float = nan
+    """Distance of the nearest hand to the middle of the face, in head widths."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 the core knows neither: the doors wire them together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -86,8 +86,12 @@ class Eyes(Protocol):
         """Whatever else changes the outcome: thresholds, tiling, precision, versions."""
         ...
 
-    def look(self, image: Image, subject: Subject) -> Sight:
-        """Everything made out in one picture. Pure: the same picture gives the same sight."""
+    def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
+        """Everything made out in one picture. Pure: the same picture gives the same sight.
+
+        ``within`` names regions in pixels: only people whose head lies in one of them, and things
+        in them, are looked for, which costs a fraction of the whole picture. Empty: everywhere.
+        """
         ...
 
 

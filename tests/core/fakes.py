@@ -1,6 +1,6 @@
 """Five-line stand-ins for the layers around the core, through its ports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class FakeEyes:
         self.weights = {"fake": "f" * 64}
         self.settings: dict[str, float | str] = {}
 
-    def look(self, image: np.ndarray, subject: str) -> Sight:
+    def look(self, image: np.ndarray, subject: str, within: Sequence[Box] = ()) -> Sight:
         self.looks += 1
         here = Person(Box(40, 20, 56, 50), 0.9, Box(45, 20, 51, 28))
         return Sight((here,) if self.looks <= 20 else ())
