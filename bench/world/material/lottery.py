@@ -67,7 +67,7 @@ def _hall(rng):
 def _cabin(rng):
     light = rng.choice(["day", "day", "dusk", "infrared"])
     driver = {"role": "candidate", "events": _script(rng, DRIVER_CODES, 0.75)}
-    officer = {"role": "safety officer", "events": _script(rng, PASSENGER_CODES, 0.5)}
+    officer = {"role": "safety officer", "events": _script(rng, PASSENGER_CODES, 0.5, sides="")}
     drawn = {
         "scene": "cabin",
         "light": light,
@@ -83,14 +83,18 @@ def _cabin(rng):
     return drawn
 
 
-def _script(rng, codes, busy):
-    """Events one after another; between them, and for some people throughout, everyday acts."""
+def _script(rng, codes, busy, sides="rl"):
+    """Events one after another; between them, and for some people throughout, everyday acts.
+
+    ``sides`` is empty for whom the car decides which hand it is.
+    """
     out, t = [], rng.uniform(0, 6)
     eager = rng.random() < busy
     while eager and t < SECONDS - 8:
         code, how = rng.choice(codes)
         end = t + rng.uniform(4, 9)
-        event = {"code": code, "side": rng.choice("rl"), "start": round(t, 1), "end": round(end, 1)}
+        event = {"code": code, "start": round(t, 1), "end": round(end, 1)}
+        event |= {"side": rng.choice(sides)} if sides else {}
         out.append(event | ({"how": how} if how else {}))
         t = end + rng.uniform(2, 8)
     return out
