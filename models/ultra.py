@@ -76,6 +76,11 @@ def class_names(file: Path) -> dict[int, str]:
     return _names(_network(file))
 
 
+def ready() -> None:
+    """Load ultralytics, quiet and offline. Raises ``ModelError`` without the extra ``yolo``."""
+    _extra()
+
+
 class _Extra:
     """ultralytics, loaded once and told to keep to itself."""
 

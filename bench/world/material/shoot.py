@@ -19,7 +19,7 @@ from bench.world.material import lottery, yolo
 from bench.world.render import truth
 from bench.world.render.rendering import silence, stage_of
 
-PER_SCENE = 16
+PER_SCENE = 8
 VALIDATED = 10
 """Every so many-th scene is for validation; no person or room of it is in training."""
 SIZES = ((640, 360), (768, 432), (960, 540))

@@ -1,0 +1,136 @@
+"""Real pictures for training, labelled by detectors that know the real world.
+
+``python -m bench.teaching DATA --teacher WEIGHTS --frames CLIP …`` takes two frames a second out of
+each clip into ``DATA/images/CLIP``, and adds to every part of ``DATA`` that others labelled what a
+teacher is sure of: people from an object detector of COCO's classes, heads from the installed
+models. Where a teacher hesitates, the label says so, and training neither teaches nor denies.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from math import degrees, radians
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from models import formats
+from models.cuts import tiled, whole
+from models.eyes import NO_DETECTOR, load_eyes
+from models.objects import YoloDetector
+from models.sightings import whole_things
+from models.training.data import CLASSES, DOUBT
+from proctor.geometry import Box
+from proctor.perception import Image, Sight
+from proctor.ports import Eyes
+from streams.recording import open_recording
+
+EVERY_US = 500_000
+SURE = {"person": 0.45, "head": 0.9}
+"""From this score on a teacher's word is a label; below it is a doubt."""
+FAINT = 0.05
+"""Nothing is said of what scores less."""
+LARGE, KEEN = 48.0, radians(8)
+"""A head's direction is taught from this height in pixels, and when it is known so well."""
+QUIET = 0.15
+"""A part in which the teacher never says "phone" louder than this shows no phone."""
+
+
+def frames(clip: Path, data: Path) -> str:
+    """Two frames a second of a clip as a part of the data; its name."""
+    folder = data / "images" / clip.stem
+    folder.mkdir(parents=True, exist_ok=True)
+    (data / "labels" / clip.stem).mkdir(parents=True, exist_ok=True)
+    for frame in open_recording(clip).frames(EVERY_US):
+        name = f"{frame.media_us // 1000:07d}"
+        cv2.imwrite(str(folder / f"{name}.jpg"), frame.image, [cv2.IMWRITE_JPEG_QUALITY, 92])
+        (data / "labels" / clip.stem / f"{name}.txt").touch()
+    (folder / "labelled.json").write_text(json.dumps({"complete_for": []}), "utf-8")
+    return clip.stem
+
+
+def taught(part: Path, labels: Path, teacher: YoloDetector, eyes: Eyes) -> str:
+    """Add what the teachers are sure of to one part; what was done, in a line."""
+    note = json.loads((part / "labelled.json").read_text("utf-8"))
+    complete, told = set(note["complete_for"]), set(note.get("taught", ()))
+    if told:
+        return f"{part.name}: taught before"
+    pictures = sorted(part.glob("*.jpg"))
+    added, loudest = 0, 0.0
+    for picture_name in pictures:
+        image = cv2.imread(str(picture_name))
+        if image is None:
+            continue
+        picture = np.asarray(image, np.uint8)
+        sight = eyes.look(picture, "hall")
+        rows, phone = _seen(picture, teacher, sight, complete)
+        truth = part.parent.parent / "truth" / part.name / f"{picture_name.stem}.json"
+        truth.parent.mkdir(parents=True, exist_ok=True)
+        truth.write_text(json.dumps({"people": list(_directions(sight))}), "utf-8")
+        loudest = max(loudest, phone)
+        added += len(rows)
+        label = labels / f"{picture_name.stem}.txt"
+        label.write_text(label.read_text("utf-8") + "".join(rows), "utf-8")
+    complete |= {"person"} | ({"phone"} if loudest < QUIET else set())
+    note |= {"complete_for": sorted(complete), "taught": sorted({"person", "head"} - told)}
+    (part / "labelled.json").write_text(json.dumps(note, indent=1), "utf-8")
+    return f"{part.name}: {added} boxes added to {len(pictures)} pictures, phone {loudest:.2f}"
+
+
+def _seen(
+    image: Image, teacher: YoloDetector, seen: Sight, complete: Iterable[str]
+) -> tuple[list[str], float]:
+    height, width = image.shape[:2]
+    squares = [whole(width, height), *tiled(width, height, min(width, height), 0.5)]
+    found = teacher.find(image, squares, FAINT)
+    people = whole_things(found, "person", squares, width, height)
+    phones = [t.score for t in whole_things(found, "phone", squares, width, height)]
+    boxes = [("person", t.box, t.score) for t in people]
+    if not people:
+        boxes = [("person", Box(0, 0, width, height), 0.0)]
+    if "head" not in complete:
+        boxes += [("head", p.head, p.score) for p in seen.people if p.head]
+    return [_line(name, box, score, width, height) for name, box, score in boxes], max(
+        phones, default=0.0
+    )
+
+
+def _directions(sight: Sight) -> Iterator[dict[str, object]]:
+    """Heads whose face was read well, as a truth file has them."""
+    for person in sight.people:
+        if person.head and person.head.height >= LARGE and person.direction_sigma <= KEEN:
+            yaw, pitch = degrees(person.yaw), degrees(person.pitch)
+            yield {"head": person.head, "head_seen": 1.0, "cam_yaw": -yaw, "cam_pitch": pitch}
+
+
+def _line(name: str, box: Box, score: float, width: int, height: int) -> str:
+    number = CLASSES.index(name) + (0 if score >= SURE[name] else DOUBT)
+    x0, y0, x1, y1 = box.scaled(1 / width, 1 / height)
+    numbers = ((x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0)
+    return " ".join((str(number), *(f"{v:.5f}" for v in numbers))) + "\n"
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Frames out of clips, then labels from the teachers."""
+    parser = argparse.ArgumentParser(prog="python -m bench.teaching", description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--teacher", type=Path, required=True, help="COCO weights, .xml or .onnx")
+    parser.add_argument("--frames", type=Path, nargs="*", default=[], help="clips")
+    asked = parser.parse_args(words)
+    for clip in asked.frames:
+        if not (asked.data / "images" / clip.stem).exists():
+            frames(clip, asked.data)
+    teacher = YoloDetector(asked.teacher, formats.class_names(asked.teacher))
+    eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector=NO_DETECTOR)
+    for note in sorted((asked.data / "images").glob("*/labelled.json")):
+        part = note.parent
+        line = taught(part, asked.data / "labels" / part.name, teacher, eyes)
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
