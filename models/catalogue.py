@@ -83,7 +83,18 @@ POINTS = Entry(
     classes=("33 points of a body",),
     input="256×256 RGB 0…1",
 )
-BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS)
+IRIS = Entry(
+    name="iris-points",
+    file="iris_landmark.tflite",
+    sha256="d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
+    size=2640568,
+    licence=APACHE,
+    source=_carried("iris_landmark/iris_landmark.tflite"),
+    supplies=frozenset({"gaze"}),
+    classes=("76 points of an eye",),
+    input="64×64 RGB 0…1",
+)
+BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS, IRIS)
 """What ``proctor models install`` always brings."""
 
 _PEOPLE_AND_PHONES: frozenset[Sense] = frozenset({"person", "phone"})

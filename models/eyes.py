@@ -9,6 +9,7 @@ from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
 from models.bodies import Body, BodyReader
 from models.detectors import Detector
 from models.faces import Face, FaceReader
+from models.gaze import Gaze, GazeReader
 from models.heads import Head, heads, once
 from models.plans import Plan, plan
 from models.weights import Installed, Store
@@ -34,7 +35,7 @@ PERSON = 0.25
 """Score from which a person's box has a say."""
 NO_DETECTOR = "none"
 """Name that asks for the built-in models alone."""
-VERSION = 1
+VERSION = 2
 """Raised whenever the same files and settings would see something else."""
 
 
@@ -49,6 +50,8 @@ class ModelEyes:
         points, mesh = (present.get(entry.name) for entry in (catalogue.POINTS, catalogue.MESH))
         self._points = BodyReader(points, threads=threads) if points else None
         self._mesh = FaceReader(mesh, threads=threads) if mesh else None
+        iris = present.get(catalogue.IRIS.name)
+        self._irises = GazeReader(iris, threads=threads) if iris else None
         self._objects = _object_detector(store, detector, threads)
         hashes = {name: catalogue.CATALOGUE[name].sha256 for name in present}
         if detector is not None:
@@ -64,6 +67,7 @@ class ModelEyes:
             "head": self._points or self._mesh,
             "hands": self._points,
             "mouth": self._mesh,
+            "gaze": self._mesh and self._irises,
             "phone": "phone" in labels,
         }
         return frozenset(sense for sense, source in can.items() if source)
@@ -133,12 +137,19 @@ class ModelEyes:
             below = self._points.under(image, found)
         if self._mesh:
             faces = self._mesh.read(image, [head.face_square for head in found])
+        gazes = self._gazes(image, faces)
         size = image.shape[1], image.shape[0]
         return [
-            people.person(head, body, face, size)
-            for head, body, face in zip(found, below, faces, strict=True)
+            people.person(head, body, face, size, gaze)
+            for head, body, face, gaze in zip(found, below, faces, gazes, strict=True)
             if not self._is_hollow(head, body, face)
         ]
+
+    def _gazes(self, image: Image, faces: Sequence[Face | None]) -> Sequence[Gaze | None]:
+        if self._irises is None:
+            return [None] * len(faces)
+        sure = [face if face and face.score >= people.FACE_SURE else None for face in faces]
+        return self._irises.read(image, sure)
 
     def _is_hollow(self, head: Head, body: Body | None, face: Face | None) -> bool:
         """Whether a doubtful head, large enough to tell, has neither a body nor a face."""

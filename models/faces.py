@@ -7,7 +7,7 @@ frontal face 35° up and flips in profile.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, hypot
+from math import acos, atan2, cos, degrees, hypot, radians, sin
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +22,20 @@ RIGHT = (33, 127, 234, 93, 132, 58, 172, 61, 46, 50)
 LEFT = (263, 356, 454, 323, 361, 288, 397, 291, 276, 280)
 """Points of the person's right half, and the points that mirror them."""
 FOREHEAD, CHIN = 10, 152
+BROW = radians(7)
+"""A face looks so far above the line that stands square on the one from forehead to chin; median
+of the rendered faces of ``tune``."""
 EYES = (33, 263)
 UPPER_LIP, LOWER_LIP = 13, 14
 LIKELY = 0.02
 """A first mesh below this presence is not worth a second look."""
+SMALLEST = 16.0
+"""Pixels; a smaller mesh is drawn on nothing."""
+FARTHEST = radians(80)
+"""Nobody shows a face who is turned farther than that, or nods so far."""
+SKEW, EYES_APART, DEPTH = 0.15, (0.42, 0.68), (0.45, 1.0)
+"""Cosine between the axes of a head; outer corners of the eyes over the line from forehead to chin;
+depth over size. All meshes of ``tune`` that are right lie well inside."""
 ROOM = 1.5
 """Side of a face's cut over the larger side of the mesh."""
 
@@ -44,6 +54,32 @@ class Face:
         """Larger side of the mesh, pixels."""
         width, height = np.ptp(self.mesh[:, :2], axis=0).tolist()
         return float(max(width, height))
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether the mesh has the shape of a head: of one that it is not on, it often has not."""
+        across, down = (self.mesh[list(LEFT)] - self.mesh[list(RIGHT)]).mean(axis=0), self._down
+        height = float(np.linalg.norm(down))
+        if not height or self.size < SMALLEST:
+            return False
+        skew = abs(float(np.dot(_unit(across), down))) / height
+        eyes = float(np.linalg.norm(self.mesh[EYES[0]] - self.mesh[EYES[1]])) / height
+        depth = float(np.ptp(self.mesh[:, 2])) / self.size
+        yaw, pitch, _ = direction(self.mesh)
+        turned = max(abs(yaw), abs(pitch)) <= FARTHEST
+        return turned and skew <= SKEW and _in(eyes, EYES_APART) and _in(depth, DEPTH)
+
+    @property
+    def sigma(self) -> float:
+        """Standard deviation of yaw and pitch, radians: worse of small and averted faces."""
+        yaw, pitch, _ = direction(self.mesh)
+        turn = degrees(acos(cos(yaw) * cos(pitch)))
+        parts = (4.0, 220.0 / self.size, 20.0 * (1 - self.score), 0.3 * max(0.0, turn - 30.0))
+        return radians(hypot(*parts))
+
+    @property
+    def _down(self) -> Floats:
+        return np.asarray(self.mesh[CHIN] - self.mesh[FOREHEAD], np.float32)
 
     @property
     def mouth(self) -> float:
@@ -93,12 +129,19 @@ def direction(mesh: Floats) -> tuple[float, float, float]:
     Yaw > 0 turns to the left edge of the picture as the viewer has it, pitch > 0 looks down,
     roll > 0 tilts clockwise as the viewer has it.
     """
-    across = _unit((mesh[list(LEFT)] - mesh[list(RIGHT)]).mean(axis=0))
-    down = mesh[CHIN] - mesh[FOREHEAD]
-    forward = _unit(np.cross(down, across))
+    across, _, forward = axes(mesh)
     x, y, z = (float(value) for value in forward)
     level = hypot(float(across[0]), float(across[2]))
     return atan2(-x, -z), atan2(y, hypot(x, z)), atan2(float(across[1]), level)
+
+
+def axes(mesh: Floats) -> tuple[Floats, Floats, Floats]:
+    """Unit vectors of the head: to the person's left, to the chin, and where the face points."""
+    across = _unit((mesh[list(LEFT)] - mesh[list(RIGHT)]).mean(axis=0))
+    level = _unit(np.cross(mesh[CHIN] - mesh[FOREHEAD], across))
+    down = _unit(np.cross(across, level))
+    forward = _unit(cos(BROW) * level - sin(BROW) * down)
+    return across, _unit(np.cross(across, forward)), forward
 
 
 def eye_angle(right: Floats, left: Floats) -> float:
@@ -111,6 +154,10 @@ def _face(output: list[Floats], back: Floats, scale: float) -> Face:
     flat = back_to_frame(points[:, :2], back)
     mesh = np.concatenate([flat, points[:, 2:] * scale], axis=1)
     return Face(mesh, float(sigmoid(output[1].ravel())[0]))
+
+
+def _in(value: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= value <= bounds[1]
 
 
 def _unit(vector: Floats) -> Floats:

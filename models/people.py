@@ -7,7 +7,8 @@ import numpy as np
 
 from models.bodies import HANDS, LEFT_EAR, NOSE, RIGHT_EAR, Body
 from models.faces import Face, direction
-from models.heads import WIDTH, Head
+from models.gaze import Gaze
+from models.heads import FACE_RISE, WIDTH, Head
 from proctor.geometry import Box, Floats
 from proctor.perception import Person
 
@@ -28,10 +29,17 @@ NOD, LEVEL = 2.0, radians(8)
 is level; measured against meshes of the same faces."""
 
 
-def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, int]) -> Person:
-    """Everything the parts say; ``size`` is (width, height) of the frame."""
+def person(
+    head: Head,
+    body: Body | None,
+    face: Face | None,
+    size: tuple[int, int],
+    gaze: Gaze | None = None,
+) -> Person:
+    """Everything the parts say; ``size`` is (width, height) of the frame, ``gaze`` the face's."""
     facing = face if face is not None and _belongs(face, head) else None
     yaw, pitch, roll, sigma = _direction(head, body, facing)
+    sight = gaze if facing is not None else None
     return Person(
         box=(head.body or seated_box(head)).within(*size),
         score=head.sureness,
@@ -40,9 +48,13 @@ def person(head: Head, body: Body | None, face: Face | None, size: tuple[int, in
         pitch=pitch,
         roll=roll,
         direction_sigma=sigma,
+        gaze_yaw=nan if sight is None else sight.yaw,
+        gaze_pitch=nan if sight is None else sight.pitch,
+        gaze_sigma=nan if sight is None else sight.sigma,
         mouth=facing.mouth if facing is not None and facing.size >= MOUTH_FACE else nan,
         hands=None if body is None else tuple(hand_boxes(body, head, size)),
         hand_ear=nan if body is None else hand_to_ear(body, head),
+        hand_face=nan if body is None else hand_to_face(body, head, facing),
     )
 
 
@@ -81,6 +93,18 @@ def hand_to_ear(body: Body, head: Head) -> float:
     return min(gaps) / (head.size * WIDTH) if gaps else nan
 
 
+def hand_to_face(body: Body, head: Head, face: Face | None) -> float:
+    """From the nearest hand in sight to the middle of the face, in head widths; NaN without one."""
+    x, y = face.mesh[:, :2].mean(axis=0).tolist() if face is not None else _middle(head)
+    gaps = [hypot(hand[0] - x, hand[1] - y) for hand in _hands(body)]
+    return min(gaps) / (head.size * WIDTH) if gaps else nan
+
+
+def _middle(head: Head) -> tuple[float, float]:
+    """Where the middle of the face is, by the head alone."""
+    return head.x, head.y + FACE_RISE * head.size
+
+
 def _hands(body: Body) -> list[tuple[float, float]]:
     return [
         (float(x), float(y))
@@ -94,7 +118,9 @@ def _belongs(face: Face, head: Head) -> bool:
     """Whether a mesh is a face at all, and this head's."""
     x, y, _ = (float(value) for value in face.mesh.mean(axis=0))
     near = hypot(x - head.x, y - head.y) < 0.6 * head.size
-    return face.score >= FACE_SURE and near and 0.3 < face.size / head.size < 1.5
+    return (
+        face.score >= FACE_SURE and face.is_plausible and near and 0.3 < face.size / head.size < 1.5
+    )
 
 
 def _head_box(
@@ -113,14 +139,10 @@ def _direction(
     head: Head, body: Body | None, face: Face | None
 ) -> tuple[float, float, float, float]:
     if face is not None:
-        return *direction(face.mesh), _face_sigma(face)
+        return *direction(face.mesh), face.sigma
     if body is not None:
         return *body_direction(body), nan, _body_sigma(body, head)
     return nan, nan, nan, nan
-
-
-def _face_sigma(face: Face) -> float:
-    return radians(hypot(4.0, 250.0 / face.size, 20.0 * (1 - face.score)))
 
 
 def _body_sigma(body: Body, head: Head) -> float:

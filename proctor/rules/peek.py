@@ -9,7 +9,8 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp, spread, steadied, turned, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.facing import looks_aside
 
 NEAR = 3.0
 """A neighbour sits within so many seat widths."""
@@ -19,9 +20,10 @@ NEAR = 3.0
 class Peek(Rule):
     """A head turned to where a neighbour sits, away from where this candidate usually looks.
 
-    Flags: a turn of more than ``turn_deg`` from the candidate's own usual direction, towards a
-        side on which a neighbour sits, for three seconds. A head that never keeps still, or that
-        is too small to be read steadily, must turn further.
+    Flags: a turn of more than ``turn_deg`` from the direction in which this candidate looks most,
+        the screen, towards a side on which a neighbour sits, for three seconds. Where the eyes can
+        be read, it is the line of sight that turns. A head that never keeps still, or that is too
+        small to be read steadily, must turn further.
     Lets be: glances, looks at the keyboard (the nod, not the turn), turns to an empty side, heads
         whose direction is known no better than ``vague_deg``.
     """
@@ -30,28 +32,30 @@ class Peek(Rule):
     subjects: ClassVar[tuple[Subject, ...]] = ("hall",)
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
-    shows: ClassVar[tuple[str, ...]] = ("yaw", "direction_sigma")
+    shows: ClassVar[tuple[str, ...]] = ("yaw", "direction_sigma", "gaze_yaw", "gaze_sigma")
+    version: ClassVar[int] = 2
 
     hold_s: float = 3.0
     gap_s: float = 0.6
     turn_deg: float = 40.0
     """Turn at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
-    """Directions with a larger standard deviation say nothing, degrees."""
+    """Directions of a head with a larger standard deviation say nothing, degrees."""
+    vague_eyes_deg: float = 12.0
+    """Lines of sight with a larger standard deviation say nothing, degrees."""
     restless: float = 3.0
     """A turn must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How far the head is turned to a side with a neighbour."""
-        sharp = here["direction_sigma"] <= radians(self.vague_deg)
-        yaw = steadied(np.where(sharp, here["yaw"], np.nan))
-        turn = turned(yaw, usual(yaw))
+        aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg)
+        turn = aside.turn
         sides = _sides(place, scene)
         left = turn if "left" in sides else np.full_like(turn, -np.inf)
         right = -turn if "right" in sides else np.full_like(turn, -np.inf)
         towards = np.where(np.isnan(turn), np.nan, np.maximum(left, right))
-        middle = max(radians(self.turn_deg), self.restless * spread(turn))
-        return ramp(towards, 0.5 * middle, 1.5 * middle)
+        middle = np.maximum(radians(self.turn_deg), self.restless * aside.scatter)
+        return ramp(towards / middle, 0.5, 1.5)
 
 
 def _sides(place: Place, scene: Scene) -> frozenset[str]:

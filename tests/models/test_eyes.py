@@ -92,6 +92,22 @@ def test_a_small_head_is_less_sure_of_its_direction(eyes: Eyes) -> None:
     assert smallest.direction_sigma > in_car(eyes, "cabin_a", 1.0)["driver"].direction_sigma
 
 
+def test_a_line_of_sight_is_known_where_the_eyes_can_be_read(eyes: Eyes) -> None:
+    who = in_car(eyes, "cabin_a", 1.0)
+    for name, person in who.items():
+        truth = moment("cabin_a", 1.0).truth(name)
+        assert degrees(person.gaze_yaw) == pytest.approx(-truth["cam_yaw"], abs=12)
+        assert not isnan(person.gaze_sigma)
+    averted = in_car(eyes, "cabin_a", 13.0)["driver"]
+    assert isnan(averted.gaze_yaw) == isnan(averted.gaze_sigma)
+
+
+def test_hands_at_the_wheel_are_far_from_the_face(eyes: Eyes) -> None:
+    calling, driving = (in_car(eyes, "cabin_a", second)["driver"] for second in (4.0, 9.0))
+    assert calling.hand_face < 1.5
+    assert isnan(driving.hand_face) or driving.hand_face > 1.5
+
+
 def test_the_same_picture_gives_the_same_sight(eyes: Eyes) -> None:
     image = moment("cabin_b", 1.0).image
     assert repr(eyes.look(image, "road")) == repr(eyes.look(image.copy(), "road"))
@@ -110,7 +126,7 @@ def test_an_empty_room_is_empty(eyes: Eyes) -> None:
 
 
 def test_without_a_detector_nobody_looked_for_phones(eyes: Eyes) -> None:
-    assert eyes.senses == {"person", "head", "hands", "mouth"}
+    assert eyes.senses == {"person", "head", "hands", "mouth", "gaze"}
     assert eyes.look(moment("cabin_a", 1.0).image, "road").objects is None
     assert set(eyes.weights) == {entry.name for entry in BUILT_IN}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.bodies import LEFT_EAR, NOSE, RIGHT_EAR, Body
 from models.cuts import Square, back_to_frame, cut, tiled
 from models.detectors import Found
-from models.faces import CHIN, FOREHEAD, LEFT, LOWER_LIP, RIGHT, UPPER_LIP, Face, direction
+from models.faces import BROW, CHIN, FOREHEAD, LEFT, LOWER_LIP, RIGHT, UPPER_LIP, Face, direction
 from models.heads import Head, heads
 from models.people import body_direction, hand_to_ear, person
 from models.plans import plan
@@ -49,7 +49,7 @@ def mesh() -> Floats:
 def test_a_mesh_tells_where_the_head_looks(yaw: float, pitch: float) -> None:
     found = direction(turned(mesh(), radians(yaw), radians(pitch), 0.0))
     assert degrees(found[0]) == pytest.approx(yaw, abs=0.5)
-    assert degrees(found[1]) == pytest.approx(pitch, abs=0.5)
+    assert degrees(found[1]) == pytest.approx(pitch - degrees(BROW), abs=0.5)
 
 
 def test_a_head_turned_to_the_left_edge_of_the_picture_has_a_positive_yaw() -> None:
@@ -66,7 +66,7 @@ def test_a_head_that_looks_down_has_a_positive_pitch() -> None:
 
 
 def test_a_tilted_head_keeps_its_direction() -> None:
-    yaw, _, roll = direction(turned(mesh(), 0.0, 0.0, radians(25)))
+    yaw, _, roll = direction(turned(mesh(), 0.0, BROW, radians(25)))
     assert degrees(yaw) == pytest.approx(0, abs=0.5)
     assert degrees(roll) == pytest.approx(25, abs=0.5)
 

@@ -1,0 +1,159 @@
+"""Where somebody at a place usually looks: the screen, the road, a mirror, the keyboard.
+
+Nobody tells the house how a camera hangs. But a candidate looks at the screen most of the time and
+a driver at the road, so the direction in which a place's own head spends most time *is* the screen
+or the road, whatever the camera, and the others in which it lingers are mirrors, keyboards, notes.
+Constant errors of the models, such as those of one person's eyes, fall out on the way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import nan, radians
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.observations import Columns, Times
+from proctor.rules.base import LONGEST_SAMPLE, spread, steadied, turned
+from proctor.timeline import Microseconds
+
+Angles = NDArray[np.floating]
+"""Radians per sample, ``NaN`` where nobody could tell, (N,)."""
+
+FEWEST = 5
+"""Samples without which nothing is usual."""
+CELL = radians(2)
+"""Side of a cell of the map of directions."""
+NARROW, WIDE = radians(4), radians(15)
+"""Least and greatest width of the kernel that smooths the map; between them half the scatter."""
+REACH = 2.5
+"""Samples within so many kernel widths of a direction belong to it."""
+MOST, LEAST = 4, 0.03
+"""Directions that are told apart, and the share of samples each must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """One direction in which somebody lingers."""
+
+    yaw: float
+    """Radians against the line to the camera."""
+    pitch: float
+    """Radians; 0 when no pitch is known at all."""
+    spread: float
+    """Standard deviation around it, radians, of what lies near."""
+    share: float
+    """Of the samples with a direction, 0–1."""
+    stay_us: Microseconds
+    """Median length of a stay: a mirror is looked at often and briefly, a road long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How far from the usual direction somebody looks, moment by moment."""
+
+    turn: Angles
+    """Radians, > 0 to the left edge of the picture."""
+    nod: Angles
+    """Radians, > 0 below."""
+    by_eyes: NDArray[np.bool_]
+    """Whether the eyes say so, or the head alone."""
+    scatter: Angles
+    """How much the turn of whichever speaks scatters as a rule, radians."""
+
+
+def facings(yaw: Angles, pitch: Angles, times: Times) -> Iterator[Facing]:
+    """The directions in which somebody lingers, the most usual first; none of too few samples."""
+    known = np.flatnonzero(~np.isnan(yaw))
+    if len(known) < FEWEST:
+        return
+    turn, nod = turned(yaw[known], 0.0), np.nan_to_num(pitch[known])
+    width = float(np.clip(0.5 * max(spread(turn), spread(nod)), NARROW, WIDE))
+    lasting = np.minimum(np.diff(times, append=times[-1] + LONGEST_SAMPLE), LONGEST_SAMPLE)
+    yield from _found(turn, nod, width, known, lasting)
+
+
+def usual(yaw: Angles, pitch: Angles, times: Times) -> Facing:
+    """Where somebody looks most of the time; all ``NaN`` when nobody can tell."""
+    return next(facings(yaw, pitch, times), Facing(nan, nan, nan, 0.0, 0))
+
+
+def looks_aside(here: Columns, vague_deg: float, vague_eyes_deg: float) -> Aside:
+    """The line of sight where the eyes are known well enough, the head elsewhere.
+
+    Each is held against its own usual direction, so that it does not matter that they are biased
+    differently. Of nods the greater counts: lids that follow a look down hide the irises, and the
+    eyes then seem to look higher than the head.
+    """
+    turn, nod = _against(here, "", here["direction_sigma"] <= radians(vague_deg))
+    known = here["gaze_sigma"] <= radians(vague_eyes_deg)
+    eyes_turn, eyes_nod = (
+        np.where(known, angle, np.nan) for angle in _against(here, "gaze_", known)
+    )
+    by_eyes = ~np.isnan(eyes_turn)
+    return Aside(
+        np.where(by_eyes, eyes_turn, turn),
+        np.fmax(nod, eyes_nod),
+        by_eyes,
+        np.where(by_eyes, spread(eyes_turn), spread(turn)),
+    )
+
+
+def _against(here: Columns, prefix: str, sharp: NDArray[np.bool_]) -> tuple[Angles, Angles]:
+    """Turn and nod against where they usually are, of those that are ``sharp``; steadied."""
+    turn = steadied(np.where(sharp, here[f"{prefix}yaw"], np.nan))
+    nod = steadied(np.where(sharp, here[f"{prefix}pitch"], np.nan))
+    rest = usual(turn, nod, here.times)
+    return turned(turn, rest.yaw), nod - rest.pitch
+
+
+def _found(
+    turn: Angles, nod: Angles, width: float, at: NDArray[np.intp], lasting: Times
+) -> Iterator[Facing]:
+    """Peaks of the smoothed map, each without the samples of those before it."""
+    left = np.ones(len(turn), bool)
+    for _ in range(MOST):
+        if left.sum() < max(FEWEST, LEAST * len(turn)):
+            return
+        yaw, pitch = _peak(turn[left], nod[left], width)
+        away = np.hypot(turned(turn, yaw), nod - pitch)
+        near = left & (away <= REACH * width)
+        if near.sum() < max(1, LEAST * len(turn)):
+            return
+        yaw += float(np.mean(turned(turn[near], yaw)))
+        pitch = float(np.mean(nod[near]))
+        scatter = float(np.sqrt(np.mean(away[near] ** 2) / 2))
+        stay = _stay(at[near], lasting)
+        yield Facing(
+            float(turned(np.array(yaw), 0.0)), pitch, scatter, near.sum() / len(turn), stay
+        )
+        left &= ~near
+
+
+def _peak(turn: Angles, nod: Angles, width: float) -> tuple[float, float]:
+    """The middle of the cell around which most directions lie."""
+    columns, rows = round(2 * np.pi / CELL), round(np.pi / CELL)
+    x = ((turn + np.pi) / CELL).astype(int) % columns
+    y = np.clip(((nod + np.pi / 2) / CELL).astype(int), 0, rows - 1)
+    counts = np.zeros((rows, columns))
+    np.add.at(counts, (y, x), 1.0)
+    smooth = _blurred(_blurred(counts, width / CELL, 1), width / CELL, 0)
+    row, column = np.unravel_index(int(np.argmax(smooth)), smooth.shape)
+    return (int(column) + 0.5) * CELL - np.pi, (int(row) + 0.5) * CELL - np.pi / 2
+
+
+def _blurred(counts: NDArray[np.float64], cells: float, axis: int) -> NDArray[np.float64]:
+    """A Gaussian over the map; it wraps around, which no pitch comes near."""
+    reach = int(np.ceil(3 * cells))
+    steps = np.arange(-reach, reach + 1)
+    weights = np.exp(-0.5 * (steps / cells) ** 2)
+    return np.asarray(
+        sum(w * np.roll(counts, s, axis) for s, w in zip(steps, weights, strict=True))
+    )
+
+
+def _stay(rows: NDArray[np.intp], lasting: Times) -> Microseconds:
+    """Median time of the runs of neighbouring samples."""
+    ends = np.flatnonzero(np.diff(rows) > 1)
+    runs = np.split(rows, ends + 1)
+    return int(np.median([int(lasting[run].sum()) for run in runs]))

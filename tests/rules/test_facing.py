@@ -1,0 +1,136 @@
+"""Where somebody usually looks, found from the footage itself; and what eyes add to heads."""
+
+from math import degrees, isnan, radians
+
+import numpy as np
+import pytest
+
+from proctor.rules.facing import FEWEST, Facing, facings, usual
+from tests.scenes import column, drawn, flags_of, log_of, place, seconds_of
+
+CALM = "#" * 30 + " = 6°"
+BLURRED = "#" * 30 + " = 20°"
+STILL = "." * 30
+
+
+def directions(yaw: str, pitch: str, step: int = 500_000) -> list[Facing]:
+    turn, nod = column(yaw), column(pitch)
+    return list(facings(turn, nod, np.arange(len(turn), dtype=np.int64) * step))
+
+
+def driver(**drawings: str):
+    drawings = {"direction_sigma": CALM, "gaze_sigma": CALM, "pitch": STILL} | drawings
+    return log_of(drawn(place("driver", "driver"), **drawings), subject="road")
+
+
+def test_the_road_is_where_the_driver_looks_most_and_the_mirror_is_looked_at_briefly():
+    yaw = ".......##.......##.......##.......##...... = 40°"
+    road, mirror = directions(yaw, "." * 42)
+    assert degrees(road.yaw) == pytest.approx(0, abs=2)
+    assert degrees(mirror.yaw) == pytest.approx(40, abs=2)
+    assert road.share > 0.7 > 0.3 > mirror.share
+    assert road.stay_us >= 3_000_000 > 1_500_000 > mirror.stay_us
+
+
+def test_a_camera_that_hangs_aside_does_not_matter():
+    ahead, *_ = directions("#" * 20 + "........ = -55°", "#" * 20 + "........ = 25°")
+    assert degrees(ahead.yaw) == pytest.approx(-55, abs=2)
+    assert degrees(ahead.pitch) == pytest.approx(25, abs=2)
+
+
+def test_screen_and_keyboard_are_two_directions():
+    screen, keyboard = directions("." * 30, "..........####........####.... = 30°".replace(" ", ""))
+    assert degrees(screen.pitch) == pytest.approx(0, abs=2)
+    assert degrees(keyboard.pitch) == pytest.approx(30, abs=2)
+
+
+def test_somebody_who_looks_aside_for_less_than_half_the_time_does_not_move_the_screen():
+    """The median of these would lie between the two."""
+    yaw = np.concatenate([np.zeros(11), np.full(6, radians(30)), np.full(4, radians(60))])
+    found = usual(yaw, np.zeros(21), np.arange(21, dtype=np.int64))
+    assert degrees(found.yaw) == pytest.approx(0, abs=2)
+
+
+def test_a_head_seen_from_behind_has_one_usual_direction_though_angles_wrap():
+    yaw = np.array([radians(179), radians(-179)] * 10)
+    found = usual(yaw, np.zeros(20), np.arange(20, dtype=np.int64))
+    assert abs(degrees(found.yaw)) == pytest.approx(180, abs=2)
+    assert degrees(found.spread) < 3
+
+
+def test_the_spread_says_how_steadily_somebody_looks():
+    rng = np.random.default_rng(1)
+    times = np.arange(400, dtype=np.int64) * 200_000
+    for scatter in (2.0, 6.0):
+        yaw, pitch = np.radians(rng.normal(10, scatter, (2, 400)))
+        found = usual(yaw, pitch, times)
+        assert degrees(found.yaw) == pytest.approx(10, abs=1.5)
+        assert degrees(found.spread) == pytest.approx(scatter, rel=0.35)
+
+
+def test_too_few_looks_tell_nothing():
+    few = np.full(FEWEST - 1, 0.3)
+    assert isnan(usual(few, few, np.arange(FEWEST - 1)).yaw)
+    nothing = np.full(20, np.nan)
+    assert isnan(usual(nothing, nothing, np.arange(20)).yaw)
+
+
+def test_eyes_that_leave_the_road_in_a_still_head_are_flagged():
+    log = driver(yaw=STILL, gaze_yaw=".........######............... = 28°", gaze_pitch=STILL)
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+
+
+def test_a_turned_head_whose_eyes_stay_on_the_road_is_let_be():
+    log = driver(yaw=".........######............... = 40°", gaze_yaw=STILL, gaze_pitch=STILL)
+    assert flags_of("GAZE_OFF", log) == []
+
+
+def test_eyes_that_are_read_badly_say_nothing_and_the_head_speaks():
+    turned = ".........######............... = 40°"
+    log = driver(yaw=turned, gaze_yaw=STILL, gaze_pitch=STILL, gaze_sigma=BLURRED)
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+    log = driver(yaw=STILL, gaze_yaw=turned, gaze_pitch=STILL, gaze_sigma=BLURRED)
+    assert flags_of("GAZE_OFF", log) == []
+
+
+def test_where_the_eyes_vanish_in_profile_the_head_goes_on_speaking():
+    log = driver(
+        yaw=".........######............... = 60°",
+        gaze_yaw=".........??????...............",
+        gaze_pitch=STILL,
+        gaze_sigma="#########??????############### = 6°",
+    )
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+
+
+def test_eyes_of_which_every_reading_is_off_by_the_same_are_on_the_road():
+    log = driver(yaw=STILL, gaze_yaw="#" * 30 + " = 25°", gaze_pitch="#" * 30 + " = 15°")
+    assert flags_of("GAZE_OFF", log) == []
+
+
+def test_a_head_that_sinks_is_flagged_though_lids_hide_the_eyes():
+    log = driver(
+        yaw=STILL,
+        pitch=".........######............... = 40°",
+        gaze_yaw=STILL,
+        gaze_pitch=".........######............... = 5°",
+    )
+    assert seconds_of(flags_of("GAZE_OFF", log)) == [(4.5, 7.5)]
+
+
+def test_a_driver_who_looks_aside_for_much_of_the_drive_is_still_flagged():
+    yaw = "." * 14 + "#" * 12 + "." * 4 + " = 60°"
+    assert seconds_of(flags_of("GAZE_OFF", driver(yaw=yaw))) == [(7.0, 13.0)]
+
+
+def test_eyes_alone_turned_to_a_neighbour_are_flagged():
+    mine = drawn(
+        place("seat-02", x=0.5),
+        yaw=STILL,
+        direction_sigma=CALM,
+        gaze_yaw="..........########............ = 45°",
+        gaze_pitch=STILL,
+        gaze_sigma=CALM,
+    )
+    log = log_of(mine, drawn(place("seat-01", x=0.3), person="#" * 30))
+    assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
