@@ -66,13 +66,14 @@ def taught(part: Path, labels: Path, teacher: YoloDetector, eyes: Eyes) -> str:
             continue
         picture = np.asarray(image, np.uint8)
         sight = eyes.look(picture, "hall")
-        rows, phone = _seen(picture, teacher, sight, complete)
+        label = labels / f"{picture_name.stem}.txt"
+        shows = bool(label.read_text("utf-8"))
+        rows, phone = _seen(picture, teacher, sight, complete, shows_somebody=shows)
         truth = part.parent.parent / "truth" / part.name / f"{picture_name.stem}.json"
         truth.parent.mkdir(parents=True, exist_ok=True)
         truth.write_text(json.dumps({"people": list(_directions(sight))}), "utf-8")
         loudest = max(loudest, phone)
         added += len(rows)
-        label = labels / f"{picture_name.stem}.txt"
         label.write_text(label.read_text("utf-8") + "".join(rows), "utf-8")
     complete |= {"person"} | ({"phone"} if loudest < QUIET else set())
     note |= {"complete_for": sorted(complete), "taught": sorted({"person", "head"} - told)}
@@ -81,7 +82,12 @@ def taught(part: Path, labels: Path, teacher: YoloDetector, eyes: Eyes) -> str:
 
 
 def _seen(
-    image: Image, teacher: YoloDetector, seen: Sight, complete: Iterable[str]
+    image: Image,
+    teacher: YoloDetector,
+    seen: Sight,
+    complete: Iterable[str],
+    *,
+    shows_somebody: bool,
 ) -> tuple[list[str], float]:
     height, width = image.shape[:2]
     squares = [whole(width, height), *tiled(width, height, min(width, height), 0.5)]
@@ -89,7 +95,7 @@ def _seen(
     people = whole_things(found, "person", squares, width, height)
     phones = [t.score for t in whole_things(found, "phone", squares, width, height)]
     boxes = [("person", t.box, t.score) for t in people]
-    if not people:
+    if shows_somebody and not people:
         boxes = [("person", Box(0, 0, width, height), 0.0)]
     if "head" not in complete:
         boxes += [("head", p.head, p.score) for p in seen.people if p.head]
