@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from proctor.perception import Sense
 
+LABELS = ("person", "head", "hand", "phone", "paper", "wheel")
+"""Labels of the house, in the order in which detectors of our own give their classes."""
 APACHE, AGPL = "Apache-2.0", "AGPL-3.0"
 CARRIER = "mediapipe==0.10.21"
 """The package that carries the built-in files; later versions carry none."""
@@ -110,6 +112,23 @@ YOLO = Entry(
     "640×640 RGB 0…1",
 )
 OFFICIAL: tuple[Entry, ...] = (YOLOX, YOLO)
-"""Brought when online, imported from a file otherwise; the last one installed is used."""
+"""Brought when online, imported from a file otherwise; used when somebody chooses them."""
 
-CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *OFFICIAL)}
+NANO = Entry(
+    "proctor-nano",
+    "proctor-nano.onnx",
+    "",
+    0,
+    AGPL,
+    "trained by models/training, see its model card",
+    frozenset({"person", "phone", "paper", "wheel"}),
+    LABELS,
+    "640×640 RGB 0…1",
+)
+SHIPPED: tuple[Entry, ...] = (NANO,)
+"""Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.
+
+The first is used where nobody chose another.
+"""
+
+CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *OFFICIAL, *SHIPPED)}

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from models import bodies, catalogue, objects, people, runtime, sightings
+from models import bodies, catalogue, loading, people, runtime, sightings
 from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
 from models.bodies import Body, BodyReader
+from models.choosing import NO_DETECTOR as NO_DETECTOR
+from models.choosing import Active, active, named
 from models.detectors import Detector
 from models.faces import Face, FaceReader
 from models.heads import Head, heads, once
 from models.plans import Plan, plan
-from models.weights import Installed, Store
+from models.weights import Store
 from proctor.errors import ModelError
 from proctor.geometry import Box
 from proctor.i18n import _
@@ -32,8 +34,6 @@ OBJECT = 0.1
 """Score from which a phone is reported; rules ask for more."""
 PERSON = 0.25
 """Score from which a person's box has a say."""
-NO_DETECTOR = "none"
-"""Name that asks for the built-in models alone."""
 VERSION = 1
 """Raised whenever the same files and settings would see something else."""
 
@@ -41,7 +41,7 @@ VERSION = 1
 class ModelEyes:
     """Everything that is installed; parts that are missing see nothing."""
 
-    def __init__(self, store: Store, *, threads: int, detector: Installed | None) -> None:
+    def __init__(self, store: Store, *, threads: int, detector: Active) -> None:
         files = {entry.name: store.built_in(entry) for entry in catalogue.BUILT_IN}
         present = {name: file for name, file in files.items() if file is not None}
         self._bodies = _anchored(present, catalogue.BODIES, "body", threads)
@@ -51,9 +51,10 @@ class ModelEyes:
         self._mesh = FaceReader(mesh, threads=threads) if mesh else None
         self._objects = _object_detector(store, detector, threads)
         hashes = {name: catalogue.CATALOGUE[name].sha256 for name in present}
-        if detector is not None:
-            hashes[detector.name] = detector.sha256
+        if detector.installed is not None:
+            hashes[detector.installed.name] = detector.installed.sha256
         self._weights = MappingProxyType(hashes)
+        self._object_runtime = detector.runtime or "openvino"
 
     @property
     def senses(self) -> frozenset[Sense]:
@@ -76,7 +77,9 @@ class ModelEyes:
     @property
     def settings(self) -> Mapping[str, float | str]:
         """Whatever else changes the outcome."""
+        other = self._object_runtime != "openvino"
         return {
+            **({"objects": loading.version(self._object_runtime)} if other else {}),
             "eyes": VERSION,
             "runtime": runtime.version(),
             "precision": runtime.PRECISION,
@@ -157,33 +160,18 @@ def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) ->
     """The models of a folder, checked against their hashes and compiled.
 
     ``threads`` 0 takes every core. ``detector`` names an object detector of the folder; ``None``
-    takes the one installed last, ``"none"`` the built-in models alone. Raises ``ModelError`` when
+    takes the one in force, ``"none"`` the built-in models alone. Raises ``ModelError`` when
     a file is damaged, the name is unknown, or nothing there finds people.
     """
     store = Store(folder)
-    eyes = ModelEyes(store, threads=threads, detector=_chosen(store, detector))
+    chosen = active(store) if detector is None else named(store, detector)
+    eyes = ModelEyes(store, threads=threads, detector=chosen)
     if "person" not in eyes.senses:
         raise ModelError(
             _("No model in {folder} finds people.").format(folder=folder),
             hint=_("Install them with: proctor models install"),
         )
     return eyes
-
-
-def _chosen(store: Store, name: str | None) -> Installed | None:
-    detectors = store.detectors()
-    if name is None:
-        return detectors[-1] if detectors else None
-    if name == NO_DETECTOR:
-        return None
-    for installed in detectors:
-        if installed.name == name:
-            return installed
-    known = ", ".join([*(installed.name for installed in detectors), NO_DETECTOR])
-    raise ModelError(
-        _("There is no detector named {name}.").format(name=name),
-        hint=_("Installed: {names}.").format(names=known),
-    )
 
 
 def _anchored(
@@ -194,12 +182,8 @@ def _anchored(
     return AnchorDetector(file, label, grids, threads=threads) if file else None
 
 
-def _object_detector(store: Store, chosen: Installed | None, threads: int) -> Detector | None:
-    if chosen is None:
+def _object_detector(store: Store, chosen: Active, threads: int) -> Detector | None:
+    if chosen.installed is None:
         return None
-    file = store.checked(chosen)
-    if file.suffix == ".pt":
-        from models.ultra import UltralyticsDetector
-
-        return UltralyticsDetector(file, threads=threads)
-    return objects.YoloDetector(file, chosen.classes, threads=threads)
+    file = store.checked(chosen.installed)
+    return loading.load_detector(file, chosen.installed.classes, threads=threads, on=chosen.runtime)
