@@ -90,6 +90,11 @@ def version() -> str:
     return _extra().version
 
 
+def ready() -> None:
+    """Load ultralytics, quiet and offline. Raises ``ModelError`` without the extra ``yolo``."""
+    _extra()
+
+
 class _Extra:
     """ultralytics, loaded once and told to keep to itself."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.models_train import train
 from proctor.commands.wiring import models_folder
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -132,6 +133,9 @@ def verify(ctx: click.Context, app: App, as_json: bool) -> None:
         as_json,
     )
     ctx.exit(0 if all(c.state == "sound" for c in checked) else 1)
+
+
+models.add_command(train)
 
 
 def _store(app: App) -> "Store":
