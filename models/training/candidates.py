@@ -1,7 +1,8 @@
 """A detector made of reviewed flags: measured beside the one in force, and let in or not."""
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -131,9 +132,11 @@ def judged(
 def admitted(store: Store, candidate: Candidate, *, by: str, clock: Clock | None = None) -> Active:
     """The candidate in the catalogue and in force; the file's name is its name there."""
     (name,) = import_file(store, candidate.file)
+    installed = next(each for each in store.detectors() if each.name == name)
+    write_card(store.path(installed), replace(candidate.after, weights=installed.sha256))
     state = candidate.file.with_suffix(STATE)
-    if state.exists():
-        _beside(store, name, state)
+    if state.exists():  # what training goes on from next time
+        shutil.copyfile(state, store.path(installed).with_suffix(STATE))
     reason = _("better on reviewed flags: {text}").format(text=candidate.verdict.because[0])
     return use(store, name, reason=reason, by=by, clock=clock)
 
@@ -144,14 +147,6 @@ def free_name(store: Store, folder: Path, clock: Clock | None = None) -> str:
     taken = {installed.name for installed in store.detectors()}
     names = (f"{day}-{n}" if n > 1 else day for n in range(1, len(taken) + 1000))
     return next(n for n in names if n not in taken and not (folder / f"{n}.onnx").exists())
-
-
-def _beside(store: Store, name: str, state: Path) -> None:
-    """The weights that training goes on from next time."""
-    import shutil
-
-    installed = next(each for each in store.detectors() if each.name == name)
-    shutil.copyfile(state, store.path(installed).with_suffix(STATE))
 
 
 def _pair(

@@ -98,7 +98,7 @@ class Exporter:
     def export(self, lessons: Sequence[tuple[Lesson, Sequence[Moment]]], tell: Tell) -> Exported:
         """Every picture that is not there yet. Raises ``ModelError`` in another's folder."""
         self._claim()
-        known = {(p.flag, p.at_us): p for p in read_pictures(self._folder)}
+        known = {(p.flag, p.at_us): p for p in self._so_far()}
         whole = sum(len(moments) for _lesson, moments in lessons)
         made: list[Picture] = []
         lost: list[tuple[str, str]] = []
@@ -132,6 +132,12 @@ class Exporter:
             )
         write_whole(file, json.dumps(ours, indent=1).encode())
 
+    def _so_far(self) -> list[Picture]:
+        """What was exported before; a line that was torn off is cut, lest the next one join it."""
+        found = read_pictures(self._folder)
+        write_whole(self._folder / PICTURES, "".join(map(_line, found)).encode())
+        return found
+
     def _is_sound(self, picture: Picture) -> bool:
         file = self._folder / picture.name
         return label_of(file).exists() and file.exists() and fingerprint(file) == picture.sha256
@@ -161,7 +167,7 @@ class Exporter:
             unknown=tuple((label, _rounded(spot)) for label, spot in known.unknown),
         )
         with (self._folder / PICTURES).open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(asdict(picture), ensure_ascii=False) + "\n")
+            lines.write(_line(picture))
         return picture
 
     def _known(self, lesson: Lesson, moment: Moment, image: Image) -> tuple[Labelled, Box]:
@@ -220,6 +226,10 @@ def note_complete(part: Path, labels: Sequence[str]) -> None:
     """Say beside the pictures of a part which classes are completely labelled there."""
     if not (part / NOTE).exists():
         write_whole(part / NOTE, json.dumps({"complete_for": list(labels)}, indent=1).encode())
+
+
+def _line(picture: Picture) -> str:
+    return json.dumps(asdict(picture), ensure_ascii=False) + "\n"
 
 
 def _picture(row: Mapping[str, Any]) -> Picture:

@@ -97,3 +97,28 @@ def ir_network(folder: Path, names: Mapping[int, str], *, int8: bool) -> Path:
     lines = "".join(f"  {number}: {json.dumps(name)[1:-1]}\n" for number, name in names.items())
     (folder / "metadata.yaml").write_text(f"names:\n{lines}", encoding="utf-8")
     return folder / "drawn.xml"
+
+
+def bright_network(file: Path, names: Mapping[int, str], *, least: float) -> Path:
+    """An OpenVINO ``.xml`` that takes patches brighter than ``least`` for things of class 1.
+
+    What is much brighter is not surer: with a low ``least`` it cannot tell grey from white.
+    """
+    given = op.parameter([1, 3, SIDE, SIDE], np.float32, name="images")
+    grey = op.reduce_mean(given, np.array([1]), keep_dims=True)
+    levels = []
+    for stride, _kernel, centres in _drawn(len(names)):
+        cells = centres.shape[1]
+        mean = op.avg_pool(grey, [stride] * 2, [0, 0], [0, 0], [stride] * 2, exclude_pad=True)
+        over = op.multiply(op.subtract(mean, np.float32(least)), np.float32(20))
+        score = op.reshape(op.clamp(over, 0.0, 0.9), np.array([1, 1, cells]), special_zero=False)
+        size = np.full((1, 2, cells), stride, np.float32)
+        fixed = op.constant(np.concatenate([centres[None].astype(np.float32), size], axis=1))
+        none = op.constant(np.zeros((1, 1, cells), np.float32))
+        rest = [op.constant(np.zeros((1, 1, cells), np.float32)) for _ in range(len(names) - 2)]
+        levels.append(op.concat([fixed, none, score, *rest], 1))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    openvino.save_model(openvino.Model([op.concat(levels, 2)], [given], "bright"), file)
+    lines = "".join(f"  {number}: {name}\n" for number, name in names.items())
+    (file.parent / "metadata.yaml").write_text(f"names:\n{lines}", encoding="utf-8")
+    return file
