@@ -70,9 +70,10 @@ def _flags(pair: Pair) -> tuple[bool, str]:
 def _kept(pair: Pair, taught: Sequence[str]) -> list[tuple[bool, str]]:
     """Of what the detector in force is sure of, nothing much may be forgotten."""
     tests = []
-    for label, found in pair.after.found.items():
-        if label in taught or not found:
+    for label, before in pair.before.found.items():
+        if label in taught or not before:
             continue
+        found = pair.after.found.get(label, (False,) * len(before))
         low, high = wilson(sum(found), len(found))
         text = _("{label}: {found} of {n} things still found [{low:.2f}–{high:.2f}].").format(
             label=label, found=sum(found), n=len(found), low=low, high=high
@@ -85,7 +86,7 @@ def _truth(pair: Pair) -> list[tuple[bool, str]]:
     """On pictures whose truth is known no class may be worse beyond noise."""
     tests = []
     for label, before in pair.before.found.items():
-        after = pair.after.found[label]
+        after = pair.after.found.get(label, (False,) * len(before))
         if not before:
             continue
         lost = sum(b and not a for b, a in zip(before, after, strict=True))

@@ -60,7 +60,7 @@ class Measured:
     threshold: Mapping[str, float]
     """Label → score at which it was read off; above 1 when no score is quiet enough."""
     found: Mapping[str, tuple[bool, ...]]
-    """Label → whether each thing was found, in the order of the pictures."""
+    """Label that the detector knows → whether each thing was found, in order of the pictures."""
     right: Mapping[str, bool]
     """Flag → whether it is raised exactly when the thing is there."""
 
@@ -75,7 +75,8 @@ def measured(
     for done, picture in enumerate(shown, 1):
         guesses.append(guesser.look(read(picture.file), picture.subject, LEAST))
         tell(done, len(shown))
-    labels = [label for label in LABELS if any(label in p.complete_for for p in shown)]
+    asked = {label for picture in shown for label in picture.complete_for}
+    labels = [label for label in LABELS if label in asked & guesser.labels]
     rows = {label: _matched(label, shown, guesses) for label in labels}
     at = {label: _threshold(falses, seen) for label, (_hits, falses, seen) in rows.items()}
     return Measured(
@@ -169,10 +170,10 @@ def _right(
     raised: dict[str, bool] = {}
     present: dict[str, bool] = {}
     for picture, guess in zip(shown, guesses, strict=True):
-        if picture.about is None or picture.about[0] not in at:
+        if picture.about is None:
             continue
         label, box, truth = picture.about
-        sure = [g for g in guess.get(label, ()) if g.score >= at[label]]
+        sure = [g for g in guess.get(label, ()) if g.score >= at.get(label, np.inf)]
         seen = any(g.box.iou(box) >= HIT or box.holds(*g.box.centre) for g in sure)
         raised[picture.flag] = raised.get(picture.flag, False) or seen
         present[picture.flag] = truth == "present"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.models_measure import measure
 from proctor.commands.models_train import train
 from proctor.commands.wiring import models_folder
 from proctor.errors import ModelError
@@ -135,6 +136,7 @@ def verify(ctx: click.Context, app: App, as_json: bool) -> None:
     ctx.exit(0 if all(c.state == "sound" for c in checked) else 1)
 
 
+models.add_command(measure)
 models.add_command(train)
 
 

@@ -3,15 +3,16 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from proctor import learning
 from proctor.commands.app import App, json_line
+from proctor.commands.bars import counted
 from proctor.commands.wiring import Wiring, home_of, models_folder
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from models.training.measuring import Shown
     from models.training.reviews import Exported
     from models.training.stills import Stills
-
-Step: TypeAlias = Callable[[int, int], None]
 
 SIDES, EXPORTS = "sides.json", "exports.jsonl"
 
@@ -102,7 +101,7 @@ class Training:
         guesser = guesser_of(store, active(store), 0)
         eyes = Wiring(models_folder(self._app.home), 0).eyes()
         exporter = Exporter(folder, self._still, eyes, guesser, manner)
-        with _bar(self._app, _("Pictures")) as step:
+        with counted(self._app, _("Pictures")) as step:
             made = exporter.export(self._moments, step)
         for flag, why in made.lost:
             self._app.talk.print(_("{flag}: left out: {why}").format(flag=flag, why=why))
@@ -127,7 +126,7 @@ class Training:
         out = self._folder / f"{candidates.free_name(store, self._folder)}.onnx"
         start = candidates.start_of(store, used, self._asked["start"])
         self._folder.mkdir(parents=True, exist_ok=True)
-        with _bar(self._app, _("Training")) as step:
+        with counted(self._app, _("Training")) as step:
             file = tuned(
                 folder / "teach",
                 start,
@@ -138,7 +137,7 @@ class Training:
                 tell=lambda done, whole, _loss: step(done, whole),
             )
         guesser = candidates.guesser_of(store, used, 0)
-        with _bar(self._app, _("Measuring")) as step:
+        with counted(self._app, _("Measuring")) as step:
             truth = self._truth(folder)
             return candidates.judged(file, guesser, held, truth, threads=0, tell=step)
 
@@ -232,17 +231,3 @@ class Training:
             yield aside
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-
-
-@contextmanager
-def _bar(app: App, name: str) -> Iterator[Step]:
-    """A bar on a terminal, silence elsewhere."""
-    if not app.talk.is_terminal:
-        yield lambda _done, _whole: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=app.talk, transient=True) as shown:
-        task = shown.add_task(name, total=None)
-        yield lambda done, whole: shown.update(task, completed=done, total=whole)

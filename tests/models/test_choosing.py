@@ -16,8 +16,9 @@ from models.importing import import_file
 from models.weights import RECORD, Store
 from proctor.errors import ModelError
 from tests.audit.stories import StandingClock
-from tests.conftest import Answer
+from tests.conftest import WORLD, Answer
 from tests.models.conftest import made_network, ultralytics_rows
+from tests.models.networks import bright_network
 
 NAMES = {0: "person", 1: "cell phone"}
 OUTPUT = ultralytics_rows([(32.0, 32.0, 16.0, 32.0, 0, 0.9)], 2)
@@ -242,3 +243,25 @@ def test_an_import_that_is_not_used_says_how_to_use_it(
     use(store, "first")
     answer = proctor("models", "import", folders["third"], env=env)
     assert "first stays in use; to change that: proctor models use third" in answer.err
+
+
+def test_a_detector_is_measured_on_clips_whose_truth_is_known(
+    tmp_path: Path, proctor: Callable[..., Answer]
+) -> None:
+    store = Store(tmp_path / "measured")
+    import_file(
+        store, bright_network(tmp_path / "b" / "bright.xml", {0: "person", 1: "phone"}, least=0.9)
+    )
+    env = {"PROCTOR_MODELS": str(store.folder)}
+    words = ["models", "measure", "bright", "--truth", WORLD / "cabin_a.truth.json", "--json"]
+    answer = proctor(*words, env=env)
+    assert answer.code == 0, answer.err
+    rows = {row["label"]: row for row in map(json.loads, answer.out.splitlines())}
+    assert rows["person"]["of"] > 10
+    assert rows["person"]["recall"] == 0
+    assert rows.keys() <= {"person", "phone"}, "what it does not know is not held against it"
+    card = store.card(store.recorded()[0])
+    assert card is not None
+    assert card.pictures == 15
+    assert card.pictures_sha256 == rows["person"]["pictures_sha256"]
+    assert proctor("models", "measure", "best", "--truth", WORLD, env=env).code == 1

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 
 from models import formats
 from models.loading import load_detector
+from models.training.candidates import judged, trainer
 from models.training.judging import Pair, luck, verdict
 from models.training.labelling import Guesser, crop, labelled
 from models.training.measuring import Measured, Shown, measured, of_reviews, things_of
@@ -20,6 +22,7 @@ from proctor.errors import ModelError, RecordingError, TruthError
 from proctor.geometry import Box
 from proctor.learning import Lesson, Moment
 from proctor.perception import Frame, Person
+from proctor.storage import fingerprint
 from streams.cut import StreamCutter
 from tests.conftest import WORLD
 from tests.core.fakes import FakeEyes
@@ -283,6 +286,48 @@ def test_known_truth_refuses_what_is_worse_beyond_noise() -> None:
     worse = Pair(result(hand="##########"), result(hand="####......"))
     assert verdict(good, ["phone"], noise).better
     assert not verdict(good, ["phone"], worse).better
+
+
+def test_who_no_longer_knows_a_class_has_lost_all_of_it() -> None:
+    good = result("....######", person="#" * 20), result("##########")
+    assert not verdict(Pair(*good), ["phone"], None).better
+
+
+@pytest.mark.skipif(find_spec("ultralytics") is not None, reason="the extra yolo is installed")
+def test_training_without_the_extra_names_the_cure() -> None:
+    with pytest.raises(ModelError, match="Training needs torch and ultralytics") as caught:
+        trainer()
+    assert "proctor[yolo]" in caught.value.hint
+
+
+@pytest.mark.yolo
+def test_one_round_of_real_training_gives_a_detector_that_is_judged(tmp_path: Path) -> None:
+    """What it learns in one round is nothing; that the pieces fit is what this shows."""
+    pytest.importorskip("models.training.detector")
+    from models.ultra import ready
+
+    ready()
+    from ultralytics.nn.tasks import DetectionModel
+
+    export = Exporter(tmp_path / "out", Shows(), FakeEyes(), guesser(tmp_path), Manner())
+    made = export.export([*PLAN[:2], (lesson("c", side="held-out"), [MOMENT])], silent)
+    state = DetectionModel("yolov5n.yaml", nc=6, verbose=False).state_dict()
+    np.savez(tmp_path / "start.npz", **{name: value.numpy() for name, value in state.items()})
+    heard: list[int] = []
+    file = trainer()(
+        tmp_path / "out" / "teach",
+        tmp_path / "start.npz",
+        tmp_path / "site.onnx",
+        epochs=1,
+        seed=0,
+        device="cpu",
+        tell=lambda step, _steps, _loss: heard.append(step),
+    )
+    held = of_reviews(tmp_path / "out", made.pictures)
+    candidate = judged(file, guesser(tmp_path), held, [], threads=1, tell=silent)
+    assert heard
+    assert not candidate.verdict.better
+    assert candidate.after.weights == fingerprint(file)
 
 
 def test_luck_is_that_of_a_fair_coin() -> None:
