@@ -120,7 +120,7 @@ def summaries() -> dict[str, str]:
     return {
         "init": _("Create the home folder and its audit database; harmless when they exist."),
         "doctor": _("Check this computer, the record and the models, and name every cure."),
-        "models": _("List, install, import and verify model weights."),
+        "models": _("List, choose, install, import, train and verify model weights."),
         "analyze": _("Look through recordings and write down what should be reviewed."),
         "watch": _("Watch a live camera and flag while it runs."),
         "rejudge": _("Judge again from the observation logs, without decoding."),

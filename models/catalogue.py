@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from proctor.perception import Sense
 
+LABELS = ("person", "head", "hand", "phone", "paper", "wheel")
+"""Labels of the house, in the order in which detectors of our own give their classes."""
 APACHE, AGPL = "Apache-2.0", "AGPL-3.0"
 CARRIER = "mediapipe==0.10.21"
 """The package that carries the built-in files; later versions carry none."""
@@ -33,34 +36,14 @@ class Entry:
     """Labels of what it finds."""
     input: str
     """Size, colour order and range of what it is given."""
+    beside: Mapping[str, str] = MappingProxyType({})
+    """Further files that belong to it, with their SHA-256."""
 
 
 def _carried(member: str) -> str:
     return f"{CARRIER} {CARRIED}/{member}"
 
 
-FACES = Entry(
-    name="face-detector",
-    file="face_detection_full_range_sparse.tflite",
-    sha256="2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
-    size=676746,
-    licence=APACHE,
-    source=_carried("face_detection/face_detection_full_range_sparse.tflite"),
-    supplies=frozenset({"person"}),
-    classes=("face",),
-    input="192×192 RGB −1…1",
-)
-BODIES = Entry(
-    name="body-detector",
-    file="pose_detection.tflite",
-    sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
-    size=2959046,
-    licence=APACHE,
-    source=_carried("pose_detection/pose_detection.tflite"),
-    supplies=frozenset({"person"}),
-    classes=("body",),
-    input="224×224 RGB −1…1",
-)
 MESH = Entry(
     name="face-mesh",
     file="face_landmark.tflite",
@@ -71,17 +54,6 @@ MESH = Entry(
     supplies=frozenset({"head", "mouth"}),
     classes=("468 points of a face",),
     input="192×192 RGB 0…1",
-)
-POINTS = Entry(
-    name="body-points",
-    file="pose_landmark_full.tflite",
-    sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-    size=6440512,
-    licence=APACHE,
-    source=_carried("pose_landmark/pose_landmark_full.tflite"),
-    supplies=frozenset({"head", "hands"}),
-    classes=("33 points of a body",),
-    input="256×256 RGB 0…1",
 )
 IRIS = Entry(
     name="iris-points",
@@ -94,8 +66,21 @@ IRIS = Entry(
     classes=("76 points of an eye",),
     input="64×64 RGB 0…1",
 )
-BUILT_IN: tuple[Entry, ...] = (FACES, BODIES, MESH, POINTS, IRIS)
+BUILT_IN: tuple[Entry, ...] = (MESH, IRIS)
 """What ``proctor models install`` always brings."""
+HEADS = Entry(
+    name="proctor-headings",
+    file="proctor-headings.onnx",
+    sha256="9044888afb50091fdeefcde185db1a52c75887b4321c994d0235b512687c8fb9",
+    size=822314,
+    licence=AGPL,
+    source="trained by models/training, see models/builtin/README.md",
+    supplies=frozenset({"head"}),
+    classes=("direction of a head",),
+    input="80×80 RGB 0…1",
+)
+PACKAGED: tuple[Entry, ...] = (HEADS,)
+"""Networks of our own that are no detectors, in ``models/builtin``."""
 
 _PEOPLE_AND_PHONES: frozenset[Sense] = frozenset({"person", "phone"})
 YOLOX = Entry(
@@ -121,6 +106,24 @@ YOLO = Entry(
     "640×640 RGB 0…1",
 )
 OFFICIAL: tuple[Entry, ...] = (YOLOX, YOLO)
-"""Brought when online, imported from a file otherwise; the last one installed is used."""
+"""Brought when online, imported from a file otherwise; used when somebody chooses them."""
 
-CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *OFFICIAL)}
+NANO = Entry(
+    "proctor-nano",
+    "proctor-nano.xml",
+    "ce5f8cb75ac305c9c76f1f4087696d3d98bcce09e34bcc5627caada3f91c22f6",
+    1070658,
+    AGPL,
+    "trained by models/training, see models/builtin/README.md",
+    frozenset({"person", "phone", "paper", "wheel"}),
+    LABELS,
+    "640×640 RGB 0…1",
+    MappingProxyType({"proctor-nano.bin": "ae2b19371d7f7bf0488136fad59573453ade21f807bf4b3acf3a30b443e3bfa8"}),
+)
+SHIPPED: tuple[Entry, ...] = (NANO,)
+"""Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.
+
+The first is used where nobody chose another.
+"""
+
+CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *PACKAGED, *OFFICIAL, *SHIPPED)}

@@ -1,17 +1,20 @@
 """All installed models behind one look: a picture in, people and objects out."""
 
 from collections.abc import Mapping, Sequence
+from math import radians
 from pathlib import Path
 from types import MappingProxyType
 
-from models import bodies, catalogue, objects, people, runtime, sightings
-from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
-from models.bodies import Body, BodyReader
+from models import catalogue, figures, loading, people, runtime, sightings
+from models.choosing import NO_DETECTOR as NO_DETECTOR
+from models.choosing import Active, active, named
+from models.cuts import Square
 from models.detectors import Detector
 from models.faces import Face, FaceReader
+from models.figures import Figure
 from models.gaze import Gaze, GazeReader
-from models.heads import Head, heads, once
-from models.plans import Plan, plan
+from models.headings import Heading, HeadingReader
+from models.plans import around, plan
 from models.weights import Installed, Store
 from proctor.errors import ModelError
 from proctor.geometry import Box
@@ -19,56 +22,56 @@ from proctor.i18n import _
 from proctor.perception import Detection, Image, Person, Sense, Sight, Subject
 from proctor.ports import Eyes
 
-HIT = 0.2
-"""A single hit counts from this score; agreement decides, not the hit."""
-SURE = 0.55
-"""Agreement from which a head is somebody's."""
-BACKED = 0.7
-"""The same where an object detector has its say too."""
-PLAIN = 40.0
-"""Pixels; a head of this height shows its face or has a body below it ..."""
-DOUBTLESS = 0.9
-"""... unless the agreement is this good."""
-OBJECT = 0.1
-"""Score from which a phone is reported; rules ask for more."""
-PERSON = 0.25
-"""Score from which a person's box has a say."""
-NO_DETECTOR = "none"
-"""Name that asks for the built-in models alone."""
-VERSION = 2
+FAINT = 0.1
+"""Score from which a part or a thing is looked at at all; rules ask for more."""
+FACE_HEAD = 30.0
+"""Pixels; in smaller heads no mesh is looked for."""
+AVERTED = radians(115)
+"""Nor in heads turned farther away than that."""
+VERSION = 3
 """Raised whenever the same files and settings would see something else."""
+
+Things = Mapping[str, list[Detection]]
 
 
 class ModelEyes:
     """Everything that is installed; parts that are missing see nothing."""
 
-    def __init__(self, store: Store, *, threads: int, detector: Installed | None) -> None:
-        files = {entry.name: store.built_in(entry) for entry in catalogue.BUILT_IN}
+    def __init__(self, store: Store, *, threads: int, detector: Active) -> None:
+        self._detectors = _detectors(store, detector, threads)
+        hashes = {installed.name: installed.sha256 for installed, _ in self._detectors}
+        entries = (*catalogue.BUILT_IN, *catalogue.PACKAGED)
+        files = {entry.name: store.built_in(entry) for entry in entries}
         present = {name: file for name, file in files.items() if file is not None}
-        self._bodies = _anchored(present, catalogue.BODIES, "body", threads)
-        self._faces = _anchored(present, catalogue.FACES, "face", threads)
-        points, mesh = (present.get(entry.name) for entry in (catalogue.POINTS, catalogue.MESH))
-        self._points = BodyReader(points, threads=threads) if points else None
-        self._mesh = FaceReader(mesh, threads=threads) if mesh else None
-        iris = present.get(catalogue.IRIS.name)
+        mesh, iris, heads = (
+            present.get(entry.name) for entry in (catalogue.MESH, catalogue.IRIS, catalogue.HEADS)
+        )
+        self._faces = FaceReader(mesh, threads=threads) if mesh else None
         self._irises = GazeReader(iris, threads=threads) if iris else None
-        self._objects = _object_detector(store, detector, threads)
-        hashes = {name: catalogue.CATALOGUE[name].sha256 for name in present}
-        if detector is not None:
-            hashes[detector.name] = detector.sha256
+        self._headings = HeadingReader(heads, threads=threads) if heads else None
+        hashes |= {name: catalogue.CATALOGUE[name].sha256 for name in present}
         self._weights = MappingProxyType(hashes)
+        self._object_runtime = detector.runtime or "openvino"
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Everything that the detectors tell apart."""
+        return frozenset(label for _, detector in self._detectors for label in detector.labels)
 
     @property
     def senses(self) -> frozenset[Sense]:
         """What these models can make out, ``picture`` excluded."""
-        labels = self._objects.labels if self._objects else frozenset()
+        labels = self.labels
+        heads = "head" in labels
         can: dict[Sense, object] = {
-            "person": self._finds_heads or "person" in labels,
-            "head": self._points or self._mesh,
-            "hands": self._points,
-            "mouth": self._mesh,
-            "gaze": self._mesh and self._irises,
+            "person": heads or "person" in labels,
+            "head": heads and (self._headings or self._faces),
+            "hands": heads and "hand" in labels,
+            "mouth": heads and self._faces,
+            "gaze": heads and self._faces and self._irises,
             "phone": "phone" in labels,
+            "paper": "paper" in labels,
+            "wheel": "wheel" in labels,
         }
         return frozenset(sense for sense, source in can.items() if source)
 
@@ -83,67 +86,71 @@ class ModelEyes:
         return {
             "eyes": VERSION,
             "runtime": runtime.version(),
+            "objects": self._object_runtime,
             "precision": runtime.PRECISION,
-            "hit": HIT,
-            "sure": SURE,
-            "backed": BACKED,
-            "plain": PLAIN,
-            "doubtless": DOUBTLESS,
-            "object": OBJECT,
-            "person": PERSON,
+            "faint": FAINT,
+            "head": figures.HEAD,
+            "body": figures.BODY,
+            "together": figures.SURE_TOGETHER,
+            "hand": figures.HAND,
+            "face_head": FACE_HEAD,
             "face_sure": people.FACE_SURE,
-            "body_sure": bodies.SURE,
         }
-
-    @property
-    def _finds_heads(self) -> bool:
-        return self._bodies is not None or self._faces is not None
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Everything made out in one picture. Pure: the same picture gives the same sight."""
         height, width = image.shape[:2]
-        squares = plan(width, height, subject).touching(within)
+        squares = around(within, width, height) if within else plan(width, height, subject)
         things = self._things(image, squares)
-        persons = [thing for thing in things.get("person", ()) if thing.score >= PERSON]
-        heads = self._heads(image, squares, persons)
-        found = [
-            head for head in heads if not within or any(b.holds(head.x, head.y) for b in within)
-        ]
-        phones = tuple(things["phone"]) if "phone" in things else None
-        return Sight(tuple(self._people(image, found)), phones)
+        heads, bodies, hands = (things.get(name, []) for name in ("head", "person", "hand"))
+        found = _inside(figures.figures(heads, bodies, hands), within)
+        objects = [t for name in ("phone", "paper", "wheel") for t in things.get(name, ())]
+        known = self.labels & {"phone", "paper", "wheel"}
+        return Sight(tuple(self._people(image, found)), tuple(objects) if known else None)
 
-    def _things(self, image: Image, squares: Plan) -> dict[str, list[Detection]]:
-        if self._objects is None:
-            return {}
+    def _things(self, image: Image, squares: Sequence[Square]) -> Things:
+        """Label → things, best first; what several detectors see is there once."""
         height, width = image.shape[:2]
-        found = self._objects.find(image, squares.objects, OBJECT)
-        return {
-            label: sightings.whole_things(found, label, squares.objects, width, height)
-            for label in sorted(self._objects.labels)
-        }
+        things: dict[str, list[Detection]] = {}
+        for _, detector in self._detectors:
+            found = detector.find(image, squares, FAINT)
+            for label in sorted(detector.labels):
+                seen = sightings.whole_things(found, label, squares, width, height)
+                things[label] = sightings.merged(things.get(label, []), seen)
+        return things
 
-    def _heads(self, image: Image, squares: Plan, persons: Sequence[Detection]) -> list[Head]:
-        bulk = self._bodies.find(image, squares.bodies, HIT) if self._bodies else None
-        faces = self._faces.find(image, squares.faces, HIT) if self._faces else None
-        known = sightings.backed(heads(bulk, faces), persons)
-        enough = BACKED if self._objects and "person" in self._objects.labels else SURE
-        sure = [head for head in known if head.sureness >= enough]
-        return once([*sightings.without_hands(sure), *sightings.headless(persons, sure)])
-
-    def _people(self, image: Image, found: Sequence[Head]) -> list[Person]:
-        below: Sequence[Body | None] = [None] * len(found)
-        faces: Sequence[Face | None] = [None] * len(found)
-        if self._points:
-            below = self._points.under(image, found)
-        if self._mesh:
-            faces = self._mesh.read(image, [head.face_square for head in found])
+    def _people(self, image: Image, found: Sequence[Figure]) -> list[Person]:
+        headings = self._directions(image, found)
+        faces = self._meshes(image, found, headings)
         gazes = self._gazes(image, faces)
         size = image.shape[1], image.shape[0]
-        return [
-            people.person(head, body, face, size, gaze)
-            for head, body, face, gaze in zip(found, below, faces, gazes, strict=True)
-            if not self._is_hollow(head, body, face)
+        parts = zip(found, headings, faces, gazes, strict=True)
+        return [people.person(*part, size) for part in parts]
+
+    def _directions(self, image: Image, found: Sequence[Figure]) -> list[Heading | None]:
+        result: list[Heading | None] = [None] * len(found)
+        if self._headings:
+            known = [(place, f.head) for place, f in enumerate(found) if f.head is not None]
+            read = self._headings.read(image, [head for _, head in known])
+            for (place, _), heading in zip(known, read, strict=True):
+                result[place] = heading
+        return result
+
+    def _meshes(
+        self, image: Image, found: Sequence[Figure], headings: Sequence[Heading | None]
+    ) -> list[Face | None]:
+        result: list[Face | None] = [None] * len(found)
+        if self._faces is None:
+            return result
+        asked = [
+            (place, figure.head)
+            for place, (figure, heading) in enumerate(zip(found, headings, strict=True))
+            if figure.head is not None and _may_show_a_face(figure.head, heading)
         ]
+        read = self._faces.read(image, [people.face_square(head) for _, head in asked])
+        for (place, _), face in zip(asked, read, strict=True):
+            result[place] = face
+        return result
 
     def _gazes(self, image: Image, faces: Sequence[Face | None]) -> Sequence[Gaze | None]:
         if self._irises is None:
@@ -151,28 +158,29 @@ class ModelEyes:
         sure = [face if face and face.score >= people.FACE_SURE else None for face in faces]
         return self._irises.read(image, sure)
 
-    def _is_hollow(self, head: Head, body: Body | None, face: Face | None) -> bool:
-        """Whether a doubtful head, large enough to tell, has neither a body nor a face."""
-        small = head.size < PLAIN
-        if self._points is None or small or head.body or head.sureness >= DOUBTLESS:
-            return False
-        return body is None and (face is None or face.score < people.FACE_SURE)
+
+def _may_show_a_face(head: Box, heading: Heading | None) -> bool:
+    return head.height >= FACE_HEAD and (heading is None or abs(heading.yaw) <= AVERTED)
 
 
-def _inside(heads: Sequence[Head], regions: Sequence[Box]) -> list[Head]:
-    """The heads in any of the regions; all when there are none."""
-    return [h for h in heads if not regions or any(r.holds(h.x, h.y) for r in regions)]
+def _inside(found: Sequence[Figure], regions: Sequence[Box]) -> list[Figure]:
+    """Those whose head is in any of the regions; all when there are none."""
+    if not regions:
+        return list(found)
+    places = [(figure, (figure.head or figure.box).centre) for figure in found]
+    return [figure for figure, at in places if any(region.holds(*at) for region in regions)]
 
 
 def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) -> Eyes:
     """The models of a folder, checked against their hashes and compiled.
 
     ``threads`` 0 takes every core. ``detector`` names an object detector of the folder; ``None``
-    takes the one installed last, ``"none"`` the built-in models alone. Raises ``ModelError`` when
-    a file is damaged, the name is unknown, or nothing there finds people.
+    takes the one in force. Raises ``ModelError`` when a file is damaged, the name is unknown, or
+    nothing there finds people.
     """
     store = Store(folder)
-    eyes = ModelEyes(store, threads=threads, detector=_chosen(store, detector))
+    chosen = active(store) if detector is None else named(store, detector)
+    eyes = ModelEyes(store, threads=threads, detector=chosen)
     if "person" not in eyes.senses:
         raise ModelError(
             _("No model in {folder} finds people.").format(folder=folder),
@@ -181,36 +189,20 @@ def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) ->
     return eyes
 
 
-def _chosen(store: Store, name: str | None) -> Installed | None:
-    detectors = store.detectors()
-    if name is None:
-        return detectors[-1] if detectors else None
-    if name == NO_DETECTOR:
-        return None
-    for installed in detectors:
-        if installed.name == name:
-            return installed
-    known = ", ".join([*(installed.name for installed in detectors), NO_DETECTOR])
-    raise ModelError(
-        _("There is no detector named {name}.").format(name=name),
-        hint=_("Installed: {names}.").format(names=known),
-    )
-
-
-def _anchored(
-    present: Mapping[str, Path], entry: catalogue.Entry, label: str, threads: int
-) -> AnchorDetector | None:
-    grids = BODY_GRIDS if entry is catalogue.BODIES else FACE_GRIDS
-    file = present.get(entry.name)
-    return AnchorDetector(file, label, grids, threads=threads) if file else None
-
-
-def _object_detector(store: Store, chosen: Installed | None, threads: int) -> Detector | None:
-    if chosen is None:
-        return None
-    file = store.checked(chosen)
-    if file.suffix == ".pt":
-        from models.ultra import UltralyticsDetector
-
-        return UltralyticsDetector(file, threads=threads)
-    return objects.YoloDetector(file, chosen.classes, threads=threads)
+def _detectors(store: Store, chosen: Active, threads: int) -> list[tuple[Installed, Detector]]:
+    """The one in force; where it knows no heads, the one that comes with the package as well."""
+    wanted = [chosen.installed] if chosen.installed is not None else []
+    if wanted and "head" not in wanted[0].classes.values():
+        wanted += store.shipped()[:1]
+    return [
+        (
+            installed,
+            loading.load_detector(
+                store.checked(installed),
+                installed.classes,
+                threads=threads,
+                on=chosen.runtime if installed is chosen.installed else "openvino",
+            ),
+        )
+        for installed in wanted
+    ]

@@ -7,12 +7,11 @@ frontal face 35° up and flips in profile.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import acos, atan2, cos, degrees, hypot, radians, sin
+from math import acos, atan2, cos, degrees, exp, hypot, radians, sin
 from pathlib import Path
 
 import numpy as np
 
-from models.blaze import sigmoid
 from models.cuts import Square, back_to_frame, cut
 from models.runtime import Network, zero_to_one
 from proctor.geometry import Floats
@@ -153,7 +152,7 @@ def _face(output: list[Floats], back: Floats, scale: float) -> Face:
     points = output[0].reshape(468, 3)
     flat = back_to_frame(points[:, :2], back)
     mesh = np.concatenate([flat, points[:, 2:] * scale], axis=1)
-    return Face(mesh, float(sigmoid(output[1].ravel())[0]))
+    return Face(mesh, 1 / (1 + exp(-min(60.0, max(-60.0, float(output[1].ravel()[0]))))))
 
 
 def _in(value: float, bounds: tuple[float, float]) -> bool:

@@ -1,9 +1,11 @@
 """What is inside a file of weights: its layout and the names of its classes."""
 
 import ast
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from models import runtime
 from models.objects import YOLOX_STRIDES
@@ -62,6 +64,28 @@ def metadata_names(text: str) -> dict[int, str]:
         if inside and (found := _NAME.match(line)):
             names[int(found[1])] = found[2].strip("'\"")
     return names
+
+
+def engine_metadata(file: Path) -> dict[str, Any]:
+    """What ultralytics writes before a TensorRT engine: its length in four bytes, then JSON.
+
+    Raises ``ModelError`` for an engine that somebody else exported.
+    """
+    try:
+        with file.open("rb") as opened:
+            told = opened.read(int.from_bytes(opened.read(4), "little"))
+        metadata = json.loads(told.decode())
+        return {"names": dict(metadata["names"]), "imgsz": metadata["imgsz"], **metadata}
+    except (ValueError, KeyError, TypeError) as reason:
+        raise ModelError(
+            _("{file} does not say what its classes are.").format(file=file.name),
+            hint=_("Export it with ultralytics, which writes that down: format=engine."),
+        ) from reason
+
+
+def engine_names(file: Path) -> dict[int, str]:
+    """Number → name of every class of a TensorRT engine; the engine itself is not loaded."""
+    return {int(number): str(name) for number, name in engine_metadata(file)["names"].items()}
 
 
 def licence(file: Path) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models import formats
+from models.cards import card_of
 from models.catalogue import BUILT_IN, OFFICIAL
 from models.objects import wanted_classes
 from models.unpacking import unpack
@@ -13,6 +14,7 @@ from proctor.errors import ModelError
 from proctor.i18n import _
 from proctor.storage import fingerprint
 
+RUNS_CODE = (".pt", ".engine")
 EXPORTED = "_openvino_model"
 """Ending that ultralytics gives the folder of an exported model."""
 
@@ -21,8 +23,9 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
     """Names of what a file or folder brought into the store.
 
     Takes the package that carries the built-in models, one of their ``.tflite``, an ``.onnx``, an
-    OpenVINO folder or its ``.xml``, and a ``.pt`` whose hash the catalogue knows or ``trust``
-    names. Raises ``ModelError`` for anything else; the store is then as it was.
+    OpenVINO folder or its ``.xml``, and a ``.pt`` or a TensorRT ``.engine`` whose hash the
+    catalogue knows or ``trust`` names. A score card beside it (``NAME.card.json``) comes along.
+    Raises ``ModelError`` for anything else; the store is then as it was.
     """
     if not path.exists():
         raise ModelError(_("There is no {path}.").format(path=path))
@@ -33,11 +36,11 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
             return [checked.name for checked in unpack(store, path)]
         case ".tflite":
             return [_built_in(store, path)]
-        case ".onnx" | ".xml" | ".pt":
+        case ".onnx" | ".xml" | ".pt" | ".engine":
             return [adopted(store, path, _name(path), trust=trust, source=path.name)]
     raise ModelError(
         _("{file} is not a file of weights.").format(file=path.name),
-        hint=_("Give a .whl, .tflite, .onnx, .xml or .pt, or an OpenVINO folder."),
+        hint=_("Give a .whl, .tflite, .onnx, .xml, .pt or .engine, or an OpenVINO folder."),
     )
 
 
@@ -51,18 +54,20 @@ def adopted(store: Store, path: Path, name: str, *, trust: str | None, source: s
         classes = _classes(copied[0])
         files = {f"{made.name}/{file.name}": fingerprint(file) for file in copied}
         licence = formats.licence(copied[0])
+        if (card := card_of(path)).exists():
+            shutil.copyfile(card, card_of(copied[0]))
         store.keep(made, made.name)
     store.add(Installed(name, _family(path), files, classes, licence, source))
     return name
 
 
 def _refuse_strangers(path: Path, digest: str, trust: str | None) -> None:
-    """A pickled file runs code when it is opened: only known ones are."""
+    """A pickled file or an engine runs code when it is opened: only known ones are."""
     known = {entry.sha256 for entry in OFFICIAL} | {(trust or "").lower()}
-    if path.suffix == ".pt" and digest not in known:
+    if path.suffix in RUNS_CODE and digest not in known:
         raise ModelError(
-            _("{file} is not known, and a .pt can run code when it is opened.").format(
-                file=path.name
+            _("{file} is not known, and a {kind} can run code when it is opened.").format(
+                file=path.name, kind=path.suffix
             ),
             hint=_("If you made it or trust its maker, add: --trust-sha256 {digest}").format(
                 digest=digest
@@ -76,6 +81,8 @@ def _classes(file: Path) -> Mapping[int, str]:
         from models.ultra import class_names
 
         names = class_names(file)
+    elif file.suffix == ".engine":
+        names = formats.engine_names(file)
     else:
         names = formats.class_names(file)
     if not wanted_classes(names):
@@ -139,5 +146,5 @@ def _stored(path: Path, name: str) -> str:
 
 
 def _family(path: Path) -> Family:
-    families: dict[str, Family] = {".xml": "openvino", ".onnx": "onnx", ".pt": "ultralytics"}
-    return families[path.suffix.lower()]
+    families: dict[str, Family] = {".xml": "openvino", ".onnx": "onnx"}
+    return families.get(path.suffix.lower(), "ultralytics")

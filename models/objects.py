@@ -5,22 +5,23 @@ class scores in pixels of the input; and YOLOX, (1, N, 5 + classes) with offsets
 objectness, and an input of 0–255 in BGR.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from models.catalogue import LABELS
 from models.cuts import Square, back_to_frame, cut
 from models.detectors import Found, joined
-from models.runtime import Network
+from models.runtime import Network, Runs
 from proctor.geometry import Floats, iou_matrix
 from proctor.perception import Image
 
 WANTED: Mapping[str, str] = {
-    "person": "person",
+    **{label: label for label in LABELS},
     "cell phone": "phone",
     "mobile phone": "phone",
-    "phone": "phone",
+    "steering wheel": "wheel",
 }
 """Names that weights give their classes → labels of the house; other classes are left out."""
 YOLOX_STRIDES = (8, 16, 32)
@@ -32,10 +33,17 @@ OVERLAP = 0.6
 
 
 class YoloDetector:
-    """An exported YOLO (``.xml``, ``.onnx``) behind the detector's port."""
+    """An exported YOLO (``.xml``, ``.onnx``) behind the detector's port, on any runtime."""
 
-    def __init__(self, file: Path, names: Mapping[int, str], *, threads: int = 0) -> None:
-        self._network = Network(file, threads=threads)
+    def __init__(
+        self,
+        file: Path,
+        names: Mapping[int, str],
+        *,
+        threads: int = 0,
+        runs: Callable[..., Runs] = Network,
+    ) -> None:
+        self._network = runs(file, threads=threads)
         self._size = self._network.input_shape[2]
         self._columns = wanted_classes(names)
         self._classes = len(names)

@@ -1,5 +1,7 @@
 """One call for every network: OpenVINO reads ``.tflite``, ``.xml`` and ``.onnx``.
 
+Weights in int8 keep their int8 operations; what is not int8 is computed in f32.
+
 The precision is always f32 and the number of threads always explicit, so that what is seen does
 not depend on the machine: on processors with bf16 the library's own choice moves body landmarks
 by up to 11 of 256 pixels.
@@ -9,7 +11,7 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,6 +23,19 @@ from proctor.perception import Image
 PRECISION = "f32"
 READABLE = (".tflite", ".xml", ".onnx")
 MOST_STREAMS = 8
+
+
+class Runs(Protocol):
+    """A network ready to run, whatever library computes it."""
+
+    input_shape: tuple[int, ...]
+    """Of the first input, a free dimension as -1."""
+    output_shape: tuple[int, ...]
+    """Of the first output, a free dimension as -1."""
+
+    def each(self, inputs: Iterable[Floats]) -> list[list[Floats]]:
+        """Outputs for each input, in the order of the inputs."""
+        ...
 
 
 @cache

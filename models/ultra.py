@@ -1,4 +1,8 @@
-"""Pickled YOLO weights (``.pt``) through ultralytics: the extra ``yolo``, GPUs included."""
+"""YOLO weights through ultralytics: the extra ``yolo``, GPUs included.
+
+It reads its own pickles (``.pt``), TensorRT engines (``.engine``, on a machine with that GPU) and
+``.onnx``. CUDA is used where torch has it.
+"""
 
 import os
 import sys
@@ -14,24 +18,29 @@ import numpy as np
 
 from models.cuts import Square, back_to_frame, cut
 from models.detectors import Found, joined
+from models.formats import engine_metadata
 from models.objects import KEPT, OVERLAP, RIM, wanted_classes
-from models.runtime import thread_count
+from models.runtime import input_shape, thread_count
 from proctor.errors import ModelError
 from proctor.geometry import Floats
 from proctor.i18n import _
 from proctor.perception import Image
 
 SIZE = 640
-"""Side of the input, pixels; what the official weights were trained at."""
+"""Side of the input, pixels, of weights that do not say what they were trained at."""
 _QUIET = {"YOLO_AUTOINSTALL": "false", "YOLO_OFFLINE": "true", "YOLO_VERBOSE": "false"}
 """It installs packages, sends statistics and looks for updates unless it is told not to."""
 
 
 class UltralyticsDetector:
-    """A ``.pt`` behind the detector's port. Whoever calls has checked the file's hash."""
+    """A file that ultralytics reads behind the detector's port.
+
+    Whoever calls has checked the file's hash: pickles and engines run code.
+    """
 
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         self._network = _network(file)
+        self._size = _size(self._network, file)
         self._threads = thread_count(threads)
         self._labels = wanted_classes(_names(self._network))
 
@@ -45,7 +54,7 @@ class UltralyticsDetector:
         _extra().set_threads(self._threads)
         parts = []
         for place, square in enumerate(squares):
-            piece, back = cut(image, square, SIZE, rim=RIM)
+            piece, back = cut(image, square, self._size, rim=RIM)
             boxes, scores, numbers = self._predicted(piece[:, :, ::-1], least)
             corners = back_to_frame(boxes.reshape(-1, 2, 2), back).reshape(-1, 4)
             labels = tuple(self._labels[int(number)] for number in numbers)
@@ -57,7 +66,7 @@ class UltralyticsDetector:
     def _predicted(self, piece: Image, least: float) -> tuple[Floats, Floats, Floats]:
         (result,) = self._network.predict(
             np.ascontiguousarray(piece),
-            imgsz=SIZE,
+            imgsz=self._size,
             conf=least,
             iou=OVERLAP,
             max_det=KEPT,
@@ -74,6 +83,11 @@ def class_names(file: Path) -> dict[int, str]:
     Raises ``ModelError`` without the extra ``yolo`` or when it is not a detector.
     """
     return _names(_network(file))
+
+
+def version() -> str:
+    """Versions of the libraries, and what computes: they decide an outcome."""
+    return _extra().version
 
 
 def ready() -> None:
@@ -95,6 +109,8 @@ class _Extra:
         ultralytics.settings.update({"sync": False})
         self.load: Any = ultralytics.YOLO
         self._torch: Any = torch
+        on = torch.cuda.get_device_name(0) if torch.cuda.is_available() else "cpu"
+        self.version = f"ultralytics {ultralytics.__version__}, torch {torch.__version__}, {on}"
 
     def set_threads(self, count: int) -> None:
         """Ultralytics takes all cores but one for every process; workers share them instead."""
@@ -127,6 +143,15 @@ def _network(file: Path) -> Any:
     if task != "detect":
         raise ModelError(_("{file} is not a detector: {task}.").format(file=file.name, task=task))
     return network
+
+
+def _size(network: Any, file: Path) -> int:
+    """Side of the input: of an exported file its own, of a ``.pt`` what it was trained at."""
+    if file.suffix == ".onnx":
+        return input_shape(file)[2]
+    exported = file.suffix == ".engine"
+    told = engine_metadata(file)["imgsz"] if exported else network.overrides.get("imgsz", SIZE)
+    return int(max(told) if isinstance(told, list | tuple) else told)
 
 
 def _names(network: Any) -> dict[int, str]:

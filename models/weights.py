@@ -1,8 +1,9 @@
 """The store of weights: one folder, every file known by its hash.
 
-Built-in files are checked against the catalogue. What a site imports itself, and official files
-the catalogue has no hash for, are recorded in ``weights.json`` beside them the first time and
-checked against that from then on.
+Built-in files are checked against the catalogue; detectors of our own lie in the package and not in
+the folder. What a site imports itself, and official files the catalogue has no hash for, are
+recorded in ``weights.json`` beside them the first time and checked against that from then on.
+``weights.json`` also keeps who chose which detector when, see ``models.choosing``.
 """
 
 import hashlib
@@ -16,12 +17,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from models.catalogue import BUILT_IN, Entry
+from models.activations import Activation
+from models.cards import ScoreCard, read_card
+from models.catalogue import BUILT_IN, SHIPPED, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
 
 RECORD = "weights.json"
+VERSION = 2
+"""Of the record; version 1 was the bare list of weights, and the last of them was used."""
+PACKAGED = Path(__file__).parent / "builtin"
 
 Family: TypeAlias = Literal["built-in", "openvino", "onnx", "ultralytics"]
 
@@ -42,6 +48,8 @@ class Installed:
     """As the file says, or ``unknown``."""
     source: str
     """Where it was taken from."""
+    shipped: bool = False
+    """Whether its files lie in the package, and not in the store."""
 
     @property
     def sha256(self) -> str:
@@ -74,43 +82,76 @@ class Checked:
 class Store:
     """The weights of one folder. Raises ``ModelError`` for a record that cannot be read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, packaged: Path = PACKAGED) -> None:
         self.folder = folder
+        self._packaged = packaged
 
     def built_in(self, entry: Entry) -> Path | None:
         """A built-in file, checked; ``None`` when it is not installed."""
-        file = self.folder / entry.file
-        if not file.exists():
-            return None
-        _demand(file, entry.sha256)
+        folders = (self._packaged, self.folder)
+        file = next((f for folder in folders if (f := folder / entry.file).exists()), None)
+        if file is not None:
+            _demand(file, entry.sha256)
         return file
 
     def installed(self) -> list[Installed]:
-        """Built-in ones first, then the others in the order of their installation."""
+        """Built-in ones first, then ours, then the others in the order of their installation."""
         present = [entry for entry in BUILT_IN if (self.folder / entry.file).exists()]
         return [*map(_as_installed, present), *self.detectors()]
 
     def detectors(self) -> list[Installed]:
-        """Object detectors, the latest last; files are not read."""
-        return [_installed(row) for row in self._record()]
+        """Object detectors, ours first and the latest last; files are not read."""
+        return [*self.shipped(), *self.recorded()]
+
+    def shipped(self) -> list[Installed]:
+        """Detectors of our own that came with the package."""
+        there = (entry for entry in SHIPPED if (self._packaged / entry.file).exists())
+        return [_as_shipped(entry) for entry in there if entry.sha256]
+
+    def recorded(self) -> list[Installed]:
+        """Detectors that were fetched, imported or trained, in the order of their installation."""
+        return [_installed(row) for row in self._book()["weights"]]
+
+    def path(self, installed: Installed) -> Path:
+        """The file to load; it is not looked at."""
+        return self._of(installed) / installed.file
+
+    def card(self, installed: Installed) -> ScoreCard | None:
+        """What it was measured to be worth. Raises ``ModelError`` for a damaged card."""
+        return read_card(self.path(installed), installed.sha256)
+
+    def history(self) -> list[Activation]:
+        """Every choice of a detector and every step back, oldest first."""
+        return [Activation(**row) for row in self._book()["activations"]]
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the record is of a time when the last detector installed was used."""
+        return self._book()["version"] < VERSION and bool(self.recorded())
+
+    def note(self, activation: Activation) -> None:
+        """Add a choice to the history."""
+        book = self._book()
+        rows = [*book["activations"], asdict(activation)]
+        self._write(book | {"version": VERSION, "activations": rows})
 
     def checked(self, installed: Installed) -> Path:
         """The file to load, after hashing all of them. Raises ``ModelError`` when one changed."""
         for file, digest in installed.files.items():
-            _demand(self.folder / file, digest)
-        return self.folder / installed.file
+            _demand(self._of(installed) / file, digest)
+        return self.path(installed)
 
     def verify(self) -> Iterator[Checked]:
         """Every file hashed again; a damaged one is told, not raised."""
         for installed in self.installed():
             for file, digest in installed.files.items():
-                yield _checked(installed.name, self.folder / file, file, digest)
+                yield _checked(installed.name, self._of(installed) / file, file, digest)
 
     def add(self, installed: Installed) -> None:
         """Record weights whose files are in place; an earlier one of that name is replaced."""
-        others = [row for row in self._record() if row["name"] != installed.name]
-        rows = [*others, _row(installed)]
-        write_whole(self.folder / RECORD, json.dumps(rows, indent=1, ensure_ascii=False).encode())
+        book = self._book()
+        others = [row for row in book["weights"] if row["name"] != installed.name]
+        self._write(book | {"weights": [*others, _row(installed)]})
 
     @contextmanager
     def aside(self) -> Iterator[Path]:
@@ -140,14 +181,19 @@ class Store:
         made.replace(target)
         return target
 
-    def _record(self) -> list[dict[str, Any]]:
+    def _of(self, installed: Installed) -> Path:
+        return self._packaged if installed.shipped else self.folder
+
+    def _write(self, book: Mapping[str, Any]) -> None:
+        write_whole(self.folder / RECORD, json.dumps(book, indent=1, ensure_ascii=False).encode())
+
+    def _book(self) -> dict[str, Any]:
         try:
             text = (self.folder / RECORD).read_text(encoding="utf-8")
         except FileNotFoundError:
-            return []
+            return {"version": VERSION, "weights": [], "activations": []}
         try:
-            rows = json.loads(text)
-            return [row for row in rows if _installed(row)]
+            return _checked_book(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError) as reason:
             raise ModelError(
                 _("{file} is damaged.").format(file=self.folder / RECORD),
@@ -185,9 +231,34 @@ def _as_installed(entry: Entry) -> Installed:
     return Installed(entry.name, "built-in", files, {}, entry.licence, entry.source)
 
 
+def _as_shipped(entry: Entry) -> Installed:
+    return Installed(
+        name=entry.name,
+        family="openvino",
+        files={entry.file: entry.sha256, **entry.beside},
+        classes=dict(enumerate(entry.classes)),
+        licence=entry.licence,
+        source=entry.source,
+        shipped=True,
+    )
+
+
+def _checked_book(told: Any) -> dict[str, Any]:
+    """The record in its present form; raises what a damaged one raises."""
+    old = isinstance(told, list)
+    book: dict[str, Any] = {"version": 1, "weights": told, "activations": []} if old else told
+    for row in book["weights"]:
+        _installed(row)
+    for row in book["activations"]:
+        Activation(**row)
+    return {"version": int(book["version"]), **book}
+
+
 def _row(installed: Installed) -> dict[str, Any]:
     names = [installed.classes[number] for number in sorted(installed.classes)]
-    return asdict(installed) | {"classes": names}
+    row = asdict(installed) | {"classes": names}
+    del row["shipped"]
+    return row
 
 
 def _installed(row: Mapping[str, Any]) -> Installed:

@@ -1,9 +1,9 @@
 """Progress bars on a terminal, silence elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from proctor.commands.app import App
 from proctor.i18n import _
@@ -11,6 +11,10 @@ from proctor.timeline import Microseconds, seconds
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+
+Step: TypeAlias = Callable[[int, int], None]
+"""Told how many are done, of how many."""
 
 
 class Bars(Protocol):
@@ -70,3 +74,17 @@ class _Shown:
             self._tasks[recording] = self._shown.add_task(name, total=total, at="")
         at = f"{seconds(done_us):.0f} s" + (f" / {seconds(whole_us):.0f} s" if whole_us else "")
         self._shown.update(self._tasks[recording], completed=done_us, at=at)
+
+
+@contextmanager
+def counted(app: App, name: str) -> Iterator[Step]:
+    """One bar that counts; silence where nobody looks."""
+    if not app.talk.is_terminal:
+        yield lambda _done, _whole: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=app.talk, transient=True) as shown:
+        task = shown.add_task(name, total=None)
+        yield lambda done, whole: shown.update(task, completed=done, total=whole)

@@ -26,7 +26,7 @@ OUTPUT = ultralytics_rows([(32.0, 32.0, 16.0, 32.0, 0, 0.9)], 2)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
+    return Store(tmp_path / "store", packaged=tmp_path / "packaged")
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_changed_file_is_never_run(store: Store, exported: Path) -> None:
     weights = store.folder / "site-xml" / "made.bin"
     weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\1")
     with pytest.raises(ModelError, match="is damaged: it is not the file that was installed"):
-        load_eyes(store.folder)
+        load_eyes(store.folder, detector="site")
     assert "damaged" in {checked.state for checked in store.verify()}
 
 
@@ -188,7 +188,7 @@ def test_a_missing_file_is_told(store: Store, exported: Path) -> None:
     import_file(store, exported)
     (store.folder / "site-xml" / "made.bin").unlink()
     with pytest.raises(ModelError, match=r"made\.bin is missing"):
-        load_eyes(store.folder)
+        load_eyes(store.folder, detector="site")
     assert "missing" in {checked.state for checked in store.verify()}
 
 

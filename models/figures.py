@@ -1,0 +1,134 @@
+"""Whose head, whose body, whose hands: boxes of parts put together into human beings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import hypot
+
+from proctor.geometry import Box
+from proctor.perception import Detection
+
+HEAD, BODY = 0.3, 0.45
+"""Scores from which a head, and a body whose head is hidden, are somebody's."""
+BACKED = 0.2
+"""Score from which a head or a body counts when the other is there too."""
+SURE_TOGETHER = 0.6
+"""What two such parts must say together."""
+INSIDE = 0.6
+"""Share of a head that lies in the box of its body."""
+HAND = 0.3
+"""Score from which a hand is a hand."""
+REACH = 3.0
+"""An arm reaches so many heads beyond the box of its body."""
+SMALLEST = 8.0
+"""Pixels; nothing can be said of smaller heads."""
+BROAD, TALL = 2.2, 3.3
+"""Breadth and height of someone seated, from the crown to the lap, in heads."""
+
+
+@dataclass(slots=True)
+class Figure:
+    """One human being as boxes, pixels of the frame."""
+
+    head: Box | None
+    """With hair; ``None`` when it is hidden."""
+    body: Box | None
+    """What is visible of the body; ``None`` when only a head was found."""
+    score: float
+    """Confidence that somebody is there, 0–1."""
+    hands: list[Box] = field(default_factory=list)
+    """At most two, the surest first."""
+
+    @property
+    def box(self) -> Box:
+        """The body, else what a body below that head would fill."""
+        if self.body is not None:
+            return self.body
+        assert self.head is not None  # noqa: S101 - a figure has at least one of them
+        return seated_box(self.head)
+
+    @property
+    def head_size(self) -> float:
+        """Height of the head, pixels; guessed from the body when it is hidden."""
+        if self.head is not None:
+            return max(1.0, self.head.height)
+        box = self.box
+        return max(1.0, min(box.height / TALL, box.width / BROAD * 1.2))
+
+
+def figures(
+    heads: Sequence[Detection], bodies: Sequence[Detection], hands: Sequence[Detection]
+) -> list[Figure]:
+    """The people of one picture, surest first; every part is given best first."""
+    pairs = _pairs(heads, bodies)
+    found = [_of(heads[h], bodies[b]) for h, b in pairs.items()]
+    alone = [h for place, h in enumerate(heads) if place not in pairs and h.score >= HEAD]
+    found += [Figure(head.box, None, head.score) for head in alone]
+    taken = set(pairs.values())
+    headless = [b for place, b in enumerate(bodies) if place not in taken and b.score >= BODY]
+    found += [Figure(None, body.box, body.score) for body in headless]
+    sure = [f for f in found if f.body is None or f.head is None or f.score >= SURE_TOGETHER]
+    sure.sort(key=lambda figure: (-figure.score, figure.box))
+    _give_hands([hand for hand in hands if hand.score >= HAND], sure)
+    return sure
+
+
+def seated_box(head: Box) -> Box:
+    """Crown to lap of somebody seated with that head."""
+    x, _ = head.centre
+    half = head.height * BROAD / 2
+    return Box(x - half, head.y0, x + half, head.y0 + head.height * TALL)
+
+
+def _of(head: Detection, body: Detection) -> Figure:
+    return Figure(head.box, body.box, 1 - (1 - head.score) * (1 - body.score))
+
+
+def _pairs(heads: Sequence[Detection], bodies: Sequence[Detection]) -> dict[int, int]:
+    """Place of a head → place of its body; each body has one head, the likeliest first."""
+    choices = [
+        (_strangeness(head, body), h, b)
+        for h, head in enumerate(heads)
+        for b, body in enumerate(bodies)
+        if head.score >= BACKED and body.score >= BACKED and _may_be_of(head.box, body.box)
+    ]
+    pairs: dict[int, int] = {}
+    for _, h, b in sorted(choices):
+        if h not in pairs and b not in pairs.values():
+            pairs[h] = b
+    return pairs
+
+
+def _may_be_of(head: Box, body: Box) -> bool:
+    if head.height < SMALLEST or head.meet(body) < INSIDE * head.area:
+        return False
+    return 0.08 < head.height / max(1.0, body.height) <= 1.0
+
+
+def _strangeness(head: Detection, body: Detection) -> float:
+    """How far the head is from where it would be if the body stood upright, and how unsure."""
+    x, _ = head.box.centre
+    middle, _ = body.box.centre
+    size = max(1.0, head.box.height)
+    aside = abs(x - middle) / max(1.0, body.box.width)
+    below = max(0.0, head.box.y0 - body.box.y0) / size
+    return below + aside + (1 - head.score) * (1 - body.score)
+
+
+def _give_hands(hands: Sequence[Detection], people: Sequence[Figure]) -> None:
+    """Each hand to whoever it is nearest to; nobody has more than two."""
+    for hand in hands:
+        near = sorted((_apart(hand.box, person), place) for place, person in enumerate(people))
+        for away, place in near[:2]:
+            if away <= REACH and len(people[place].hands) < 2:
+                people[place].hands.append(hand.box)
+                break
+
+
+def _apart(hand: Box, person: Figure) -> float:
+    """From the hand to the body, in heads; a little more the farther it is from its middle."""
+    x, y = hand.centre
+    box, size = person.box, person.head_size
+    dx = max(box.x0 - x, 0.0, x - box.x1)
+    dy = max(box.y0 - y, 0.0, y - box.y1)
+    middle = hypot(x - box.centre[0], y - box.centre[1])
+    return (hypot(dx, dy) + 0.15 * middle) / size

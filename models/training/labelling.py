@@ -1,0 +1,116 @@
+"""A picture with everything that is known about it, for training and for measuring.
+
+One thing is known from a person: the thing of the reviewed flag. The rest is what the detector in
+force is sure of. Where it is unsure of a class, the picture is not complete for that class, and
+training learns nothing from its absence; where it is unsure of the very thing that is taught, that
+patch is painted over, so that the picture stays complete for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.catalogue import LABELS
+from models.detectors import Detector
+from models.plans import plan
+from models.sightings import whole_things
+from models.training.privacy import painted_over
+from proctor.geometry import Box
+from proctor.learning import Truth
+from proctor.perception import Detection, Image, Subject
+
+SURE, UNSURE = 0.5, 0.15
+"""Scores from which a guess is taken for a label, and below which for nothing."""
+SAME = 0.3
+"""Two boxes that share more tell of one thing."""
+CROP, ROOM = 320.0, 1.3
+"""Smallest side of a crop, pixels, and its size over what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A picture ready to be stored."""
+
+    image: Image
+    """BGR."""
+    boxes: tuple[tuple[str, Box], ...]
+    """Label and box in pixels."""
+    complete_for: tuple[str, ...]
+    """Labels that are boxed wherever they are to be seen, in the order of ``LABELS``."""
+    unknown: tuple[tuple[str, Box], ...]
+    """Where a label may or may not be; pixels."""
+
+    def text(self) -> str:
+        """The label file of YOLO: class, centre, width and height in 0–1 of the picture."""
+        height, width = self.image.shape[:2]
+        lines = []
+        for label, box in self.boxes:
+            inside = box.within(width, height).scaled(1 / width, 1 / height)
+            x, y = inside.centre
+            numbers = (x, y, inside.width, inside.height)
+            lines.append(" ".join([str(LABELS.index(label)), *(f"{n:.5f}" for n in numbers)]))
+        return "".join(f"{line}\n" for line in lines)
+
+
+class Guesser:
+    """A detector that looks at a whole picture as the eyes do."""
+
+    def __init__(self, detector: Detector, sha256: str) -> None:
+        self._detector = detector
+        self.labels = detector.labels
+        self.sha256 = sha256
+
+    def look(self, image: Image, subject: Subject, least: float) -> dict[str, list[Detection]]:
+        """Label → things, best first, each once; every label it knows is there."""
+        height, width = image.shape[:2]
+        squares = plan(width, height, subject).objects
+        found = self._detector.find(image, squares, least)
+        return {
+            label: whole_things(found, label, squares, width, height)
+            for label in sorted(self.labels)
+        }
+
+
+def labelled(
+    image: Image, guesser: Guesser, subject: Subject, thing: str, box: Box, truth: Truth
+) -> Labelled:
+    """The picture with the labels that follow; ``box`` is that of ``thing``, pixels."""
+    guesses = guesser.look(image, subject, UNSURE)
+    elsewhere = [g for g in guesses.get(thing, ()) if not _tells_of(g.box, box)]
+    guesses = {**guesses, thing: elsewhere}
+    doubts = {label: [g.box for g in gs if g.score < SURE] for label, gs in guesses.items()}
+    boxes = [(label, g.box) for label, gs in guesses.items() for g in gs if g.score >= SURE]
+    if truth == "present":
+        boxes.append((thing, box))
+    return Labelled(
+        image=painted_over(image, (doubt for doubt in doubts[thing] if not doubt.meet(box))),
+        boxes=tuple(sorted(boxes)),
+        complete_for=_complete(doubts, thing, box),
+        unknown=tuple(sorted((label, b) for label, bs in doubts.items() for b in bs)),
+    )
+
+
+def _complete(doubts: Mapping[str, list[Box]], thing: str, box: Box) -> tuple[str, ...]:
+    """Labels without a doubt left; doubts about the thing are painted over unless it is in them."""
+    without = {label for label, found in doubts.items() if not found}
+    if not any(doubt.meet(box) for doubt in doubts[thing]):
+        without.add(thing)
+    return tuple(label for label in LABELS if label in without)
+
+
+def _tells_of(guess: Box, box: Box) -> bool:
+    return guess.iou(box) > SAME or box.holds(*guess.centre) or guess.holds(*box.centre)
+
+
+def crop(width: int, height: int, box: Box, around: Box | None) -> Box:
+    """The square around a thing and whoever has it, inside the frame; whole pixels."""
+    shown = box if around is None else _both(box, around)
+    side = min(max(CROP, ROOM * max(shown.width, shown.height)), width, height)
+    x, y = shown.centre
+    x0 = round(min(max(0.0, x - side / 2), width - side))
+    y0 = round(min(max(0.0, y - side / 2), height - side))
+    return Box(x0, y0, x0 + int(side), y0 + int(side))
+
+
+def _both(one: Box, other: Box) -> Box:
+    low, high = map(min, one[:2], other[:2]), map(max, one[2:], other[2:])
+    return Box(*low, *high)
