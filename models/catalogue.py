@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from proctor.perception import Sense
 
@@ -36,7 +35,7 @@ class Entry:
     """Labels of what it finds."""
     input: str
     """Size, colour order and range of what it is given."""
-    beside: Mapping[str, str] = MappingProxyType({})
+    beside: tuple[tuple[str, str], ...] = ()
     """Further files that belong to it, with their SHA-256."""
 
 
@@ -118,7 +117,7 @@ NANO = Entry(
     frozenset({"person", "phone", "paper", "wheel"}),
     LABELS,
     "640×640 RGB 0…1",
-    MappingProxyType({"proctor-nano.bin": "ae2b19371d7f7bf0488136fad59573453ade21f807bf4b3acf3a30b443e3bfa8"}),
+    (("proctor-nano.bin", "ae2b19371d7f7bf0488136fad59573453ade21f807bf4b3acf3a30b443e3bfa8"),),
 )
 SHIPPED: tuple[Entry, ...] = (NANO,)
 """Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.

@@ -235,7 +235,7 @@ def _as_shipped(entry: Entry) -> Installed:
     return Installed(
         name=entry.name,
         family="openvino",
-        files={entry.file: entry.sha256, **entry.beside},
+        files={entry.file: entry.sha256, **dict(entry.beside)},
         classes=dict(enumerate(entry.classes)),
         licence=entry.licence,
         source=entry.source,
