@@ -125,4 +125,6 @@ SHIPPED: tuple[Entry, ...] = (NANO,)
 The first is used where nobody chose another.
 """
 
-CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in (*BUILT_IN, *PACKAGED, *OFFICIAL, *SHIPPED)}
+CATALOGUE: Mapping[str, Entry] = {
+    entry.name: entry for entry in (*BUILT_IN, *PACKAGED, *OFFICIAL, *SHIPPED)
+}

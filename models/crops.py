@@ -1,6 +1,6 @@
 """Crops around heads, as the reader of directions was trained on them."""
 
-SIDE = 64
+SIDE = 80
 """Pixels of a crop."""
 ROOM = 1.6
 """Side of a crop over the height of the head in it."""

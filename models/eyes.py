@@ -112,7 +112,7 @@ class ModelEyes:
         """Label → things, best first; what several detectors see is there once."""
         height, width = image.shape[:2]
         things: dict[str, list[Detection]] = {}
-        for _, detector in self._detectors:
+        for _name, detector in self._detectors:
             found = detector.find(image, squares, FAINT)
             for label in sorted(detector.labels):
                 seen = sightings.whole_things(found, label, squares, width, height)
@@ -132,7 +132,7 @@ class ModelEyes:
         if self._headings:
             known = [(place, f.head) for place, f in enumerate(found) if f.head is not None]
             read = self._headings.read(image, [head for _, head in known])
-            for (place, _), heading in zip(known, read, strict=True):
+            for (place, _head), heading in zip(known, read, strict=True):
                 result[place] = heading
         return result
 
@@ -148,7 +148,7 @@ class ModelEyes:
             if figure.head is not None and _may_show_a_face(figure.head, heading)
         ]
         read = self._faces.read(image, [people.face_square(head) for _, head in asked])
-        for (place, _), face in zip(asked, read, strict=True):
+        for (place, _head), face in zip(asked, read, strict=True):
             result[place] = face
         return result
 

@@ -113,7 +113,8 @@ def shares(pictures: Sequence[Example]) -> NDArray[np.float64]:
     """How often each picture is shown, (N,), sum 1.
 
     Pictures that others labelled come in long series of one scene; together they make up ``REAL``
-    of what is shown, and a series counts by the root of its length.
+    of what is shown, and a series counts by the root of its length. A rendered picture with a
+    phone in it counts twice: phones are few.
     """
     parts = [example.picture.parent.name for example in pictures]
     counts = {name: parts.count(name) for name in set(parts)}
@@ -125,7 +126,16 @@ def shares(pictures: Sequence[Example]) -> NDArray[np.float64]:
         else (REAL if drawn else 1) / real * counts[name] ** -0.5
         for name in parts
     ]
-    return np.array(weights) / sum(weights)
+    rare = [
+        1 + bool(name == "train" and _shows_phone(e))
+        for e, name in zip(pictures, parts, strict=True)
+    ]
+    found = np.array(weights) * rare
+    return np.asarray(found / found.sum())
+
+
+def _shows_phone(example: Example) -> bool:
+    return bool((example.boxes[:, 0] == CLASSES.index("phone")).any())
 
 
 def read(example: Example) -> Image:

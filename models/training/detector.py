@@ -68,14 +68,14 @@ def trained(model: Any, pictures: Sequence[Example], course: Course, tell: Tell)
     criterion = _criterion(model)
     groups = _groups(model, course)
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=_following)
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=following)
     average.update_parameters(model)
     began, done = time.monotonic(), 0.0
     for step, (images, batch, known) in enumerate(_batches(pictures, course, device)):
         spent = (time.monotonic() - began) / 60 / course.minutes
         done = max(done, step / course.steps, spent)
         for group in optimizer.param_groups:
-            group["lr"] = course.rate * group["share"] * _pace(done)
+            group["lr"] = course.rate * group["share"] * pace(done)
         criterion.bce.known = known
         loss = criterion(_answered(model, images), batch)[0].sum()
         optimizer.zero_grad(set_to_none=True)
@@ -87,7 +87,7 @@ def trained(model: Any, pictures: Sequence[Example], course: Course, tell: Tell)
             tell(step, course.steps, float(loss.detach()) / len(images))
         if done >= 1:
             break
-    return _settled(average.module, model)
+    return settled(average.module, model)
 
 
 def _answered(model: Any, images: Any) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def fine_tune(
     return exported(trained(model, pictures, course, tell), out, CLASSES, course.side)
 
 
-def _pace(done: float) -> float:
+def pace(done: float) -> float:
     """Rate of learning after this share of the course: up a slope, down half a cosine."""
     if done < WARM:
         return done / WARM
@@ -141,7 +141,7 @@ def _groups(model: Any, course: Course) -> list[dict[str, Any]]:
     ]
 
 
-def _following(average: Sequence[Any], current: Sequence[Any], count: Any) -> None:
+def following(average: Sequence[Any], current: Sequence[Any], count: Any) -> None:
     """The averaged weights take a step towards the current ones, larger ones at first."""
     import torch
 
@@ -149,11 +149,13 @@ def _following(average: Sequence[Any], current: Sequence[Any], count: Any) -> No
     torch._foreach_lerp_(list(average), list(current), 1 - keep)
 
 
-def _settled(average: Any, model: Any) -> Any:
+def settled(average: Any, model: Any) -> Any:
     """The averaged weights with the model's own running statistics."""
     for kept, current in zip(average.buffers(), model.buffers(), strict=True):
         kept.copy_(current)
-    average.args, average.names = model.args, model.names
+    for name in ("args", "names"):
+        if hasattr(model, name):
+            setattr(average, name, getattr(model, name))
     return average.eval()
 
 
@@ -189,7 +191,7 @@ def _batches(pictures: Sequence[Example], course: Course, device: Any) -> Iterat
         collate_fn=_collated,
         pin_memory=device.type == "cuda",
         prefetch_factor=4 if course.workers else None,
-        worker_init_fn=_alone,
+        worker_init_fn=alone,
     )
     for images, index, boxes, known in loader:
         batch = {"batch_idx": index.to(device), "cls": boxes[:, :1].to(device)}
@@ -198,7 +200,7 @@ def _batches(pictures: Sequence[Example], course: Course, device: Any) -> Iterat
         yield moved, batch, _at_anchors(known.to(device).float(), course.side)
 
 
-def _alone(_worker: int) -> None:
+def alone(_worker: int) -> None:
     """One thread for OpenCV in each of the processes that prepare pictures."""
     import cv2
 

@@ -1,8 +1,8 @@
 """Training of the reader of heads: crops with known directions in, an ONNX file out.
 
-The network is small because a hall has many heads. It gives yaw and pitch as unit vectors, and how
-unsure it is of each, as the logarithm of a scale learned by the likelihood of a Laplace
-distribution (Kendall and Gal, arXiv:1703.04977). Needs the extra ``yolo`` for torch.
+The network is the beginning of a detector, small because a hall has many heads. It gives yaw and
+pitch as unit vectors, and how unsure it is of each, as the logarithm of a scale learned by the
+likelihood of a Laplace distribution (Kendall and Gal, arXiv:1703.04977). Needs the extra ``yolo``.
 """
 
 import argparse
@@ -19,7 +19,9 @@ import cv2
 import numpy as np
 
 from models.crops import ROOM, SIDE
+from models.training.detector import alone, following, pace, settled
 from models.training.looks import changed
+from models.training.network import network as detector
 from proctor.geometry import Floats
 from proctor.perception import Image
 
@@ -27,8 +29,11 @@ SEEN = 0.45
 """Share of a head that must be visible to learn from."""
 SMALLEST = 9.0
 """Pixels; smaller heads say nothing."""
-KEPT = 104
+KEPT = 128
 """Side of the crops kept for training; leaves room to shift and turn."""
+DEPTH, WIDTH = 7, 128
+"""Layers taken from the detector, to stride 16, and the channels that they give."""
+RATE = 2e-3
 FINEST = 9.0
 """Pixels; heads are shrunk to between this and their own height, as from a camera far away."""
 
@@ -95,38 +100,30 @@ def _cut(picture: Image, x: float, y: float, side: float) -> Image:
     return np.asarray(cv2.warpAffine(picture, into, (KEPT, KEPT)), np.uint8)
 
 
-def network() -> Any:
-    """A column of convolutions: (B, 3, SIDE, SIDE) in 0–1 RGB to (B, 6)."""
+def network(start: Path) -> Any:
+    """The first layers of a detector that knows the world, then one that reads directions.
+
+    (B, 3, SIDE, SIDE) in 0–1 RGB to (B, 6): sine and cosine of yaw, the same of pitch, logarithms
+    of both scales. ``start`` holds the detector's features.
+    """
     import torch
     from torch import nn
 
-    def block(before: int, after: int, stride: int) -> Any:
-        return nn.Sequential(
-            nn.Conv2d(before, before, 3, stride, 1, groups=before, bias=False),
-            nn.BatchNorm2d(before),
-            nn.ReLU(),
-            nn.Conv2d(before, after, 1, bias=False),
-            nn.BatchNorm2d(after),
-            nn.ReLU(),
-        )
+    features = detector(start, classes=1, device="cpu").model[:DEPTH]
 
-    class Reader(nn.Module):
-        """sin and cos of yaw, sin and cos of pitch, log of both scales."""
+    class Reader(nn.Module):  # type: ignore[misc]
+        """Features, their mean and their greatest value, and a layer on top."""
 
         def __init__(self) -> None:
             super().__init__()
-            first = nn.Sequential(
-                nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU()
+            self.body = nn.Sequential(*features)
+            self.head = nn.Sequential(
+                nn.Dropout(0.3), nn.Linear(2 * WIDTH, 96), nn.SiLU(), nn.Linear(96, 6)
             )
-            sizes = [(32, 48, 1), (48, 96, 2), (96, 96, 1), (96, 160, 2), (160, 160, 1)]
-            sizes += [(160, 160, 1), (160, 256, 2), (256, 256, 1)]
-            self.body = nn.Sequential(first, *(block(*size) for size in sizes))
-            self.head = nn.Sequential(nn.Dropout(0.2), nn.Linear(256 * 2, 6))
 
         def forward(self, crops: Any) -> Any:
-            features = self.body(crops)
-            mean, most = features.mean((2, 3)), features.amax((2, 3))
-            return self.head(torch.cat([mean, most], 1))
+            found = self.body(crops)
+            return self.head(torch.cat([found.mean((2, 3)), found.amax((2, 3))], 1))
 
     return Reader()
 
@@ -178,55 +175,70 @@ class _Heads:
 
     def __init__(self, known: Sequence[Lesson], count: int, seed: int) -> None:
         self._known, self._count, self._seed = known, count, seed
+        bins = np.digitize([lesson.yaw for lesson in known], np.linspace(-math.pi, math.pi, 19))
+        self._reach = np.cumsum(np.bincount(bins)[bins] ** -0.5)
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, number: int) -> tuple[Any, float, float]:
         draw = np.random.default_rng((self._seed, number))
-        crop, yaw, pitch = drawn(self._known[int(draw.integers(len(self._known)))], draw)
+        place = int(np.searchsorted(self._reach, draw.random() * self._reach[-1]))
+        crop, yaw, pitch = drawn(self._known[min(place, len(self._known) - 1)], draw)
         return crop.transpose(2, 0, 1), yaw, pitch
 
 
 def trained(
-    known: Sequence[Lesson], *, steps: int, batch: int, minutes: float, workers: int, device: str
+    model: Any,
+    known: Sequence[Lesson],
+    *,
+    steps: int,
+    batch: int,
+    minutes: float,
+    workers: int,
 ) -> Any:
-    """The reader after so many batches, or so many minutes."""
+    """The averaged reader after so many batches, or so many minutes."""
     import torch
 
     torch.manual_seed(0)
-    model = network().to(device).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=1e-2)
+    device = next(model.parameters()).device
+    groups = [{"params": model.body.parameters(), "share": 0.3}]
+    groups += [{"params": model.head.parameters(), "share": 1.0}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=2e-2)
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=following)
     loader = torch.utils.data.DataLoader(
-        _Heads(known, steps * batch, 0), batch_size=batch, num_workers=workers
+        _Heads(known, steps * batch, 0),
+        batch_size=batch,
+        num_workers=workers,
+        worker_init_fn=alone,
     )
     began, done = time.monotonic(), 0.0
     for step, (crops, yaw, pitch) in enumerate(loader):
         done = max(done, step / steps, (time.monotonic() - began) / 60 / minutes)
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1, 50 * done + 0.02) * (1 + math.cos(math.pi * min(1, done)))
+            group["lr"] = RATE * group["share"] * pace(done)
         output = model(crops.to(device).float() / 255)
         loss = lost(output, yaw.to(device).float(), pitch.to(device).float())
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        average.update_parameters(model)
         if step % 200 == 0:
             sys.stderr.write(f"{step}/{steps} loss {float(loss.detach()):.3f}\n")
         if done >= 1:
             break
-    return model.eval()
+    return settled(average.module, model)
 
 
 def errors(model: Any, known: Sequence[Lesson]) -> str:
     """Median and 90th percentile of the errors, degrees, by height of the head."""
     import torch
 
-    rows = []
-    for number, lesson in enumerate(known):
-        edge = (KEPT - SIDE) // 2
-        crop = lesson.crop[edge : edge + SIDE, edge : edge + SIDE, ::-1].transpose(2, 0, 1)
-        del number
-        rows.append(np.ascontiguousarray(crop))
+    edge = (KEPT - SIDE) // 2
+    inner = slice(edge, edge + SIDE)
+    rows = [
+        np.ascontiguousarray(lesson.crop[inner, inner, ::-1].transpose(2, 0, 1)) for lesson in known
+    ]
     outputs: list[Floats] = []
     with torch.inference_mode():
         for first in range(0, len(rows), 256):
@@ -272,7 +284,8 @@ def main(words: Sequence[str] | None = None) -> None:
     """Train and write the reader."""
     parser = argparse.ArgumentParser(prog="python -m models.training.heads", description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, required=True, help="a state, .pt, or an .onnx")
+    parser.add_argument("--start", type=Path, required=True, help="features or a state, .npz")
+    parser.add_argument("--out", type=Path, required=True, help="an .onnx")
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--minutes", type=float, default=math.inf)
@@ -282,12 +295,12 @@ def main(words: Sequence[str] | None = None) -> None:
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model = trained(
+        network(asked.start).to(device).train(),
         list(lessons(asked.data)),
         steps=asked.steps,
         batch=asked.batch,
         minutes=asked.minutes,
         workers=asked.workers,
-        device=device,
     )
     sys.stdout.write(f"{errors(model, list(lessons(asked.data, 'val')))}\n")
     exported(model, asked.out)

@@ -5,8 +5,14 @@ from functools import cache
 
 import numpy as np
 
-from proctor.geometry import Floats
 from proctor.perception import Image
+
+INFRARED = 0.2
+"""Share of recoloured pictures that lose all colour."""
+GREYS = (1 / 3, 1 / 3, 1 / 3)
+AXIS = 3**-0.5
+SPAN, COARSE = 704, 32.0
+"""Side of the noise that is kept, pixels, and its standard deviation in grey levels."""
 
 
 def changed(image: Image, draw: np.random.Generator) -> Image:
@@ -31,31 +37,20 @@ def _light(image: Image, draw: np.random.Generator) -> Image:
     return np.asarray(cv2.LUT(image, table[None]), np.uint8)
 
 
-def _paler(image: Image, draw: np.random.Generator) -> Image:
-    """Less colour, or more."""
+def _coloured(image: Image, draw: np.random.Generator) -> Image:
+    """All hues turned, and less colour or more: clothes and walls of other colours, infrared.
+
+    One matrix in the space of the colours, about the axis of the greys.
+    """
     import cv2
 
-    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
-    share = float(draw.uniform(0.0, 1.5))
-    return np.asarray(cv2.addWeighted(image, share, grey, 1 - share, 0), np.uint8)
-
-
-def _grey(image: Image, draw: np.random.Generator) -> Image:
-    """Infrared: no colour at all."""
-    import cv2
-
-    del draw
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
-
-
-def _hued(image: Image, draw: np.random.Generator) -> Image:
-    """All hues turned: clothes and walls of other colours."""
-    import cv2
-
-    hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)
-    hsv[..., 0] = (hsv[..., 0].astype(np.int16) + int(draw.integers(-12, 13))) % 180
-    return np.asarray(cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR), np.uint8)
+    turn = float(draw.normal(0, 0.25))
+    share = 0.0 if draw.random() < INFRARED else float(draw.uniform(0.2, 1.5))
+    c, s, third = share * np.cos(turn), share * np.sin(turn), 1 / 3
+    same, before, after = (2 * c * third, -c * third - s * AXIS, -c * third + s * AXIS)
+    grey = np.array(GREYS)
+    matrix = np.array([[same, before, after], [after, same, before], [before, after, same]])
+    return np.asarray(cv2.transform(image, matrix + grey[None]), np.uint8)
 
 
 def _blurred(image: Image, draw: np.random.Generator) -> Image:
@@ -88,16 +83,17 @@ def _grainy(image: Image, draw: np.random.Generator) -> Image:
 
     height, width = image.shape[:2]
     y, x = draw.integers(0, 64, 2)
-    grain = _grain()[y : y + height, x : x + width] * np.float32(draw.uniform(2, 14))
-    if grain.shape != (height, width):
-        grain = np.resize(grain, (height, width))
-    return np.asarray(cv2.add(image, cv2.merge([grain] * 3), dtype=cv2.CV_8U), np.uint8)
+    grain = np.tile(_grain(), (1 + height // SPAN, 1 + width // SPAN, 1))
+    grain = grain[y : y + height, x : x + width]
+    strength = float(draw.uniform(2, 14)) / COARSE
+    return np.asarray(cv2.addWeighted(image, 1, grain, strength, -128 * strength), np.uint8)
 
 
 @cache
-def _grain() -> Floats:
-    """Standard normal noise, (1024, 1024), drawn once: drawing takes longer than all the rest."""
-    return np.random.default_rng(0).standard_normal((1024, 1024), np.float32)
+def _grain() -> Image:
+    """Normal noise about 128, (SPAN, SPAN, 3), drawn once: drawing takes longer than the rest."""
+    noise = 128 + COARSE * np.random.default_rng(0).standard_normal((SPAN, SPAN, 1))
+    return np.repeat(np.clip(noise, 0, 255), 3, axis=2).astype(np.uint8)
 
 
 def _squeezed(image: Image, draw: np.random.Generator) -> Image:
@@ -120,9 +116,7 @@ def _hidden(image: Image, draw: np.random.Generator) -> Image:
 
 
 CHANGES: tuple[tuple[float, Callable[[Image, np.random.Generator], Image]], ...] = (
-    (0.35, _hued),
-    (0.30, _paler),
-    (0.12, _grey),
+    (0.60, _coloured),
     (0.25, _coarse),
     (0.25, _blurred),
     (0.10, _hidden),

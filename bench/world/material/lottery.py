@@ -8,6 +8,10 @@ SECONDS = 60
 """Length of a drawn scenario; pictures are taken at moments in it."""
 HALL_CODES = (
     ("PHONE", "lap"),
+    ("PHONE", "lap"),
+    ("PHONE", "desk"),
+    ("PHONE", "raised"),
+    ("PHONE", "ear"),
     ("PHONE", "desk"),
     ("PHONE", "raised"),
     ("PHONE", "ear"),
@@ -18,6 +22,9 @@ HALL_CODES = (
     ("DEVICE_POSE", "chin"),
 )
 DRIVER_CODES = (
+    ("PHONE", "ear"),
+    ("PHONE", "low"),
+    ("PHONE", "shown"),
     ("PHONE", "ear"),
     ("PHONE", "low"),
     ("PHONE", "shown"),
@@ -51,7 +58,7 @@ def _hall(rng):
     layout = rng.choice(sorted(LAYOUTS))
     filled = rng.uniform(0.55, 1.0)
     seats = {
-        name: {"events": _script(rng, HALL_CODES, 0.6)}
+        name: {"events": _script(rng, HALL_CODES, 0.8)}
         for name in LAYOUTS[layout].seats
         if rng.random() < filled
     }

@@ -4,8 +4,10 @@ Scenes are drawn by lot (``lottery``); of each, some moments are rendered from s
 there already is kept, so a stopped run goes on where it was.
 """
 
+import contextlib
 import datetime
 import json
+import math
 import random
 
 import numpy as np
@@ -23,6 +25,8 @@ PER_SCENE = 8
 VALIDATED = 10
 """Every so many-th scene is for validation; no person or room of it is in training."""
 SIZES = ((640, 360), (768, 432), (960, 540))
+CLOSE = (224, 256, 288, 320)
+"""Sides of pictures from near by."""
 CLOSER = 0.5
 """Share of pictures that look closely at one person instead of at the whole room."""
 
@@ -56,10 +60,49 @@ def _shot(shoot, missing, part, names):
         shoot.picture(k, part, names[k])
 
 
+@contextlib.contextmanager
+def resized(size):
+    """The next renders are of that size."""
+    render = scene.bpy.context.scene.render
+    before = render.resolution_x, render.resolution_y
+    render.resolution_x, render.resolution_y = size
+    try:
+        yield
+    finally:
+        render.resolution_x, render.resolution_y = before
+
+
+def near_by(fig, rng, own):
+    """The camera a metre or two from somebody, before the face more often than behind it.
+
+    ``own`` is the camera of a cabin, whose place is kept: from elsewhere the car would hide them.
+    """
+    head = fig.world(fig.h.pos("head")[None])[0]
+    nose = fig.world(np.array([[0, 0, 0], fig.h.turn("head") @ [0, 0, 1.0]]))
+    aside, across, below = rng.uniform(-0.12, 0.12), rng.uniform(-0.12, 0.12), rng.uniform(-0.4, 0)
+    aim = head + np.array([aside, across, below])
+    if own:
+        place = np.array(own["place_m"], float) + [rng.uniform(-0.1, 0.1) for _ in range(3)]
+    else:
+        ahead = math.atan2(*(nose[1] - nose[0])[1::-1])
+        turn = ahead + (
+            rng.gauss(0, 0.9) if rng.random() < 0.65 else rng.uniform(-math.pi, math.pi)
+        )
+        rise, far = math.radians(rng.uniform(0, 60)), rng.uniform(0.9, 2.4)
+        flat = far * math.cos(rise)
+        way = (flat * math.cos(turn), flat * math.sin(turn), far * math.sin(rise))
+        place = head + np.array(way)
+    away = float(np.linalg.norm(place - aim))
+    angle = 2 * math.degrees(math.atan(rng.uniform(0.3, 0.65) / away))
+    scene.set_border(None)
+    scene.camera(tuple(place), tuple(aim), angle)
+
+
 class Shoot:
     """One drawn scene, photographed from several places."""
 
     def __init__(self, number, a):
+        self.close = a.close
         self.rng, self.out, self.script = random.Random(number), a.out, lottery.scenario(number)
         self.script["size"] = list(self.rng.choice(SIZES))
         self.work = (a.out / "work").resolve()
@@ -79,13 +122,40 @@ class Shoot:
         depth = scene.depth(self.work)
         size = self.script["size"]
         row = truth.frame_truth(self.stage, states, t, mask, depth, size, self.lens)
-        self._keep("truth", part, f"{name}.json").write_text(json.dumps(row), "utf-8")
-        self._keep("labels", part, f"{name}.txt").write_text(yolo.lines(row, size), "utf-8")
+        self._store(row, size, part, name)
         target = self._keep("images", part, f"{name}.jpg")
         Image.fromarray(self._seen(rng, k)).save(
             target.with_suffix(".part"), "JPEG", quality=rng.randrange(60, 93)
         )
+        for n in range(self.close):
+            self._close_up(states, row, t, part, f"{name}_{n}", rng)
         target.with_suffix(".part").replace(target)
+
+    def _store(self, row, size, part, name):
+        self._keep("truth", part, f"{name}.json").write_text(json.dumps(row), "utf-8")
+        self._keep("labels", part, f"{name}.txt").write_text(yolo.lines(row, size), "utf-8")
+
+    def _close_up(self, states, row, t, part, name, rng):
+        """One person from near by, those with something in their hands first."""
+        shown = {p.fig.pid: p for p in self.stage.people if not getattr(p.fig, "gone", False)}
+        weights = {
+            p["pid"]: 4 if p["phone"] or p["paper"] else 1
+            for p in row["people"]
+            if p["pid"] in shown and p["head"]
+        }
+        if not weights:
+            return
+        pid = rng.choices(list(weights), list(weights.values()))[0]
+        near_by(shown[pid].fig, rng, self.script["scene"] == "cabin" and self.stage.camera)
+        size = [rng.choice(CLOSE), rng.choice(CLOSE)]
+        with resized(size), silence():
+            mask, _ = scene.render(self.work / "raw.png", self.work)
+        lens = recorder.Lens(size, 0.0)
+        seen = truth.frame_truth(self.stage, states, t, mask, scene.depth(self.work), size, lens)
+        self._store(seen, size, part, name)
+        picture = self._lit(rng)
+        target = self._keep("images", part, f"{name}.jpg")
+        Image.fromarray(picture).save(target, "JPEG", quality=rng.randrange(70, 94))
 
     def _keep(self, kind, part, name):
         folder = self.out / kind / part
@@ -105,13 +175,17 @@ class Shoot:
             angle = rng.uniform(24, 50)
         scene.camera(tuple(place), tuple(aim), angle)
 
-    def _seen(self, rng, k):
+    def _lit(self, rng):
+        """The last render, RGB, a little darker or lighter."""
         raw = np.asarray(Image.open(self.work / "raw.png").convert("RGB")).astype(np.float32)
-        light = np.clip(255 * (raw / 255) ** rng.uniform(0.8, 1.3) * rng.uniform(0.8, 1.1), 0, 255)
+        light = 255 * (raw / 255) ** rng.uniform(0.8, 1.3) * rng.uniform(0.8, 1.1)
+        return np.clip(light, 0, 255).astype(np.uint8)
+
+    def _seen(self, rng, k):
         when = recorder.clock(self.script["clock"]) + datetime.timedelta(seconds=k)
         s = self.script
         return recorder.camera_picture(
-            light.astype(np.uint8),
+            self._lit(rng),
             self.lens,
             when,
             s["label"],
