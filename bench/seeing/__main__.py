@@ -6,32 +6,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.clips import Clip
 from bench.seeing.asking import asked_for, folder_of
-from bench.seeing.looking import RememberingEyes, looks
-from bench.seeing.matching import count
-from bench.seeing.page import CUTS, Seen, markdown, plain
-from bench.seeing.phones import Events, events, logged
-from bench.seeing.tally import Tally
+from bench.seeing.looking import RememberingEyes
+from bench.seeing.measuring import EVERY_S, about, measured
+from bench.seeing.page import markdown, plain
 from models.eyes import load_eyes
 from proctor.errors import ProctorError
 from proctor.i18n import activate
-from proctor.timeline import Microseconds, microseconds
-
-EVERY_S = 0.5
-"""Pictures nearer than that are so alike that they say nothing new."""
-
-
-def seen(clip: Clip, eyes: RememberingEyes, every_us: Microseconds, event_us: Microseconds) -> Seen:
-    """Everything measured on one clip."""
-    tally = Tally()
-    for look in looks(clip, eyes, every_us):
-        count(look, tally)
-    found: dict[float, Events] = {}
-    if "phone" in eyes.senses:
-        found = events(clip, logged(clip, eyes, event_us), CUTS)
-    camera = clip.facts["camera"]["name"]
-    return Seen(clip.name, clip.split, f"{clip.facts['scene']} {camera}", tally, found)
+from proctor.timeline import microseconds
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -39,18 +21,12 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(words)
     activate("en")
     try:
-        eyes = RememberingEyes(
-            load_eyes(folder_of(asked.models), detector=asked.detector), asked.keep
-        )
-        rows = []
-        for clip in asked_for(asked.clips):
-            sys.stderr.write(f"{clip.name}\n")
-            spans = microseconds(asked.every), microseconds(asked.event_every)
-            rows.append(seen(clip, eyes, *spans))
+        loaded = load_eyes(folder_of(asked.models), detector=asked.detector)
+        eyes, events_us = RememberingEyes(loaded, asked.keep), microseconds(asked.event_every)
+        rows = [measured(clip, eyes, asked.every, events_us) for clip in asked_for(asked.clips)]
     except ProctorError as reason:
         sys.exit(f"{reason.message}\n{reason.hint}".strip())
-    about = f"Models: {', '.join(sorted(eyes.weights))}. A look every {asked.every} s."
-    sys.stdout.write(markdown(rows, about))
+    sys.stdout.write(markdown(rows, about(eyes, asked.every)))
     if asked.json:
         asked.json.write_text(json.dumps(plain(rows), indent=1), "utf-8")
 

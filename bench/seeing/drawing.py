@@ -1,6 +1,6 @@
 """A sight drawn over its picture: boxes, arrows of head and eyes, hands, things and scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import cos, degrees, isnan, sin
 from typing import Any
@@ -112,7 +112,7 @@ WIDE, HIGH, RIM = 900, 320, 46
 
 
 def chart(
-    title: str, seconds: Sequence[float], curves: dict[str, Sequence[float]], reach: float = 75
+    title: str, seconds: Sequence[float], curves: Mapping[str, Sequence[float]], reach: float = 75
 ) -> Image:
     """Angles over time, degrees; gaps where they are ``NaN``."""
     paper = np.full((HIGH, WIDE, 3), PAPER, np.uint8)
