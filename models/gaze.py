@@ -38,7 +38,7 @@ SMALLEST = 12.0
 """Pixels; in narrower eyes the iris cannot be told from the lashes."""
 OPEN = 0.14
 """Gap between the lids over the width of the eye from which an iris is seen."""
-AWAY = radians(60)
+AWAY = radians(45)
 """A face turned farther shows one eye from the side, which tells nothing."""
 CONTOUR = 71
 UPPER, LOWER = slice(9, 16), slice(1, 8)

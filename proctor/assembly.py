@@ -12,7 +12,7 @@ import numpy as np
 
 from proctor.geometry import Box
 from proctor.observations import COLUMNS, Columns, LogHeader
-from proctor.perception import Detection, Health
+from proctor.perception import Detection, Health, Person
 from proctor.places import AISLE, Place, Sighting, anchor_of
 from proctor.timeline import Microseconds, Span
 
@@ -20,6 +20,11 @@ Row = dict[str, float]
 
 SMALLEST_IN_CAR = 0.5
 """A person in a car is at least half as tall as the tallest in the picture; others are outside."""
+
+FEWEST_WHEELS = 3
+"""Samples in which a steering wheel must be seen to be believed."""
+WHEEL_RIM = 0.15
+"""Share of its size by which a hand at a wheel may stand over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,9 @@ class Looked:
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:
     """Columns for every place of the header; holes of the recording get rows with ``frame`` 0."""
     rows: dict[str, list[tuple[Microseconds, Row]]] = {p.name: [] for p in header.places}
+    wheels = {p.name: wheel_of(p, samples) for p in header.places if p.kind == "driver"}
     for sample in samples:
-        for name, row in _rows(sample, header.places).items():
+        for name, row in _rows(sample, header.places, wheels).items():
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account.holes, header.every_us))
     rows["picture"].sort(key=lambda pair: pair[0])
@@ -68,10 +74,32 @@ def _hole_rows(holes: Iterable[Span], every_us: Microseconds) -> list[tuple[Micr
     ]
 
 
-def _rows(sample: Looked, places: Sequence[Place]) -> dict[str, Row]:
+def wheel_of(place: Place, samples: Sequence[Looked]) -> Box | None:
+    """Where the steering wheel before that place is, pixels; ``None`` when it was hardly seen.
+
+    A wheel stays where it is, so the median of all of a recording is taken and arms before it do
+    no harm.
+    """
+    wheels = [
+        thing.box
+        for sample in samples
+        for thing in sample.objects or ()
+        if thing.label == "wheel" and place.zone.scaled(*sample.size).meet(thing.box) > 0
+    ]
+    if len(wheels) < FEWEST_WHEELS:
+        return None
+    return Box(*(float(v) for v in np.median(np.array(wheels), axis=0)))
+
+
+def _rows(
+    sample: Looked, places: Sequence[Place], wheels: Mapping[str, Box | None]
+) -> dict[str, Row]:
     own = [place for place in places if place.kind not in ("aisle", "picture")]
     members = _members(sample, own)
-    rows = {place.name: _place_row(sample, place, members[place.name]) for place in own}
+    rows = {
+        place.name: _place_row(sample, place, members[place.name], wheels.get(place.name))
+        for place in own
+    }
     rows[AISLE] = {"people": float(len(members[AISLE]))}
     rows["picture"] = _picture_row(sample)
     return rows
@@ -126,10 +154,10 @@ def _distance(sighting: Sighting, place: Place, size: tuple[int, int]) -> float:
     return hypot(dx, dy)
 
 
-def _place_row(sample: Looked, place: Place, members: Sequence[Sighting]) -> Row:
+def _place_row(sample: Looked, place: Place, members: Sequence[Sighting], wheel: Box | None) -> Row:
     row: Row = {"person": 0.0, "people": float(len(members))}
     if members:
-        row |= _person_row(members[0], sample.size)
+        row |= _person_row(members[0], sample.size) | _hands_row(members[0].person, wheel)
     if sample.objects is not None:
         row |= _phone_row(sample, place, members)
     return row
@@ -153,6 +181,17 @@ def _person_row(sighting: Sighting, size: tuple[int, int]) -> Row:
         **_box_row("", person.box, size),
     }
     return row | (_box_row("head_", person.head, size) if person.head else {})
+
+
+def _hands_row(person: Person, wheel: Box | None) -> Row:
+    """Hands in sight, and those before the wheel; hands that nobody sees may be anywhere."""
+    if person.hands is None:
+        return {}
+    row: Row = {"hands": float(len(person.hands))}
+    if wheel is None or not person.hands:
+        return row
+    reach = wheel.grown(WHEEL_RIM)
+    return row | {"hands_wheel": float(sum(reach.holds(*hand.centre) for hand in person.hands))}
 
 
 def _phone_row(sample: Looked, place: Place, members: Sequence[Sighting]) -> Row:

@@ -56,6 +56,8 @@ COLUMNS: Mapping[str, str] = {
     "mouth": "gap between the lips over the height of the face",
     "hand_ear": "distance of the nearest hand to the nearest ear, head widths",
     "hand_face": "distance of the nearest hand to the middle of the face, head widths",
+    "hands": "how many hands of the person of the place are in sight",
+    "hands_wheel": "how many of them are at the steering wheel; none known without hand or wheel",
     "phone": "confidence of the surest phone at the place, 0 when looked and none found",
     "phone_x0": "box of that phone, 0–1 of the frame",
     "phone_y0": "box of that phone, 0–1 of the frame",

@@ -2,51 +2,18 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.clips import SPLITS, Clip, shipped
-from bench.seeing.looking import RememberingEyes, looks
-from bench.seeing.matching import count
-from bench.seeing.page import CUTS, Seen, markdown, plain
-from bench.seeing.phones import Events, events, logged
-from bench.seeing.tally import Tally
+from bench.seeing.asking import asked_for, folder_of
+from bench.seeing.looking import RememberingEyes
+from bench.seeing.measuring import EVERY_S, about, measured
+from bench.seeing.page import markdown, plain
 from models.eyes import load_eyes
-from proctor.errors import ModelError, ProctorError
+from proctor.errors import ProctorError
 from proctor.i18n import activate
-from proctor.timeline import Microseconds, microseconds
-
-EVERY_S = 0.5
-"""Pictures nearer than that are so alike that they say nothing new."""
-
-
-def asked_for(names: Sequence[str]) -> list[Clip]:
-    """The clips of those names or splits; of splits, those that are not made of other clips."""
-    named = [name for name in names if name not in SPLITS]
-    splits = [name for name in names if name in SPLITS] or ([] if named else list(SPLITS))
-    known = shipped()
-    lost = sorted({*named} - {clip.name for clip in known})
-    if lost:
-        raise ModelError(
-            f"There is no clip named {', '.join(lost)}.",
-            hint=f"Shipped: {', '.join(clip.name for clip in known)}.",
-        )
-    own = [clip for clip in known if clip.split in splits and not clip.facts.get("source")]
-    return [*own, *(clip for clip in known if clip.name in named and clip not in own)]
-
-
-def seen(clip: Clip, eyes: RememberingEyes, every_us: Microseconds, event_us: Microseconds) -> Seen:
-    """Everything measured on one clip."""
-    tally = Tally()
-    for look in looks(clip, eyes, every_us):
-        count(look, tally)
-    found: dict[float, Events] = {}
-    if "phone" in eyes.senses:
-        found = events(clip, logged(clip, eyes, event_us), CUTS)
-    camera = clip.facts["camera"]["name"]
-    return Seen(clip.name, clip.split, f"{clip.facts['scene']} {camera}", tally, found)
+from proctor.timeline import microseconds
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -54,29 +21,14 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(words)
     activate("en")
     try:
-        eyes = RememberingEyes(
-            load_eyes(_folder(asked.models), detector=asked.detector), asked.keep
-        )
-        rows = []
-        for clip in asked_for(asked.clips):
-            sys.stderr.write(f"{clip.name}\n")
-            spans = microseconds(asked.every), microseconds(asked.event_every)
-            rows.append(seen(clip, eyes, *spans))
+        loaded = load_eyes(folder_of(asked.models), detector=asked.detector)
+        eyes, events_us = RememberingEyes(loaded, asked.keep), microseconds(asked.event_every)
+        rows = [measured(clip, eyes, asked.every, events_us) for clip in asked_for(asked.clips)]
     except ProctorError as reason:
         sys.exit(f"{reason.message}\n{reason.hint}".strip())
-    about = f"Models: {', '.join(sorted(eyes.weights))}. A look every {asked.every} s."
-    sys.stdout.write(markdown(rows, about))
+    sys.stdout.write(markdown(rows, about(eyes, asked.every)))
     if asked.json:
         asked.json.write_text(json.dumps(plain(rows), indent=1), "utf-8")
-
-
-def _folder(named: Path | None) -> Path:
-    folder = named or os.environ.get("PROCTOR_MODELS")
-    if not folder:
-        raise ModelError(
-            "No folder of models is named.", hint="Set PROCTOR_MODELS, or give --models DIR"
-        )
-    return Path(folder).expanduser().absolute()
 
 
 def _parser() -> argparse.ArgumentParser:

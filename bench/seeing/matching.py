@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.recognised import HEAD_SEEN, PERSON_HEIGHT
 from bench.seeing.looking import Look
-from bench.seeing.tally import Tally, bin_of
+from bench.seeing.tally import Tally, Turns, bin_of
 from proctor.geometry import Box
 from proctor.perception import Person
 from proctor.places import anchor_of
@@ -87,21 +87,35 @@ def _count_person(row: Row, person: Person | None, tally: Tally) -> None:
         away = hypot(found.centre[0] - head.centre[0], found.centre[1] - head.centre[1])
         tally.apart.append(away / max(head.width, 1.0))
     _count_turn(row, person, head, tally)
+    _count_sight(row, person, tally)
     if person is not None and not isnan(person.mouth) and row["mouth"] is not None:
         tally.mouths.append((person.mouth, row["mouth"]))
 
 
 def _count_turn(row: Row, person: Person | None, head: Box, tally: Tally) -> None:
-    """The truth counts yaw from the person's own side: its sign is the other one."""
     turns = tally.turns[bin_of(head.height)]
     told = person is not None and not isnan(person.yaw)
     turns.told.count(told)
-    if person is None or not told:
+    if person is not None and told:
+        _count_angles(row, person.yaw, person.pitch, person.direction_sigma, turns)
+
+
+def _count_sight(row: Row, person: Person | None, tally: Tally) -> None:
+    """The truth says nothing of eyes; where nothing is scripted they rest in the head."""
+    rests = row["act"] is None and not row["events"]
+    if not rests or row["place"] not in ("driver", "passenger"):
         return
-    turns.yaw.append((degrees(person.yaw) + row["cam_yaw"] + 180) % 360 - 180)
-    turns.pitch.append(degrees(person.pitch) - row["cam_pitch"])
-    turns.sigma.append(degrees(person.direction_sigma))
-    turns.away.append(abs((row["cam_yaw"] + 180) % 360 - 180))
+    told = person is not None and not isnan(person.gaze_yaw)
+    tally.sights.told.count(told)
+    if person is not None and told:
+        _count_angles(row, person.gaze_yaw, person.gaze_pitch, person.gaze_sigma, tally.sights)
+
+
+def _count_angles(row: Row, yaw: float, pitch: float, sigma: float, turns: Turns) -> None:
+    """The truth counts yaw from the person's own side: its sign is the other one."""
+    turns.yaw.append((degrees(yaw) + row["cam_yaw"] + 180) % 360 - 180)
+    turns.pitch.append(degrees(pitch) - row["cam_pitch"])
+    turns.sigma.append(degrees(sigma))
 
 
 def _count_hands(

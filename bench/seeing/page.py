@@ -119,6 +119,9 @@ def _turned(sums: Sequence[Seen]) -> Iterable[list[str]]:
             turns = row.tally.turns[size]
             if turns.told.there:
                 yield [row.name, size, str(turns.told), *_errors(turns)]
+        if row.tally.sights.told.found:
+            sights = row.tally.sights
+            yield [row.name, "eyes at rest", str(sights.told), *_errors(sights)]
 
 
 def _errors(turns: Turns) -> list[str]:
@@ -185,6 +188,7 @@ def _plain(row: Seen) -> dict[str, Any]:
         "told_hands": _share(tally.told_hands),
         "mouth_correlation": _known(correlation(tally.mouths)),
         "turns": {size: _plain_turns(turns) for size, turns in tally.turns.items()},
+        "sights": _plain_turns(tally.sights),
         "phones": _plain_phones(row),
     }
 

@@ -52,8 +52,6 @@ class Turns:
     """Errors of pitch, degrees, found less true, downwards."""
     sigma: list[float] = field(default_factory=list)
     """What the eyes said about how wrong they may be, degrees."""
-    away: list[float] = field(default_factory=list)
-    """True turn away from the camera, degrees, 0–180."""
 
 
 @dataclass(slots=True)
@@ -71,6 +69,8 @@ class Tally:
     """Distances of the centres of found heads from the truth, in widths of the true head."""
     turns: dict[str, Turns] = field(default_factory=lambda: {name: Turns() for name, *_ in BINS})
     """By size of the head."""
+    sights: Turns = field(default_factory=Turns)
+    """Lines of sight of people in a car whose script lets the eyes rest."""
     hands: Share = field(default_factory=Share)
     """Visible hands found."""
     told_hands: Share = field(default_factory=Share)
