@@ -112,7 +112,7 @@ def _shaken(box: Sequence[float], lot: random.Random) -> Box:
 
 
 def ours(rate: float) -> Follow:
-    """proctor's own tracker."""
+    """Proctor's own tracker."""
     del rate
     tracker = Tracker()
 
@@ -129,9 +129,7 @@ def roboflow(name: str, **settings: float) -> Callable[[float], Follow]:
     import trackers
 
     def made(rate: float) -> Follow:
-        tracker = getattr(trackers, name)(
-            frame_rate=rate, lost_track_buffer=round(30 * 20), **settings
-        )
+        tracker = getattr(trackers, name)(frame_rate=rate, lost_track_buffer=30 * 20, **settings)
 
         def follow(moment: int, people: Sequence[Person]) -> list[int | None]:
             del moment
@@ -155,7 +153,7 @@ def roboflow(name: str, **settings: float) -> Callable[[float], Follow]:
 
 
 def norfair_(rate: float) -> Follow:
-    """norfair on the middles of heads, in body widths."""
+    """Norfair on the middles of heads, in body widths."""
     import norfair
 
     def away(detection: Any, known: Any) -> float:

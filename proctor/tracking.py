@@ -202,9 +202,10 @@ def _far(track: _Track, person: Person, media_us: Microseconds) -> float:
 def _cost(track: _Track, person: Person, away: float) -> float:
     """Body widths, more for another size, less for bodies that overlap."""
     before, now = track.person, person
-    both = before.head is not None and now.head is not None
-    boxes = (before.head, now.head) if both else (before.box, now.box)
-    size = abs(log(max(boxes[1].width, 1.0) / max(boxes[0].width, 1.0)))
+    old, new = before.head or before.box, now.head or now.box
+    if (before.head is None) != (now.head is None):
+        old, new = before.box, now.box
+    size = abs(log(max(new.width, 1.0) / max(old.width, 1.0)))
     return away / track.width + _SIZE * size - _OVERLAP * track.person.box.iou(person.box)
 
 

@@ -1,0 +1,110 @@
+"""A hall's seats: the spots where somebody stayed; everything else is the aisle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from proctor.geometry import Box
+from proctor.places import Place, Sighting
+from proctor.placing.stays import Stay, stays_of
+from proctor.timeline import SECOND, Microseconds, total_us
+
+FIRST: Microseconds = 3 * SECOND
+"""Who is seen by then was there when the recording began."""
+SHARE = 0.15
+"""Of the recording that somebody must have sat at a spot."""
+LEAST: Microseconds = 4 * SECOND
+LATE: Microseconds = 60 * SECOND
+"""People who walk also stand: who was not there at first must stay longer."""
+ENOUGH: Microseconds = 180 * SECOND
+"""Who comes late or leaves early had a seat all the same."""
+ROW = 0.6
+"""Heads that differ in height by less than so many body widths sit in one row."""
+
+
+@dataclass(slots=True)
+class _Spot:
+    """Stays around one point; the longest one says where it is."""
+
+    stays: list[Stay]
+    box: Box
+    at: tuple[float, float]
+
+    @property
+    def sat_us(self) -> Microseconds:
+        """How long somebody stayed here, in all."""
+        return total_us(stay.span for stay in self.stays)
+
+    @property
+    def taken_at_first(self) -> bool:
+        """Whether somebody was here when the recording began."""
+        return any(stay.span.start_us <= FIRST for stay in self.stays)
+
+    def takes(self, stay: Stay) -> bool:
+        """Whether the stay belongs here; if so it is added.
+
+        Half a body width apart is one spot. Up to one width it is so too when the two do not
+        happen at once (somebody leans over) or the stay is a visit, less than half as long.
+        """
+        x, y = stay.head
+        width = min(self.box.width, stay.body.width)
+        away = hypot(x - self.at[0], y - self.at[1])
+        longest = self.stays[0].span
+        apart = 2 * stay.span.overlap_us(longest) < stay.span.duration_us
+        visit = 2 * stay.span.duration_us < longest.duration_us
+        if away >= (1.0 if apart or visit else 0.5) * width:
+            return False
+        self.stays.append(stay)
+        return True
+
+
+def find_seats(
+    sightings: Sequence[Sighting], width: int, height: int, whole_us: Microseconds
+) -> tuple[Place, ...]:
+    """Seats: spots where people stayed, named ``seat-01`` … in reading order.
+
+    A spot that was taken when the recording began is a seat from 15 % of the recording, at least
+    four seconds (or half of a shorter one) and at most three minutes; one at which somebody
+    arrived later needs a minute besides, because people who walk also stand.
+    """
+    least = min(LEAST, whole_us // 2)
+    enough = min(max(int(whole_us * SHARE), least), ENOUGH)
+    spots = [
+        spot
+        for spot in _spots(stays_of(sightings))
+        if spot.sat_us >= (enough if spot.taken_at_first else max(enough, LATE))
+    ]
+    rows = _rows(spots)
+    return tuple(
+        _seat(f"seat-{n:02d}", spot, (width, height), whole_us)
+        for n, spot in enumerate((spot for row in rows for spot in row), 1)
+    )
+
+
+def _spots(stays: Sequence[Stay]) -> list[_Spot]:
+    """Spots around the longest stays; a stay goes to the first spot that takes it."""
+    spots: list[_Spot] = []
+    lasting = (stay for stay in stays if stay.span.duration_us >= SECOND)
+    for stay in sorted(lasting, key=lambda s: (-s.span.duration_us, s.span, s.x, s.y)):
+        if not any(spot.takes(stay) for spot in spots):
+            spots.append(_Spot([stay], stay.body, stay.head))
+    return spots
+
+
+def _rows(spots: Sequence[_Spot]) -> list[list[_Spot]]:
+    """Rows from the top, each from the left; a row is as wide apart as its people are large."""
+    rows: list[list[_Spot]] = []
+    for spot in sorted(spots, key=lambda spot: (spot.at[1], spot.at[0])):
+        first = rows[-1][0] if rows else None
+        if first and spot.at[1] - first.at[1] < ROW * min(first.box.width, spot.box.width):
+            rows[-1].append(spot)
+        else:
+            rows.append([spot])
+    return [sorted(row, key=lambda spot: spot.at[0]) for row in rows]
+
+
+def _seat(name: str, spot: _Spot, size: tuple[int, int], whole_us: Microseconds) -> Place:
+    scale = 1 / size[0], 1 / size[1]
+    zone = spot.box.grown(0.25).within(*size).scaled(*scale)
+    anchor = spot.at[0] * scale[0], spot.at[1] * scale[1]
+    return Place(name, "seat", zone, anchor, "sat", min(1.0, spot.sat_us / max(whole_us, 1)))
