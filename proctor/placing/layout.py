@@ -62,7 +62,15 @@ def of_cabin(subject: Subject, drive: Side, view: View) -> Layout:
 def of_places(subject: Subject, places: Iterable[Place]) -> Layout:
     """The layout with those of ``places`` that the exam examines, as if somebody had said so."""
     own = (place for place in places if place.kind in KINDS[subject])
-    return Layout(subject, tuple(replace(p, why="given", sure=None) for p in own))
+    return Layout(subject, tuple(given(place) for place in own))
+
+
+def given(place: Place) -> Place:
+    """The place as it will be read again: four digits are more than a picture has pixels."""
+    zone = Box(*(round(float(value), 4) for value in place.zone))
+    x, y = (round(float(value), 4) for value in place.anchor)
+    anchor = (x, y) if zone.holds(x, y) else anchor_in(zone)
+    return replace(place, zone=zone, anchor=anchor, why="given", sure=None)
 
 
 def anchor_in(zone: Box) -> tuple[float, float]:

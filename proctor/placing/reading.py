@@ -68,12 +68,17 @@ def layout_for(path: Path, subject: Subject) -> tuple[Place, ...] | None:
     return layout.places
 
 
-def write_layout(path: Path, camera: str, layout: Layout) -> None:
-    """Store the layout; the file exists whole or not at all. Raises ``StorageError``."""
-    write_whole(path, "\n".join(_lines(camera, layout)).encode())
+def write_layout(
+    path: Path, camera: str, layout: Layout, notes: Mapping[str, str] | None = None
+) -> None:
+    """Store the layout; the file exists whole or not at all. Raises ``StorageError``.
+
+    ``notes``: name of a place → a remark beside it.
+    """
+    write_whole(path, "\n".join(_lines(camera, layout, notes or {})).encode())
 
 
-def _lines(camera: str, layout: Layout) -> Iterator[str]:
+def _lines(camera: str, layout: Layout, notes: Mapping[str, str]) -> Iterator[str]:
     shown = json.dumps(camera, ensure_ascii=False)
     yield f"# Places of camera {shown}; proctor analyze takes them as they are. Edit as you like."
     yield "# zone: left, top, right, bottom; anchor: where the head usually is; 0-1 of the picture."
@@ -87,7 +92,8 @@ def _lines(camera: str, layout: Layout) -> Iterator[str]:
         return
     for place in layout.places:
         yield "[[place]]"
-        yield f"name = {json.dumps(place.name, ensure_ascii=False)}"
+        note = f"  # {notes[place.name]}" if place.name in notes else ""
+        yield f"name = {json.dumps(place.name, ensure_ascii=False)}{note}"
         yield f'kind = "{place.kind}"'
         yield f"zone = {_numbers(place.zone)}"
         yield f"anchor = {_numbers(place.anchor)}"

@@ -1,8 +1,9 @@
 """A hall's seats: the spots where somebody stayed; everything else is the aisle."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import TypeVar
 
 from proctor.geometry import Box
 from proctor.places import Place, Sighting
@@ -18,8 +19,12 @@ LATE: Microseconds = 60 * SECOND
 """People who walk also stand: who was not there at first must stay longer."""
 ENOUGH: Microseconds = 180 * SECOND
 """Who comes late or leaves early had a seat all the same."""
+MARGIN = 0.25
+"""What a zone has around the body on every side, in sizes of the body."""
 ROW = 0.6
 """Heads that differ in height by less than so many body widths sit in one row."""
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -74,10 +79,9 @@ def find_seats(
         for spot in _spots(stays_of(sightings))
         if spot.sat_us >= (enough if spot.taken_at_first else max(enough, LATE))
     ]
-    rows = _rows(spots)
+    ordered = in_reading_order(spots, lambda spot: (*spot.at, spot.box.width))
     return tuple(
-        _seat(f"seat-{n:02d}", spot, (width, height), whole_us)
-        for n, spot in enumerate((spot for row in rows for spot in row), 1)
+        _seat(f"seat-{n:02d}", spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
     )
 
 
@@ -91,20 +95,26 @@ def _spots(stays: Sequence[Stay]) -> list[_Spot]:
     return spots
 
 
-def _rows(spots: Sequence[_Spot]) -> list[list[_Spot]]:
-    """Rows from the top, each from the left; a row is as wide apart as its people are large."""
-    rows: list[list[_Spot]] = []
-    for spot in sorted(spots, key=lambda spot: (spot.at[1], spot.at[0])):
-        first = rows[-1][0] if rows else None
-        if first and spot.at[1] - first.at[1] < ROW * min(first.box.width, spot.box.width):
-            rows[-1].append(spot)
+def in_reading_order(
+    items: Iterable[_Item], spot: Callable[[_Item], tuple[float, float, float]]
+) -> list[_Item]:
+    """Rows from the top, each from the left; ``spot`` gives x, y and width of somebody there.
+
+    All in pixels; rows of large people lie farther apart than rows of small ones.
+    """
+    rows: list[list[_Item]] = []
+    for item in sorted(items, key=lambda item: (spot(item)[1], spot(item)[0])):
+        first = spot(rows[-1][0]) if rows else None
+        _, y, width = spot(item)
+        if first and y - first[1] < ROW * min(first[2], width):
+            rows[-1].append(item)
         else:
-            rows.append([spot])
-    return [sorted(row, key=lambda spot: spot.at[0]) for row in rows]
+            rows.append([item])
+    return [item for row in rows for item in sorted(row, key=lambda item: spot(item)[0])]
 
 
 def _seat(name: str, spot: _Spot, size: tuple[int, int], whole_us: Microseconds) -> Place:
     scale = 1 / size[0], 1 / size[1]
-    zone = spot.box.grown(0.25).within(*size).scaled(*scale)
+    zone = spot.box.grown(MARGIN).within(*size).scaled(*scale)
     anchor = spot.at[0] * scale[0], spot.at[1] * scale[1]
     return Place(name, "seat", zone, anchor, "sat", min(1.0, spot.sat_us / max(whole_us, 1)))
