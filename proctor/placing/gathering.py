@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import hypot
 from statistics import fmean, median
 
 from proctor.geometry import Box
@@ -51,11 +52,14 @@ def _cabin(cabins: Sequence[tuple[Place, ...]]) -> tuple[Place, ...]:
 def _seats(recordings: Sequence[Found]) -> tuple[Place, ...]:
     groups: list[list[Place]] = []
     for found in reversed(recordings):
+        before = list(groups)  # two seats of one recording are two seats
         for place in (place for place in found.places if place.kind == "seat"):
-            group = next((g for g in groups if at_spot_of(place, g[0])), None)
+            near = [group for group in before if at_spot_of(place, group[0])]
+            group = min(near, key=lambda group: _apart(place, group[0]), default=None)
             if group is None:
                 groups.append([place])
             else:
+                before.remove(group)
                 group.append(place)
     least = OFTEN * len(recordings) if len(recordings) >= 3 else 1
     seats = [_middle(group) for group in groups if len(group) >= least]
@@ -67,6 +71,10 @@ def _seats(recordings: Sequence[Found]) -> tuple[Place, ...]:
 
     ordered = in_reading_order(seats, spot)
     return tuple(replace(seat, name=f"seat-{n:02d}") for n, seat in enumerate(ordered, 1))
+
+
+def _apart(one: Place, other: Place) -> float:
+    return hypot(one.anchor[0] - other.anchor[0], one.anchor[1] - other.anchor[1])
 
 
 def _middle(group: Sequence[Place]) -> Place:

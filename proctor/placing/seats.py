@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, inf
 from typing import TypeVar
 
 from proctor.geometry import Box
@@ -45,22 +45,18 @@ class _Spot:
         """Whether somebody was here when the recording began."""
         return any(stay.span.start_us <= FIRST for stay in self.stays)
 
-    def takes(self, stay: Stay) -> bool:
-        """Whether the stay belongs here; if so it is added.
+    def distance(self, stay: Stay) -> float:
+        """How far a stay is from the spot, body widths; infinite when it belongs elsewhere.
 
         Half a body width apart is one spot. Up to one width it is so too when the two do not
         happen at once (somebody leans over) or the stay is a visit, less than half as long.
         """
         x, y = stay.head
-        width = min(self.box.width, stay.body.width)
-        away = hypot(x - self.at[0], y - self.at[1])
+        away = hypot(x - self.at[0], y - self.at[1]) / min(self.box.width, stay.body.width)
         longest = self.stays[0].span
         apart = 2 * stay.span.overlap_us(longest) < stay.span.duration_us
         visit = 2 * stay.span.duration_us < longest.duration_us
-        if away >= (1.0 if apart or visit else 0.5) * width:
-            return False
-        self.stays.append(stay)
-        return True
+        return away if away < (1.0 if apart or visit else 0.5) else inf
 
 
 def find_seats(
@@ -86,12 +82,15 @@ def find_seats(
 
 
 def _spots(stays: Sequence[Stay]) -> list[_Spot]:
-    """Spots around the longest stays; a stay goes to the first spot that takes it."""
+    """Spots around the longest stays; a stay goes to the nearest spot that it may belong to."""
     spots: list[_Spot] = []
     lasting = (stay for stay in stays if stay.span.duration_us >= SECOND)
     for stay in sorted(lasting, key=lambda s: (-s.span.duration_us, s.span, s.x, s.y)):
-        if not any(spot.takes(stay) for spot in spots):
+        nearest = min(spots, key=lambda spot: spot.distance(stay), default=None)
+        if nearest is None or nearest.distance(stay) == inf:
             spots.append(_Spot([stay], stay.body, stay.head))
+        else:
+            nearest.stays.append(stay)
     return spots
 
 
