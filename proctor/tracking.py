@@ -196,6 +196,8 @@ def _far(track: _Track, person: Person, media_us: Microseconds) -> float:
     gone = STRIDE * (media_us - track.seen_us) / SECOND
     away = min(_apart(anchor_of(person), p) for p in (track.at, track.expected(media_us)))
     reach = min(REACH + gone, FARTHEST)
+    if away > (reach + _OVERLAP) * track.width:  # no overlap makes up for that
+        return 0.0
     return max(0.0, reach - _cost(track, person, away))
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from proctor.geometry import Box
 from proctor.places import Place, Sighting
 from proctor.placing.stays import Stay, stays_of
-from proctor.timeline import SECOND, Microseconds, total_us
+from proctor.timeline import SECOND, Microseconds, Span, total_us
 
 FIRST: Microseconds = 3 * SECOND
 """Who is seen by then was there when the recording began."""
@@ -45,17 +45,16 @@ class _Spot:
         """Whether somebody was here when the recording began."""
         return any(stay.span.start_us <= FIRST for stay in self.stays)
 
-    def distance(self, stay: Stay) -> float:
+    def distance(self, span: Span, head: tuple[float, float], width: float) -> float:
         """How far a stay is from the spot, body widths; infinite when it belongs elsewhere.
 
         Half a body width apart is one spot. Up to one width it is so too when the two do not
         happen at once (somebody leans over) or the stay is a visit, less than half as long.
         """
-        x, y = stay.head
-        away = hypot(x - self.at[0], y - self.at[1]) / min(self.box.width, stay.body.width)
+        away = hypot(head[0] - self.at[0], head[1] - self.at[1]) / min(self.box.width, width)
         longest = self.stays[0].span
-        apart = 2 * stay.span.overlap_us(longest) < stay.span.duration_us
-        visit = 2 * stay.span.duration_us < longest.duration_us
+        apart = 2 * span.overlap_us(longest) < span.duration_us
+        visit = 2 * span.duration_us < longest.duration_us
         return away if away < (1.0 if apart or visit else 0.5) else inf
 
 
@@ -86,11 +85,12 @@ def _spots(stays: Sequence[Stay]) -> list[_Spot]:
     spots: list[_Spot] = []
     lasting = (stay for stay in stays if stay.span.duration_us >= SECOND)
     for stay in sorted(lasting, key=lambda s: (-s.span.duration_us, s.span, s.x, s.y)):
-        nearest = min(spots, key=lambda spot: spot.distance(stay), default=None)
-        if nearest is None or nearest.distance(stay) == inf:
-            spots.append(_Spot([stay], stay.body, stay.head))
+        span, head, body = stay.span, stay.head, stay.body
+        away = [spot.distance(span, head, body.width) for spot in spots]
+        if min(away, default=inf) == inf:
+            spots.append(_Spot([stay], body, head))
         else:
-            nearest.stays.append(stay)
+            spots[away.index(min(away))].stays.append(stay)
     return spots
 
 

@@ -85,6 +85,7 @@ class Paths:
         self._passing: set[tuple[int, Microseconds]] = set()
         self._stays: dict[int, list[Stay]] = {}
         self._looks: dict[int, int] = {}
+        self._asked: dict[tuple[int, tuple[float, float], float], Microseconds] = {}
         by_track: dict[int, list[Stay]] = {}
         for stay in stays_of(sightings):
             by_track.setdefault(stay.sightings[0].track, []).append(stay)
@@ -101,8 +102,12 @@ class Paths:
 
     def stayed_us(self, track: int, at: tuple[float, float], reach: float) -> Microseconds:
         """How long the track stayed within ``reach`` of the point ``at``, pixels."""
-        near = (s for s in self._stays.get(track, ()) if hypot(s.x - at[0], s.y - at[1]) <= reach)
-        return sum(stay.span.duration_us for stay in near)
+        key = track, at, reach
+        if key not in self._asked:
+            stays = self._stays.get(track, ())
+            near = (s for s in stays if hypot(s.x - at[0], s.y - at[1]) <= reach)
+            self._asked[key] = sum(stay.span.duration_us for stay in near)
+        return self._asked[key]
 
     def _judge(self, track: int, stays: Sequence[Stay]) -> None:
         long = [stay for stay in stays if stay.span.duration_us >= STAYS]

@@ -62,6 +62,17 @@ def test_a_visitor_who_stands_at_a_seat_is_an_extra_person_all_the_while():
     assert len(set(seat["track"])) == 1, "whose seat it is does not change"
 
 
+def test_a_visitor_who_stands_where_the_head_usually_is_does_not_take_the_seat_over():
+    def at(second):
+        x = min(60 + 90 * second, 400) if second < 12 else 400 + 90 * (second - 12)
+        return [person(425, 300), person(x, 280)]
+
+    seat = columns(at)["seat-01"]
+    standing = (seat.times > 8 * SECOND) & (seat.times < 12 * SECOND)
+    assert (seat["people"][standing] == 2).all()
+    assert len(set(seat["track"])) == 1
+
+
 def test_a_candidate_who_leans_to_the_neighbour_stays_at_the_own_seat():
     def at(second):
         return [person(400 + (50 if 8 <= second < 9.5 else 0), 300), person(700, 300)]
