@@ -121,6 +121,7 @@ def summaries() -> dict[str, str]:
         "init": _("Create the home folder and its audit database; harmless when they exist."),
         "doctor": _("Check this computer, the record and the models, and name every cure."),
         "models": _("List, choose, install, import, train and verify model weights."),
+        "cameras": _("Find, draw, correct and forget the places that a camera shows."),
         "analyze": _("Look through recordings and write down what should be reviewed."),
         "watch": _("Watch a live camera and flag while it runs."),
         "rejudge": _("Judge again from the observation logs, without decoding."),

@@ -20,6 +20,8 @@ from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
 from proctor.perception import Subject
+from proctor.places import Place
+from proctor.placing.reading import layout_for
 from proctor.ports import Cutter, Eyes, Painter, PictureMeter, Source
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
@@ -86,13 +88,14 @@ class Outcome:
 def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watcher) -> Outcome:
     """Everything about one recording, nothing stored in the record yet."""
     rulebook = resolve(profile, job.subject, job.camera)
-    perception = perception_fingerprint(tools.eyes, job.subject)
+    layout = layout_for(home.places(job.camera), job.subject)
+    perception = perception_fingerprint(tools.eyes, job.subject, layout)
     key = RunKey(job.fingerprint, perception, rulebook.fingerprint)
     path = home.log(job.fingerprint, perception)
     try:
         if key in job.known and path.exists():
             return Outcome(facts_of(job, as_told(read(path), job)), known=key, from_log=True)
-        made, from_log = _log(job, tools, path, watcher)
+        made, from_log = _log(job, layout, tools, path, watcher)
     except RecordingError as error:
         return Outcome(unreadable(job, error))
     log = as_told(made, job)
@@ -156,11 +159,13 @@ def unreadable(job: Job, error: RecordingError) -> RecordingFacts:
     )
 
 
-def _log(job: Job, tools: Tools, path: Path, watcher: Watcher) -> tuple[ObservationLog, bool]:
+def _log(
+    job: Job, layout: tuple[Place, ...] | None, tools: Tools, path: Path, watcher: Watcher
+) -> tuple[ObservationLog, bool]:
     if path.exists():
         return read(path), True
     source = tools.open_source(job.path, job.start)
-    task = Task(job.fingerprint, job.subject, job.camera)
+    task = Task(job.fingerprint, job.subject, job.camera, layout)
     log = perceive(source, tools.eyes, tools.meter(), task, watcher)
     if job.stamp is not None and stamp_of(job.path) != job.stamp:
         raise StorageError(

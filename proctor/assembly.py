@@ -1,60 +1,54 @@
 """Samples into columns: who of the people in the picture belongs to which place.
 
-Every person goes to the nearest place whose reach they are in; the one nearest to the place's own
-anchor is *its* person, the others there are extra people. Whoever is at no place is in the aisle.
+Every person goes to the nearest place whose reach they are in, at which they stayed before rather
+than at another; the one who is nearest and stayed longest is *its* person, the others there are
+extra people. Whoever walks past a seat is nobody of it and counted apart; whoever is at no place
+is in the aisle. A place that was not looked at gets no row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import hypot, nan
 
 import numpy as np
 
 from proctor.geometry import Box
+from proctor.looked import Looked as Looked
+from proctor.looked import Members
 from proctor.observations import COLUMNS, Columns, LogHeader
-from proctor.perception import Detection, Health, Person
 from proctor.places import AISLE, Place, Sighting, anchor_of
-from proctor.timeline import Microseconds, Span
+from proctor.placing.cabin import SMALLEST
+from proctor.placing.stays import Paths
+from proctor.rows import Row, picture_row, place_row, wheel_of
+from proctor.timeline import SECOND, Microseconds, Span
 
-Row = dict[str, float]
-
-SMALLEST_IN_CAR = 0.5
-"""A person in a car is at least half as tall as the tallest in the picture; others are outside."""
-
-FEWEST_WHEELS = 3
-"""Samples in which a steering wheel must be seen to be believed."""
-WHEEL_RIM = 0.15
-"""Share of its size by which a hand at a wheel may stand over it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """Everything made out in one sample."""
-
-    media_us: Microseconds
-    """Moment of the sample."""
-    size: tuple[int, int]
-    """(width, height) of the picture, pixels."""
-    health: Health
-    """Of the picture."""
-    people: tuple[Sighting, ...]
-    """With track numbers."""
-    objects: tuple[Detection, ...] | None
-    """``None`` when no model knows objects."""
-    damaged: int
-    """Packets damaged since the sample before."""
+GLIMPSE = 0.5
+"""Who was seen but once belongs to a seat only within this share of its reach."""
+ROOTED: Microseconds = 20 * SECOND
+"""Who stayed at a seat so long has half of its reach ahead of anybody else."""
 
 
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:
     """Columns for every place of the header; holes of the recording get rows with ``frame`` 0."""
     rows: dict[str, list[tuple[Microseconds, Row]]] = {p.name: [] for p in header.places}
+    paths = Paths([sighting for sample in samples for sighting in sample.people])
     wheels = {p.name: wheel_of(p, samples) for p in header.places if p.kind == "driver"}
+    known = "wheel" in header.senses
     for sample in samples:
-        for name, row in _rows(sample, header.places, wheels).items():
+        for name, row in _rows(sample, header.places, paths, wheels, known=known).items():
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account.holes, header.every_us))
     rows["picture"].sort(key=lambda pair: pair[0])
     return {name: _columns(pairs) for name, pairs in rows.items()}
+
+
+def wheels_of(samples: Iterable[Looked]) -> dict[Microseconds, Box]:
+    """The surest steering wheel of each look in which one was seen, pixels."""
+    found: dict[Microseconds, Box] = {}
+    for sample in samples:
+        wheels = [thing for thing in sample.objects or () if thing.label == "wheel"]
+        if wheels:
+            found[sample.media_us] = max(wheels, key=lambda thing: thing.score).box
+    return found
 
 
 def _columns(pairs: Sequence[tuple[Microseconds, Row]]) -> Columns:
@@ -74,69 +68,72 @@ def _hole_rows(holes: Iterable[Span], every_us: Microseconds) -> list[tuple[Micr
     ]
 
 
-def wheel_of(place: Place, samples: Sequence[Looked]) -> Box | None:
-    """Where the steering wheel before that place is, pixels; ``None`` when it was hardly seen.
-
-    A wheel stays where it is, so the median of all of a recording is taken and arms before it do
-    no harm.
-    """
-    wheels = [
-        thing.box
-        for sample in samples
-        for thing in sample.objects or ()
-        if thing.label == "wheel" and place.zone.scaled(*sample.size).meet(thing.box) > 0
-    ]
-    if len(wheels) < FEWEST_WHEELS:
-        return None
-    return Box(*(float(v) for v in np.median(np.array(wheels), axis=0)))
-
-
 def _rows(
-    sample: Looked, places: Sequence[Place], wheels: Mapping[str, Box | None]
+    sample: Looked,
+    places: Sequence[Place],
+    paths: Paths,
+    wheels: Mapping[str, Box | None],
+    *,
+    known: bool,
 ) -> dict[str, Row]:
     own = [place for place in places if place.kind not in ("aisle", "picture")]
-    members = _members(sample, own)
+    members = _members(sample, own, paths)
     rows = {
-        place.name: _place_row(sample, place, members[place.name], wheels.get(place.name))
+        place.name: place_row(sample, place, members[place.name], wheels.get(place.name), known)
         for place in own
+        if sample.saw(place)
     }
-    rows[AISLE] = {"people": float(len(members[AISLE]))}
-    rows["picture"] = _picture_row(sample)
+    if not sample.within:
+        rows[AISLE] = {"people": float(len(members[AISLE].people))}
+    rows["picture"] = picture_row(sample)
     return rows
 
 
-def _picture_row(sample: Looked) -> Row:
-    health = sample.health
-    return {
-        "frame": 1.0,
-        "damaged": float(sample.damaged),
-        "luma": health.luma,
-        "contrast": health.contrast,
-        "detail": health.detail,
-        "change": health.change,
-    }
-
-
-def _members(sample: Looked, places: Sequence[Place]) -> dict[str, list[Sighting]]:
-    """People per place, the nearest to its anchor first."""
-    reached: dict[str, list[tuple[float, Sighting]]] = {AISLE: [], **{p.name: [] for p in places}}
+def _members(sample: Looked, places: Sequence[Place], paths: Paths) -> dict[str, Members]:
+    """Who is where; whoever walks past a seat is in the aisle as well."""
+    members: dict[str, Members] = {name: Members() for name in (AISLE, *(p.name for p in places))}
+    ranks: dict[int, float] = {}
     for sighting in _inside(sample, places):
-        near = min(((_distance(sighting, p, sample.size), p.name) for p in places), default=None)
-        if near is None or near[0] > 1.0:
-            reached[AISLE].append((0.0, sighting))
-        else:
-            reached[near[1]].append((near[0], sighting))
-    return {
-        name: [s for _, s in sorted(pairs, key=lambda pair: pair[0])]
-        for name, pairs in reached.items()
-    }
+        place, rank = _place_of(sighting, places, sample.size, paths)
+        passes = place is not None and place.kind == "seat" and paths.passes(sighting)
+        if place is not None and passes:
+            members[place.name].passing += 1
+        name = AISLE if place is None or passes else place.name
+        members[name].people.append(sighting)
+        ranks[id(sighting)] = rank
+    for group in members.values():
+        group.people.sort(key=lambda sighting: ranks[id(sighting)])
+    return members
+
+
+def _place_of(
+    sighting: Sighting, places: Sequence[Place], size: tuple[int, int], paths: Paths
+) -> tuple[Place | None, float]:
+    """The place this person is at, and how far from being its own person; the less, the more so."""
+    best: tuple[float, Place] | None = None
+    for place in places:
+        away = _distance(sighting, place, size)
+        seat = place.kind == "seat"
+        if away > (GLIMPSE if seat and paths.glimpsed(sighting) else 1.0):
+            continue
+        rank = away - (_rooted(sighting, place, size, paths) if seat else 0.0)
+        if best is None or (rank, place.name) < (best[0], best[1].name):
+            best = rank, place
+    return (None, 0.0) if best is None else (best[1], best[0])
+
+
+def _rooted(sighting: Sighting, place: Place, size: tuple[int, int], paths: Paths) -> float:
+    """How much a person belongs to a seat for having stayed there, 0–0.5."""
+    at = place.anchor[0] * size[0], place.anchor[1] * size[1]
+    stayed = paths.stayed_us(sighting.track, at, 0.4 * place.zone.width * size[0])
+    return 0.5 * min(1.0, stayed / ROOTED)
 
 
 def _inside(sample: Looked, places: Sequence[Place]) -> Iterable[Sighting]:
     if not any(place.kind == "driver" for place in places):
         return sample.people
     tallest = max((s.person.box.height for s in sample.people), default=0.0)
-    return [s for s in sample.people if s.person.box.height >= SMALLEST_IN_CAR * tallest]
+    return [s for s in sample.people if s.person.box.height >= SMALLEST * tallest]
 
 
 def _distance(sighting: Sighting, place: Place, size: tuple[int, int]) -> float:
@@ -152,63 +149,3 @@ def _distance(sighting: Sighting, place: Place, size: tuple[int, int]) -> float:
     dx = (x - place.anchor[0]) / max(0.6 * place.zone.width, 1e-6)
     dy = (y - place.anchor[1]) / max(0.6 * place.zone.height, 1e-6)
     return hypot(dx, dy)
-
-
-def _place_row(sample: Looked, place: Place, members: Sequence[Sighting], wheel: Box | None) -> Row:
-    row: Row = {"person": 0.0, "people": float(len(members))}
-    if members:
-        row |= _person_row(members[0], sample.size) | _hands_row(members[0].person, wheel)
-    if sample.objects is not None:
-        row |= _phone_row(sample, place, members)
-    return row
-
-
-def _person_row(sighting: Sighting, size: tuple[int, int]) -> Row:
-    person = sighting.person
-    row: Row = {
-        "person": person.score,
-        "track": float(sighting.track),
-        "yaw": person.yaw,
-        "pitch": person.pitch,
-        "roll": person.roll,
-        "direction_sigma": person.direction_sigma,
-        "gaze_yaw": person.gaze_yaw,
-        "gaze_pitch": person.gaze_pitch,
-        "gaze_sigma": person.gaze_sigma,
-        "mouth": person.mouth,
-        "hand_ear": person.hand_ear,
-        "hand_face": person.hand_face,
-        **_box_row("", person.box, size),
-    }
-    return row | (_box_row("head_", person.head, size) if person.head else {})
-
-
-def _hands_row(person: Person, wheel: Box | None) -> Row:
-    """Hands in sight, and those before the wheel; hands that nobody sees may be anywhere."""
-    if person.hands is None:
-        return {}
-    row: Row = {"hands": float(len(person.hands))}
-    if wheel is None or not person.hands:
-        return row
-    reach = wheel.grown(WHEEL_RIM)
-    return row | {"hands_wheel": float(sum(reach.holds(*hand.centre) for hand in person.hands))}
-
-
-def _phone_row(sample: Looked, place: Place, members: Sequence[Sighting]) -> Row:
-    """The surest phone whose middle lies in the zone or on the body of the place's person."""
-    zone = place.zone.scaled(*sample.size)
-    bodies = [members[0].person.box] if members else []
-    near = [
-        d
-        for d in sample.objects or ()
-        if d.label == "phone" and any(b.holds(*d.box.centre) for b in (zone, *bodies))
-    ]
-    if not near:
-        return {"phone": 0.0}
-    best = max(near, key=lambda d: d.score)
-    return {"phone": best.score, **_box_row("phone_", best.box, sample.size)}
-
-
-def _box_row(prefix: str, box: Box, size: tuple[int, int]) -> Row:
-    x0, y0, x1, y1 = box.scaled(1 / size[0], 1 / size[1])
-    return {f"{prefix}x0": x0, f"{prefix}y0": y0, f"{prefix}x1": x1, f"{prefix}y1": y1}

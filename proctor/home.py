@@ -5,6 +5,9 @@ from pathlib import Path
 
 from proctor.errors import StorageError
 
+_UNSAFE = frozenset('/\\:*?"<>|%')
+"""What file systems do not take in a name, and the sign that stands for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -22,6 +25,10 @@ class Home:
         """The observation log of a recording as seen by one perception."""
         name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")
         return self.root / "logs" / name[:2] / f"{name}-{perception[:16]}.parquet"
+
+    def places(self, camera: str) -> Path:
+        """The places somebody wrote down for a camera; may not exist."""
+        return self.root / "places" / f"{_file_name(camera)}.toml"
 
     def evidence(self, flag: str) -> Path:
         """The folder of one flag's evidence."""
@@ -45,3 +52,12 @@ class Home:
                 hint="Choose a folder you may write to with --home or PROCTOR_HOME.",
             ) from error
         return self
+
+
+def _file_name(text: str) -> str:
+    """``text`` with what no file name can hold spelt as %XX; different texts stay different."""
+    bad = [c in _UNSAFE or not c.isprintable() or (c == "." and not n) for n, c in enumerate(text)]
+    return "".join(
+        "".join(f"%{byte:02X}" for byte in c.encode()) if wrong else c
+        for c, wrong in zip(text, bad, strict=True)
+    )

@@ -36,7 +36,8 @@ COLUMNS: Mapping[str, str] = {
     "detail": "mean gradient at 320 wide, grey levels per pixel (place picture)",
     "change": "mean difference to the sample before, grey levels (place picture)",
     "person": "confidence that somebody is at the place, 0 when looked and nobody found",
-    "people": "how many people are at the place",
+    "people": "how many people are at the place, those who walk past not counted",
+    "passing": "how many people walk past the place (seats)",
     "track": "number of the track of the person of the place",
     "x0": "body box, 0–1 of the frame",
     "y0": "body box, 0–1 of the frame",
@@ -58,7 +59,10 @@ COLUMNS: Mapping[str, str] = {
     "hand_face": "distance of the nearest hand to the middle of the face, head widths",
     "hands": "how many hands of the person of the place are in sight",
     "hands_wheel": "how many of them are at the steering wheel; none known without hand or wheel",
+    "wheel": "confidence of the surest steering wheel at the place, 0 when none (cabins)",
+    "paper": "confidence of the surest paper in the hands there, 0 when looked and none found",
     "phone": "confidence of the surest phone at the place, 0 when looked and none found",
+    "phone_hand": "gap between that phone and the nearest hand or the face there, head widths",
     "phone_x0": "box of that phone, 0–1 of the frame",
     "phone_y0": "box of that phone, 0–1 of the frame",
     "phone_x1": "box of that phone, 0–1 of the frame",
@@ -217,8 +221,8 @@ def _header(plain: dict[str, Any]) -> LogHeader:
     return LogHeader(**plain)
 
 
-def _place(name: str, kind: Any, zone: list[float], anchor: list[float]) -> Place:
-    return Place(name, kind, Box(*zone), (anchor[0], anchor[1]))
+def _place(name: str, kind: Any, zone: list[float], anchor: list[float], **more: Any) -> Place:
+    return Place(name, kind, Box(*zone), (anchor[0], anchor[1]), **more)
 
 
 def account_from(plain: Mapping[str, Any]) -> Account:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from proctor.assembly import Looked, columns_of
+from proctor.assembly import Looked, columns_of, wheels_of
 from proctor.observations import LogHeader, ObservationLog
 from proctor.perception import Account, Image, Sense, Subject
-from proctor.places import PICTURE_PLACE, Place, Sighting, find_places, kept_places
+from proctor.places import PICTURE_PLACE, Place, Sighting
+from proctor.placing import find_places, kept_places
+from proctor.placing.layout import fingerprint_of
 from proctor.ports import Eyes, PictureMeter, Source
 from proctor.timeline import ClockMap, Microseconds
 from proctor.tracking import Tracker
 
-PERCEPTION_VERSION = 1
+PERCEPTION_VERSION = 2
 """Raised whenever the same pixels and models would give another log."""
 
 STEPS: Mapping[Subject, Microseconds] = {"hall": 500_000, "field": 200_000, "road": 200_000}
@@ -34,17 +36,23 @@ class Task:
     """Which exam; decides places and sampling."""
     camera: str
     """Name of the camera."""
+    layout: tuple[Place, ...] | None = None
+    """Places that somebody wrote down for this camera; ``None`` finds them."""
 
 
-def perception_fingerprint(eyes: Eyes, subject: Subject) -> str:
-    """64 hex digits over the model files, their settings, the sampling and this version."""
-    parts = {
+def perception_fingerprint(
+    eyes: Eyes, subject: Subject, layout: tuple[Place, ...] | None = None
+) -> str:
+    """64 hex digits over the model files, their settings, sampling, layout and this version."""
+    parts: dict[str, object] = {
         "version": PERCEPTION_VERSION,
         "weights": dict(sorted(eyes.weights.items())),
         "settings": dict(sorted(eyes.settings.items())),
         "every_us": STEPS[subject],
         "subject": subject,
     }
+    if layout is not None:
+        parts["layout"] = fingerprint_of(layout)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -91,13 +99,22 @@ class Perceiver:
         """Everything seen so far; places are found afresh from all of it."""
         subject = self.task.subject
         size = account.width, account.height
-        places = find_places(subject, self.sightings, size, account.span.duration_us)
+        layout = self.task.layout
+        places = find_places(
+            subject,
+            self.sightings,
+            size,
+            account.span.duration_us,
+            layout=layout,
+            wheels=wheels_of(self.looked),
+            faces="head" in self.eyes.senses,
+        )
         if self.live:
             places = self.places = kept_places(self.places, places)
         senses = senses_of(self.eyes)
         header = LogHeader(
             recording=self.task.recording,
-            perception=perception_fingerprint(self.eyes, subject),
+            perception=perception_fingerprint(self.eyes, subject, layout),
             subject=subject,
             camera=self.task.camera,
             senses=senses,

@@ -23,6 +23,7 @@ from proctor.judge import run_key
 from proctor.observations import ObservationLog, write
 from proctor.perceive import Perceiver, Task
 from proctor.perception import Subject
+from proctor.placing.reading import layout_for
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.timeline import ClockMap, SystemClock, seconds
 from proctor.watching import (
@@ -59,10 +60,11 @@ def watched(app: App, order: Order, profile: Profile, as_json: bool) -> None:
     moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
     camera = LiveCamera(order.url, clock=clock, keep=home.segments(order.camera, moment))
     rulebook = resolve(profile, order.subject, order.camera)
+    layout = layout_for(home.places(order.camera), order.subject)
 
     def begin(number: int) -> Perceiver:
         fingerprint = live_fingerprint(order.camera, moment, number)
-        task = Task(fingerprint, order.subject, order.camera)
+        task = Task(fingerprint, order.subject, order.camera, layout)
         return Perceiver(task, tools.eyes, tools.meter(), live=True)
 
     with app.record() as record, _stopping(camera, order.seconds):

@@ -12,7 +12,7 @@ epsilons are those of ``ActEV18_AD`` in github.com/usnistgov/ActEV_Scorer.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from proctor.evaluation.assignment import paired
+from proctor.assignment import paired
 from proctor.evaluation.crossing import Crossing
 from proctor.evaluation.references import Claim, Reference, ReferenceEvent
 from proctor.evaluation.sheet import Matched

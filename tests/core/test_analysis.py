@@ -10,6 +10,7 @@ import pytest
 
 from proctor.analysis import Job, Outcome, Tools, analyse
 from proctor.batch import Bench, Failure, run
+from proctor.errors import PlacesError
 from proctor.home import Home
 from proctor.perception import Frame
 from proctor.rulebook import NO_PROFILE
@@ -157,3 +158,23 @@ def test_progress_names_the_recording_and_how_far_it_is(home, tmp_path):
     )
     assert {name for name, _, _ in told} <= {str(path)}
     assert all(whole == 60_000_000 for _, _, whole in told)
+
+
+def test_places_written_down_are_used_and_make_another_perception(home, tmp_path):
+    recording = job(tmp_path / "a.mp4")
+    found = analyse(recording, tools(), home, NO_PROFILE, silent)
+    file = home.places("hall-1")
+    file.parent.mkdir()
+    zone = "zone = [0.3, 0.2, 0.7, 0.9]\n"
+    file.write_text(f'subject = "hall"\n[[place]]\nname = "A1"\n{zone}', encoding="utf-8")
+    given = analyse(recording, tools(), home, NO_PROFILE, silent)
+    assert given.run.key.perception != found.run.key.perception
+    assert [flag.place for flag in given.run.judgement.flags] == ["A1"]
+
+
+def test_places_that_make_no_sense_fail_that_recording_with_the_line(home, tmp_path):
+    file = home.places("hall-1")
+    file.parent.mkdir()
+    file.write_text('subject = "hall"\n[[place]]\nname = "A1"\nzone = [0, 0, 2, 1]\n', "utf-8")
+    with pytest.raises(PlacesError, match="line 4: zone must be"):
+        analyse(job(tmp_path / "a.mp4"), tools(), home, NO_PROFILE, silent)

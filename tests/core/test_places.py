@@ -9,7 +9,8 @@ from proctor.assembly import Looked, columns_of
 from proctor.geometry import Box
 from proctor.observations import LogHeader, read, write
 from proctor.perception import Account, Detection, Health, Person
-from proctor.places import PICTURE_PLACE, find_places
+from proctor.places import PICTURE_PLACE
+from proctor.placing import find_places
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, Span
 from proctor.tracking import Tracker
 

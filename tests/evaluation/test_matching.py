@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor.evaluation import Case, Measure, Scoresheet, score
-from proctor.evaluation.assignment import assigned, paired
+from proctor.assignment import assigned, paired
 from tests.evaluation.stories import act, case, event, flag
 
 QUICK = Measure(resamples=20)

@@ -1,0 +1,74 @@
+"""Places found: seats from where people stay, cabins by template, both as somebody wrote them.
+
+See docs/design/tracks.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from proctor.geometry import Box
+from proctor.perception import Subject
+from proctor.places import AISLE_PLACE, Place, Sighting
+from proctor.placing.cabin import find_cabin
+from proctor.placing.seats import find_seats
+from proctor.timeline import Microseconds
+
+__all__ = ["find_cabin", "find_places", "find_seats", "kept_places"]
+
+
+def find_places(
+    subject: Subject,
+    sightings: Sequence[Sighting],
+    size: tuple[int, int],
+    whole_us: Microseconds,
+    *,
+    layout: tuple[Place, ...] | None = None,
+    wheels: Mapping[Microseconds, Box] | None = None,
+    faces: bool = False,
+) -> tuple[Place, ...]:
+    """The places of one recording, the aisle last; ``size`` is (width, height) in pixels.
+
+    ``layout``: places that somebody wrote down; they are taken as they are. ``wheels``: the surest
+    steering wheel of each look in which one was seen, pixels. ``faces``: whether somebody looked
+    for the direction of heads, so that heads without one are backs of heads.
+    """
+    if layout is not None:
+        return (*layout, AISLE_PLACE)
+    if subject == "hall":
+        return (*find_seats(sightings, size[0], size[1], whole_us), AISLE_PLACE)
+    return (*find_cabin(sightings, size[0], wheels or {}, faces=faces), AISLE_PLACE)
+
+
+def kept_places(known: Sequence[Place], found: Sequence[Place]) -> tuple[Place, ...]:
+    """``known`` as they are, then those of ``found`` at new spots, numbered on; for live pictures.
+
+    A live camera finds its seats bit by bit: names that were given must not wander. A cabin that
+    was but assumed gives way to one that was seen.
+    """
+    if not known or any(place.kind == "driver" for place in known):
+        return tuple(found if not known or _better(known, found) else known)
+    seats = [place for place in known if place.kind == "seat"]
+    for place in found:
+        if place.kind == "seat" and not any(at_spot_of(place, old) for old in seats):
+            seats.append(replace(place, name=_next_name(seats)))
+    return (*seats, AISLE_PLACE)
+
+
+def at_spot_of(place: Place, old: Place) -> bool:
+    """Whether two seats are one: the anchors are less than half the smaller zone apart."""
+    near = abs(place.anchor[0] - old.anchor[0]) < 0.5 * min(place.zone.width, old.zone.width)
+    return near and old.zone.holds(*place.anchor)
+
+
+def _better(known: Sequence[Place], found: Sequence[Place]) -> bool:
+    why = {place.why for place in known if place.kind == "driver"}
+    seen = {place.why for place in found if place.kind == "driver"}
+    return bool(why & {"default", "alone"}) and bool(seen & {"wheel", "hands"})
+
+
+def _next_name(seats: Sequence[Place]) -> str:
+    names = {seat.name for seat in seats}
+    number = len(seats) + 1
+    while f"seat-{number:02d}" in names:
+        number += 1
+    return f"seat-{number:02d}"

@@ -1,0 +1,133 @@
+"""What tracks did: where they stayed, and when they only passed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, hypot
+from statistics import median
+
+from proctor.geometry import Box
+from proctor.places import Sighting, anchor_of
+from proctor.timeline import SECOND, Microseconds, Span
+
+STAYS: Microseconds = 3 * SECOND
+"""Who remains around one spot for so long has stayed; less than any rule on people asks for."""
+AROUND = 0.5
+"""Body widths around a spot that are still at it."""
+LEANS = 1.0
+"""Body widths to which somebody who stays somewhere leans over without leaving."""
+
+_FOLLOWS_S = 5.0
+"""A spot follows its head with this time constant: it forgives slumping and no strolling."""
+
+
+@dataclass(slots=True)
+class Stay:
+    """Sightings of one track that remain around one spot."""
+
+    sightings: list[Sighting]
+    x: float
+    """Pixels; follows the head slowly."""
+    y: float
+
+    @classmethod
+    def begun(cls, sighting: Sighting) -> "Stay":
+        """A stay of one sighting."""
+        return cls([sighting], *anchor_of(sighting.person))
+
+    def takes(self, sighting: Sighting) -> bool:
+        """Whether the head is still around the spot; if so the sighting is added."""
+        x, y = anchor_of(sighting.person)
+        last = self.sightings[-1]
+        width = max(sighting.person.box.width, last.person.box.width)
+        if hypot(x - self.x, y - self.y) > AROUND * width:
+            return False
+        passed_s = (sighting.media_us - last.media_us) / SECOND
+        share = 1 - exp(-passed_s / _FOLLOWS_S)
+        self.x += share * (x - self.x)
+        self.y += share * (y - self.y)
+        self.sightings.append(sighting)
+        return True
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last sighting."""
+        return Span(self.sightings[0].media_us, self.sightings[-1].media_us)
+
+    @property
+    def body(self) -> Box:
+        """Median body box, pixels."""
+        boxes = [s.person.box for s in self.sightings]
+        return Box(*(median(values) for values in zip(*boxes, strict=True)))
+
+    @property
+    def head(self) -> tuple[float, float]:
+        """Median head position, pixels."""
+        anchors = [anchor_of(s.person) for s in self.sightings]
+        return median(x for x, _ in anchors), median(y for _, y in anchors)
+
+
+def stays_of(sightings: Iterable[Sighting]) -> list[Stay]:
+    """Every sighting in one stay, those of a track one after the other; most last no time."""
+    latest: dict[int, Stay] = {}
+    stays: list[Stay] = []
+    for sighting in sightings:
+        stay = latest.get(sighting.track)
+        if stay is None or not stay.takes(sighting):
+            latest[sighting.track] = Stay.begun(sighting)
+            stays.append(latest[sighting.track])
+    return stays
+
+
+class Paths:
+    """For every sighting of a recording: whether that person stays, or only passes."""
+
+    def __init__(self, sightings: Sequence[Sighting]) -> None:
+        self._passing: set[tuple[int, Microseconds]] = set()
+        self._stays: dict[int, list[Stay]] = {}
+        self._looks: dict[int, int] = {}
+        self._asked: dict[tuple[int, tuple[float, float], float], Microseconds] = {}
+        by_track: dict[int, list[Stay]] = {}
+        for stay in stays_of(sightings):
+            by_track.setdefault(stay.sightings[0].track, []).append(stay)
+        for track, stays in by_track.items():
+            self._judge(track, stays)
+
+    def passes(self, sighting: Sighting) -> bool:
+        """Whether this person is on the way, at that moment, from somewhere to somewhere."""
+        return (sighting.track, sighting.media_us) in self._passing
+
+    def glimpsed(self, sighting: Sighting) -> bool:
+        """Whether that track was seen but once, so that nobody knows what it did."""
+        return self._looks.get(sighting.track, 1) == 1
+
+    def stayed_us(self, track: int, at: tuple[float, float], reach: float) -> Microseconds:
+        """How long the track stayed within ``reach`` of the point ``at``, pixels."""
+        key = track, at, reach
+        if key not in self._asked:
+            stays = self._stays.get(track, ())
+            near = (s for s in stays if hypot(s.x - at[0], s.y - at[1]) <= reach)
+            self._asked[key] = sum(stay.span.duration_us for stay in near)
+        return self._asked[key]
+
+    def _judge(self, track: int, stays: Sequence[Stay]) -> None:
+        long = [stay for stay in stays if stay.span.duration_us >= STAYS]
+        everything = [s for stay in stays for s in stay.sightings]
+        self._stays[track], self._looks[track] = long, len(everything)
+        if not long and not _went(everything):
+            return
+        for sighting in (s for stay in stays if stay not in long for s in stay.sightings):
+            if not any(_leans(sighting, stay) for stay in long):
+                self._passing.add((track, sighting.media_us))
+
+
+def _leans(sighting: Sighting, stay: Stay) -> bool:
+    x, y = anchor_of(sighting.person)
+    return hypot(x - stay.x, y - stay.y) <= LEANS * sighting.person.box.width
+
+
+def _went(sightings: Sequence[Sighting]) -> bool:
+    """Whether the head got farther than a body width, at the ends or between them."""
+    x0, y0 = anchor_of(sightings[0].person)
+    width = median(s.person.box.width for s in sightings)
+    anchors = (anchor_of(s.person) for s in sightings)
+    return any(hypot(x - x0, y - y0) > width for x, y in anchors)

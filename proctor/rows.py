@@ -1,0 +1,143 @@
+"""One row of the log: what was seen at one place, or of the picture, in one sample."""
+
+from collections.abc import Sequence
+from math import hypot
+
+import numpy as np
+
+from proctor.geometry import Box
+from proctor.looked import Looked, Members
+from proctor.perception import Person
+from proctor.places import Place, Sighting
+
+Row = dict[str, float]
+
+FEWEST_WHEELS = 3
+"""Samples in which a steering wheel must be seen to be believed."""
+WHEEL_RIM = 0.15
+"""Share of its size by which a hand at a wheel may stand over it."""
+IN_HAND = 0.5
+"""Gap to the nearest hand, in head widths, up to which a paper is held."""
+
+
+def picture_row(sample: Looked) -> Row:
+    """The health of the picture."""
+    health = sample.health
+    return {
+        "frame": 1.0,
+        "damaged": float(sample.damaged),
+        "luma": health.luma,
+        "contrast": health.contrast,
+        "detail": health.detail,
+        "change": health.change,
+    }
+
+
+def wheel_of(place: Place, samples: Sequence[Looked]) -> Box | None:
+    """Where the steering wheel before that place is, pixels; ``None`` when it was hardly seen.
+
+    A wheel stays where it is, so the median of all of a recording is taken and arms before it do
+    no harm.
+    """
+    wheels = [
+        thing.box
+        for sample in samples
+        for thing in sample.objects or ()
+        if thing.label == "wheel" and place.zone.scaled(*sample.size).meet(thing.box) > 0
+    ]
+    if len(wheels) < FEWEST_WHEELS:
+        return None
+    return Box(*(float(v) for v in np.median(np.array(wheels), axis=0)))
+
+
+def place_row(
+    sample: Looked, place: Place, members: Members, wheel: Box | None, known: bool
+) -> Row:
+    """Everything about one place; ``known`` says whether a loaded model knows steering wheels."""
+    people = members.people
+    row: Row = {"person": 0.0, "people": float(len(people))}
+    if place.kind == "seat":
+        row["passing"] = float(members.passing)
+    elif known:
+        row["wheel"] = _wheel(sample, place)
+    if people:
+        row |= _person_row(people[0], sample.size) | _hands_row(people[0].person, wheel)
+    if sample.objects is not None:
+        row |= _things_row(sample, place, people)
+    return row
+
+
+def _wheel(sample: Looked, place: Place) -> float:
+    """Score of the surest steering wheel whose middle lies in the zone, 0 when there is none."""
+    zone = place.zone.scaled(*sample.size)
+    things = [d for d in sample.objects or () if d.label == "wheel" and zone.holds(*d.box.centre)]
+    return max((thing.score for thing in things), default=0.0)
+
+
+def _person_row(sighting: Sighting, size: tuple[int, int]) -> Row:
+    person = sighting.person
+    row: Row = {
+        "person": person.score,
+        "track": float(sighting.track),
+        "yaw": person.yaw,
+        "pitch": person.pitch,
+        "roll": person.roll,
+        "direction_sigma": person.direction_sigma,
+        "gaze_yaw": person.gaze_yaw,
+        "gaze_pitch": person.gaze_pitch,
+        "gaze_sigma": person.gaze_sigma,
+        "mouth": person.mouth,
+        "hand_ear": person.hand_ear,
+        "hand_face": person.hand_face,
+        **_box_row("", person.box, size),
+    }
+    return row | (_box_row("head_", person.head, size) if person.head else {})
+
+
+def _hands_row(person: Person, wheel: Box | None) -> Row:
+    """Hands in sight, and those before the wheel; hands that nobody sees may be anywhere."""
+    if person.hands is None:
+        return {}
+    row: Row = {"hands": float(len(person.hands))}
+    if wheel is None or not person.hands:
+        return row
+    reach = wheel.grown(WHEEL_RIM)
+    return row | {"hands_wheel": float(sum(reach.holds(*hand.centre) for hand in person.hands))}
+
+
+def _things_row(sample: Looked, place: Place, members: Sequence[Sighting]) -> Row:
+    """The surest phone and paper whose middle lies in the zone or on the body of its person."""
+    zone = place.zone.scaled(*sample.size)
+    person = members[0].person if members else None
+    spots = [zone, *([person.box] if person else [])]
+    near = [d for d in sample.objects or () if any(b.holds(*d.box.centre) for b in spots)]
+    held = [d for d in near if d.label == "paper" and _gap(d.box, person) <= IN_HAND]
+    row: Row = {"paper": max((d.score for d in held), default=0.0)}
+    phones = [d for d in near if d.label == "phone"]
+    if not phones:
+        return row | {"phone": 0.0}
+    best = max(phones, key=lambda d: d.score)
+    row |= {"phone": best.score, **_box_row("phone_", best.box, sample.size)}
+    gap = _gap(best.box, person)
+    return row | ({"phone_hand": gap} if np.isfinite(gap) else {})
+
+
+def _gap(thing: Box, person: Person | None) -> float:
+    """From a thing to the nearest hand or the head of a person, head widths; inf without either."""
+    if person is None:
+        return float("inf")
+    parts = [*(person.hands or ()), *([person.head] if person.head else [])]
+    size = person.head.width if person.head else person.box.width / 3
+    gaps = [hypot(*_between(thing, part)) for part in parts]
+    return min(gaps, default=float("inf")) / max(1.0, size)
+
+
+def _between(one: Box, other: Box) -> tuple[float, float]:
+    """Empty space between two boxes, across and down, pixels; 0 where they overlap."""
+    across = max(0.0, one.x0 - other.x1, other.x0 - one.x1)
+    return across, max(0.0, one.y0 - other.y1, other.y0 - one.y1)
+
+
+def _box_row(prefix: str, box: Box, size: tuple[int, int]) -> Row:
+    x0, y0, x1, y1 = box.scaled(1 / size[0], 1 / size[1])
+    return {f"{prefix}x0": x0, f"{prefix}y0": y0, f"{prefix}x1": x1, f"{prefix}y1": y1}
