@@ -301,6 +301,7 @@ def test_training_without_the_extra_names_the_cure() -> None:
 
 
 @pytest.mark.yolo
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the exporter in torch
 def test_one_round_of_real_training_gives_a_detector_that_is_judged(tmp_path: Path) -> None:
     """What it learns in one round is nothing; that the pieces fit is what this shows."""
     pytest.importorskip("models.training.detector")
