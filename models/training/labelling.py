@@ -2,8 +2,8 @@
 
 One thing is known from a person: the thing of the reviewed flag. The rest is what the detector in
 force is sure of. Where it is unsure of a class, the picture is not complete for that class, and
-training learns nothing from its absence; where it is unsure of the very thing that is taught, that
-patch is painted over, so that the picture stays complete for it.
+training learns nothing from its absence; where it is unsure of the very thing that is taught, the
+surroundings are grown over that patch, so that the picture stays complete for it.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from models.catalogue import LABELS
 from models.detectors import Detector
 from models.plans import plan
 from models.sightings import whole_things
-from models.training.privacy import painted_over
+from models.training.privacy import MARGIN, painted_over
 from proctor.geometry import Box
 from proctor.learning import Truth
 from proctor.perception import Detection, Image, Subject
@@ -82,7 +82,7 @@ def labelled(
     if truth == "present":
         boxes.append((thing, box))
     return Labelled(
-        image=painted_over(image, (doubt for doubt in doubts[thing] if not doubt.meet(box))),
+        image=painted_over(image, (doubt for doubt in doubts[thing] if not _touches(doubt, box))),
         boxes=tuple(sorted(boxes)),
         complete_for=_complete(doubts, thing, box),
         unknown=tuple(sorted((label, b) for label, bs in doubts.items() for b in bs)),
@@ -92,9 +92,14 @@ def labelled(
 def _complete(doubts: Mapping[str, list[Box]], thing: str, box: Box) -> tuple[str, ...]:
     """Labels without a doubt left; doubts about the thing are painted over unless it is in them."""
     without = {label for label, found in doubts.items() if not found}
-    if not any(doubt.meet(box) for doubt in doubts[thing]):
+    if not any(_touches(doubt, box) for doubt in doubts[thing]):
         without.add(thing)
     return tuple(label for label in LABELS if label in without)
+
+
+def _touches(doubt: Box, box: Box) -> bool:
+    """Whether painting over the doubt would reach the box."""
+    return doubt.grown(MARGIN).meet(box) > 0
 
 
 def _tells_of(guess: Box, box: Box) -> bool:

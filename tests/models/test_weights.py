@@ -149,6 +149,30 @@ def test_an_unknown_pickle_is_refused_and_its_hash_told(store: Store, tmp_path: 
     assert error.hint.endswith(f"--trust-sha256 {digest}")
 
 
+def engine(path: Path, metadata: bytes) -> Path:
+    """A TensorRT engine as ultralytics writes it, without the engine."""
+    path.write_bytes(len(metadata).to_bytes(4, "little") + metadata + b"engine")
+    return path
+
+
+def test_an_engine_runs_code_too_and_needs_trust(store: Store, tmp_path: Path) -> None:
+    told = {"names": {"0": "person", "1": "phone"}, "imgsz": [640, 640]}
+    file = engine(tmp_path / "site.engine", json.dumps(told).encode())
+    error = refused(store, file)
+    assert "a .engine can run code" in error.message
+    assert import_file(store, file, trust=sha256(file.read_bytes()).hexdigest()) == ["site"]
+    (installed,) = store.recorded()
+    assert installed.family == "ultralytics"
+    assert installed.classes == {0: "person", 1: "phone"}
+
+
+@pytest.mark.parametrize("metadata", [b"", b"{}", b"\xff\xfe", b"[1]"])
+def test_an_engine_without_names_is_refused(metadata: bytes, store: Store, tmp_path: Path) -> None:
+    file = engine(tmp_path / "site.engine", metadata)
+    error = refused(store, file, trust=sha256(file.read_bytes()).hexdigest())
+    assert error.message == "site.engine does not say what its classes are."
+
+
 def test_trust_in_another_file_does_not_open_a_pickle(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "best.pt"
     file.write_bytes(b"something else")
