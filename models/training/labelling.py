@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.catalogue import LABELS
+from models.cuts import Square, tiled, whole
 from models.detectors import Detector
-from models.plans import plan
 from models.sightings import whole_things
 from models.training.privacy import MARGIN, painted_over
 from proctor.geometry import Box
@@ -22,6 +22,8 @@ SURE, UNSURE = 0.5, 0.15
 """Scores from which a guess is taken for a label, and below which for nothing."""
 SAME = 0.3
 """Two boxes that share more tell of one thing."""
+SIDE, STEP = 640, 0.67
+"""Largest square in a hall, pixels, and the step between squares, in sides."""
 CROP, ROOM = 320.0, 1.3
 """Smallest side of a crop, pixels, and its size over what it is about."""
 
@@ -52,7 +54,7 @@ class Labelled:
 
 
 class Guesser:
-    """A detector that looks at a whole picture as the eyes do."""
+    """A detector that looks at a whole picture, and at all of it in full resolution."""
 
     def __init__(self, detector: Detector, sha256: str) -> None:
         self._detector = detector
@@ -62,12 +64,19 @@ class Guesser:
     def look(self, image: Image, subject: Subject, least: float) -> dict[str, list[Detection]]:
         """Label → things, best first, each once; every label it knows is there."""
         height, width = image.shape[:2]
-        squares = plan(width, height, subject).objects
+        squares = _squares(width, height, subject)
         found = self._detector.find(image, squares, least)
         return {
             label: whole_things(found, label, squares, width, height)
             for label in sorted(self.labels)
         }
+
+
+def _squares(width: int, height: int, subject: Subject) -> list[Square]:
+    """Fixed here and not by the eyes' plan, so that score cards of two versions can be compared."""
+    short = min(width, height)
+    side = min(short, SIDE) if subject == "hall" else short
+    return [whole(width, height), *tiled(width, height, side, STEP)]
 
 
 def labelled(

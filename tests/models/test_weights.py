@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models import weights
 from models.catalogue import BUILT_IN, CARRIER, CATALOGUE
 from models.eyes import load_eyes
 from models.formats import metadata_names
@@ -22,6 +23,11 @@ from tests.models.conftest import made_network, ultralytics_rows
 
 NAMES = {0: "person", 1: "cell phone"}
 OUTPUT = ultralytics_rows([(32.0, 32.0, 16.0, 32.0, 0, 0.9)], 2)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "SHIPPED", ())
 
 
 @pytest.fixture
@@ -201,8 +207,8 @@ def test_a_package_that_carries_nothing_is_refused(store: Store, tmp_path: Path)
 
 def test_a_changed_file_is_never_run(store: Store, exported: Path) -> None:
     import_file(store, exported)
-    weights = store.folder / "site-xml" / "made.bin"
-    weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\1")
+    changed = store.folder / "site-xml" / "made.bin"
+    changed.write_bytes(changed.read_bytes()[:-4] + b"\0\0\0\1")
     with pytest.raises(ModelError, match="is damaged: it is not the file that was installed"):
         load_eyes(store.folder, detector="site")
     assert "damaged" in {checked.state for checked in store.verify()}
