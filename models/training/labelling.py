@@ -2,18 +2,18 @@
 
 One thing is known from a person: the thing of the reviewed flag. The rest is what the detector in
 force is sure of. Where it is unsure of a class, the picture is not complete for that class, and
-training learns nothing from its absence; where it is unsure of the very thing that is taught, that
-patch is painted over, so that the picture stays complete for it.
+training learns nothing from its absence; where it is unsure of the very thing that is taught, the
+surroundings are grown over that patch, so that the picture stays complete for it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.catalogue import LABELS
+from models.cuts import Square, tiled, whole
 from models.detectors import Detector
-from models.plans import plan
 from models.sightings import whole_things
-from models.training.privacy import painted_over
+from models.training.privacy import MARGIN, painted_over
 from proctor.geometry import Box
 from proctor.learning import Truth
 from proctor.perception import Detection, Image, Subject
@@ -22,6 +22,8 @@ SURE, UNSURE = 0.5, 0.15
 """Scores from which a guess is taken for a label, and below which for nothing."""
 SAME = 0.3
 """Two boxes that share more tell of one thing."""
+SIDE, STEP = 640, 0.67
+"""Largest square in a hall, pixels, and the step between squares, in sides."""
 CROP, ROOM = 320.0, 1.3
 """Smallest side of a crop, pixels, and its size over what it is about."""
 
@@ -52,7 +54,7 @@ class Labelled:
 
 
 class Guesser:
-    """A detector that looks at a whole picture as the eyes do."""
+    """A detector that looks at a whole picture, and at all of it in full resolution."""
 
     def __init__(self, detector: Detector, sha256: str) -> None:
         self._detector = detector
@@ -62,12 +64,19 @@ class Guesser:
     def look(self, image: Image, subject: Subject, least: float) -> dict[str, list[Detection]]:
         """Label → things, best first, each once; every label it knows is there."""
         height, width = image.shape[:2]
-        squares = plan(width, height, subject).objects
+        squares = _squares(width, height, subject)
         found = self._detector.find(image, squares, least)
         return {
             label: whole_things(found, label, squares, width, height)
             for label in sorted(self.labels)
         }
+
+
+def _squares(width: int, height: int, subject: Subject) -> list[Square]:
+    """Fixed here and not by the eyes' plan, so that score cards of two versions can be compared."""
+    short = min(width, height)
+    side = min(short, SIDE) if subject == "hall" else short
+    return [whole(width, height), *tiled(width, height, side, STEP)]
 
 
 def labelled(
@@ -82,7 +91,7 @@ def labelled(
     if truth == "present":
         boxes.append((thing, box))
     return Labelled(
-        image=painted_over(image, (doubt for doubt in doubts[thing] if not doubt.meet(box))),
+        image=painted_over(image, (doubt for doubt in doubts[thing] if not _touches(doubt, box))),
         boxes=tuple(sorted(boxes)),
         complete_for=_complete(doubts, thing, box),
         unknown=tuple(sorted((label, b) for label, bs in doubts.items() for b in bs)),
@@ -92,9 +101,14 @@ def labelled(
 def _complete(doubts: Mapping[str, list[Box]], thing: str, box: Box) -> tuple[str, ...]:
     """Labels without a doubt left; doubts about the thing are painted over unless it is in them."""
     without = {label for label, found in doubts.items() if not found}
-    if not any(doubt.meet(box) for doubt in doubts[thing]):
+    if not any(_touches(doubt, box) for doubt in doubts[thing]):
         without.add(thing)
     return tuple(label for label in LABELS if label in without)
+
+
+def _touches(doubt: Box, box: Box) -> bool:
+    """Whether painting over the doubt would reach the box."""
+    return doubt.grown(MARGIN).meet(box) > 0
 
 
 def _tells_of(guess: Box, box: Box) -> bool:

@@ -48,14 +48,20 @@ def blurred(image: Image, heads: Iterable[Box], sharp: Box | None) -> Image:
 
 
 def painted_over(image: Image, boxes: Iterable[Box]) -> Image:
-    """A copy in which the boxes hold nothing but their mean colour; pixels."""
+    """A copy in which the surroundings of the boxes have grown over them; pixels.
+
+    Their own mean colour would do no good: a phone is a plain dark rectangle already.
+    """
+    import cv2
+
     height, width = image.shape[:2]
-    made = image.copy()
+    mask = np.zeros((height, width), np.uint8)
     for box in boxes:
-        x0, y0, x1, y1 = _whole(box, width, height)
-        if x1 > x0 and y1 > y0:
-            made[y0:y1, x0:x1] = np.round(image[y0:y1, x0:x1].mean(axis=(0, 1))).astype(np.uint8)
-    return made
+        x0, y0, x1, y1 = _whole(box.grown(MARGIN), width, height)
+        mask[y0:y1, x0:x1] = 1
+    if not mask.any():
+        return image.copy()
+    return np.asarray(cv2.inpaint(image, mask, 3, cv2.INPAINT_TELEA), np.uint8)
 
 
 def _upper(body: Box) -> Box:

@@ -10,7 +10,7 @@ import pytest
 
 from models import weights
 from models.cards import ScoreCard, Share, card_of, read_card, write_card
-from models.catalogue import NANO
+from models.catalogue import LABELS, Entry
 from models.choosing import NO_DETECTOR, active, named, roll_back, use
 from models.importing import import_file
 from models.weights import RECORD, Store
@@ -20,6 +20,7 @@ from tests.conftest import WORLD, Answer
 from tests.models.conftest import made_network, ultralytics_rows
 from tests.models.networks import bright_network
 
+OURS = "proctor-nano"
 NAMES = {0: "person", 1: "cell phone"}
 OUTPUT = ultralytics_rows([(32.0, 32.0, 16.0, 32.0, 0, 0.9)], 2)
 
@@ -44,13 +45,12 @@ def store(tmp_path: Path, folders: dict[str, Path]) -> Store:
 @pytest.fixture
 def nano(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A detector that came with the package."""
-    file = tmp_path / "packaged" / NANO.file
+    file = tmp_path / "packaged" / "ours.onnx"
     file.parent.mkdir()
     file.write_bytes(b"ours")
-    from dataclasses import replace
-
-    pinned = replace(NANO, sha256=sha256(b"ours").hexdigest())
-    monkeypatch.setattr(weights, "SHIPPED", (pinned,))
+    digest, finds = sha256(b"ours").hexdigest(), frozenset({"person", "phone"})
+    ours = Entry(OURS, file.name, digest, 4, "AGPL-3.0", "us", finds, LABELS, "640×640 RGB 0…1")
+    monkeypatch.setattr(weights, "SHIPPED", (ours,))
 
 
 def name_of(store: Store) -> str:
@@ -70,13 +70,13 @@ def test_without_a_choice_ours_is_used_where_it_comes_along(store: Store, nano: 
 
 
 def test_what_does_not_come_along_is_not_offered(store: Store, nano: None, tmp_path: Path) -> None:
-    (tmp_path / "packaged" / NANO.file).unlink()
+    (tmp_path / "packaged" / "ours.onnx").unlink()
     assert store.shipped() == []
     assert name_of(store) == "second"
 
 
 def test_ours_is_checked_like_any_other(store: Store, nano: None, tmp_path: Path) -> None:
-    (tmp_path / "packaged" / NANO.file).write_bytes(b"theirs")
+    (tmp_path / "packaged" / "ours.onnx").write_bytes(b"theirs")
     with pytest.raises(ModelError, match="damaged"):
         use(store, "proctor-nano")
     assert store.history() == []

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from models import catalogue, formats
-from models.blaze import BODY_GRIDS, FACE_GRIDS, AnchorDetector
 from models.cuts import Square, tiled, whole
 from models.detectors import Detector
 from models.loading import RUNTIMES, load_detector, usual_runtime, version
@@ -31,12 +30,7 @@ def made(folder: Path, output: np.ndarray) -> YoloDetector:
 
 
 @cache
-def installed_detector(name: str, models: Path) -> Detector:
-    match name:
-        case "face":
-            return AnchorDetector(models / catalogue.FACES.file, "face", FACE_GRIDS, threads=2)
-        case "body":
-            return AnchorDetector(models / catalogue.BODIES.file, "body", BODY_GRIDS, threads=2)
+def installed_detector(models: Path) -> Detector:
     store = Store(models)
     if not store.detectors():
         pytest.skip("no object detector is installed")
@@ -60,7 +54,7 @@ MADE = ["yolo", "yolox", "f32", "int8"]
 EXTRA = [pytest.param(name, marks=pytest.mark.yolo) for name in RUNTIMES]
 
 
-@pytest.fixture(params=[*MADE, *EXTRA, "face", "body", "installed"])
+@pytest.fixture(params=[*MADE, *EXTRA, "installed"])
 def detector(request: pytest.FixtureRequest, tmp_path: Path) -> Detector:
     match request.param:
         case "f32" | "int8" | "openvino" | "onnxruntime" | "ultralytics":
@@ -69,7 +63,7 @@ def detector(request: pytest.FixtureRequest, tmp_path: Path) -> Detector:
             return made(tmp_path, ultralytics_rows(THINGS, 3))
         case "yolox":
             return made(tmp_path, yolox_rows(THINGS, 3))
-    return installed_detector(request.param, request.getfixturevalue("models_folder"))
+    return installed_detector(request.getfixturevalue("models_folder"))
 
 
 @pytest.fixture

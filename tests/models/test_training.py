@@ -17,15 +17,18 @@ from models.training.labelling import Guesser, crop, labelled
 from models.training.measuring import Measured, Shown, measured, of_reviews, things_of
 from models.training.privacy import blurred, heads_of
 from models.training.reviews import Exporter, Manner, label_of, read_pictures
+from models.training.stills import Stills
 from models.training.truthful import truthful
 from proctor.errors import ModelError, RecordingError, TruthError
+from proctor.findings import Evidence
 from proctor.geometry import Box
+from proctor.home import Home
 from proctor.learning import Lesson, Moment
 from proctor.perception import Frame, Person
 from proctor.storage import fingerprint
 from streams.cut import StreamCutter
 from tests.conftest import WORLD
-from tests.core.fakes import FakeEyes
+from tests.core.fakes import FakeCutter, FakeEyes
 from tests.core.test_learning import flag
 from tests.models.networks import bright_network
 
@@ -70,7 +73,7 @@ def test_another_sure_thing_in_the_picture_is_labelled_too(tmp_path: Path) -> No
 
 
 def test_a_doubt_about_what_is_taught_is_painted_over(tmp_path: Path) -> None:
-    unsure = guesser(tmp_path, 0.9)  # 0.92 of full brightness: sure to 0.3 or so
+    unsure = guesser(tmp_path, 0.9)
     known = labelled(
         scene((PATCH, 255), (ELSEWHERE, 235)), unsure, "road", "phone", PATCH, "present"
     )
@@ -79,6 +82,8 @@ def test_a_doubt_about_what_is_taught_is_painted_over(tmp_path: Path) -> None:
     assert known.unknown
     assert "phone" in known.complete_for
     assert known.image[40:60, 60:80].min() == 255
+    left = guesser(tmp_path).look(known.image, "road", 0.1)["phone"]
+    assert not [thing for thing in left if thing.box.meet(ELSEWHERE)]
 
 
 def test_a_class_that_the_detector_does_not_know_is_never_complete(tmp_path: Path) -> None:
@@ -245,6 +250,29 @@ def test_the_better_detector_raises_only_the_true_flags(tmp_path: Path) -> None:
     assert not verdict(Pair(after, after), ["phone"], None).better
 
 
+def test_who_finds_what_is_too_small_to_be_asked_for_is_not_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "one.png"
+    cv2.imwrite(str(file), scene((PATCH, 255)))
+    plain = Shown(file, (), frozenset({"phone"}), "road")
+    excused = replace(plain, hidden=(("phone", PATCH),))
+    loud, calm = (measured(guesser(tmp_path, 0.9), [one]) for one in (plain, excused))
+    assert loud.threshold["phone"] > 0.8
+    assert calm.threshold["phone"] < 0.1
+
+
+def test_a_clip_that_was_changed_gives_no_picture(tmp_path: Path) -> None:
+    row = flag()
+    (tmp_path / "clip.mp4").write_bytes(b"another")
+    clip = Evidence(row.flag.id, "clip", "clip.mp4", "0" * 64, 7, row.flag.span, "copied")
+    stills = Stills(Home(tmp_path), FakeCutter(), {})
+    shown = replace(row, evidence=(clip,))
+    assert stills.source(shown, 2_000_000) == tmp_path / "clip.mp4"
+    with pytest.raises(RecordingError, match="is not the clip that was stored"):
+        stills.still(shown, 2_000_000)
+    with pytest.raises(RecordingError, match="Neither the recording nor a clip"):
+        stills.still(row, 2_000_000)
+
+
 def result(right: str = "", **found: str) -> Measured:
     return Measured(
         pictures=10,
@@ -301,6 +329,7 @@ def test_training_without_the_extra_names_the_cure() -> None:
 
 
 @pytest.mark.yolo
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the exporter in torch
 def test_one_round_of_real_training_gives_a_detector_that_is_judged(tmp_path: Path) -> None:
     """What it learns in one round is nothing; that the pieces fit is what this shows."""
     pytest.importorskip("models.training.detector")

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models import weights
 from models.catalogue import BUILT_IN, CARRIER, CATALOGUE
 from models.eyes import load_eyes
 from models.formats import metadata_names
@@ -22,6 +23,11 @@ from tests.models.conftest import made_network, ultralytics_rows
 
 NAMES = {0: "person", 1: "cell phone"}
 OUTPUT = ultralytics_rows([(32.0, 32.0, 16.0, 32.0, 0, 0.9)], 2)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "SHIPPED", ())
 
 
 @pytest.fixture
@@ -149,6 +155,30 @@ def test_an_unknown_pickle_is_refused_and_its_hash_told(store: Store, tmp_path: 
     assert error.hint.endswith(f"--trust-sha256 {digest}")
 
 
+def engine(path: Path, metadata: bytes) -> Path:
+    """A TensorRT engine as ultralytics writes it, without the engine."""
+    path.write_bytes(len(metadata).to_bytes(4, "little") + metadata + b"engine")
+    return path
+
+
+def test_an_engine_runs_code_too_and_needs_trust(store: Store, tmp_path: Path) -> None:
+    told = {"names": {"0": "person", "1": "phone"}, "imgsz": [640, 640]}
+    file = engine(tmp_path / "site.engine", json.dumps(told).encode())
+    error = refused(store, file)
+    assert "a .engine can run code" in error.message
+    assert import_file(store, file, trust=sha256(file.read_bytes()).hexdigest()) == ["site"]
+    (installed,) = store.recorded()
+    assert installed.family == "ultralytics"
+    assert installed.classes == {0: "person", 1: "phone"}
+
+
+@pytest.mark.parametrize("metadata", [b"", b"{}", b"\xff\xfe", b"[1]"])
+def test_an_engine_without_names_is_refused(metadata: bytes, store: Store, tmp_path: Path) -> None:
+    file = engine(tmp_path / "site.engine", metadata)
+    error = refused(store, file, trust=sha256(file.read_bytes()).hexdigest())
+    assert error.message == "site.engine does not say what its classes are."
+
+
 def test_trust_in_another_file_does_not_open_a_pickle(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "best.pt"
     file.write_bytes(b"something else")
@@ -177,8 +207,8 @@ def test_a_package_that_carries_nothing_is_refused(store: Store, tmp_path: Path)
 
 def test_a_changed_file_is_never_run(store: Store, exported: Path) -> None:
     import_file(store, exported)
-    weights = store.folder / "site-xml" / "made.bin"
-    weights.write_bytes(weights.read_bytes()[:-4] + b"\0\0\0\1")
+    changed = store.folder / "site-xml" / "made.bin"
+    changed.write_bytes(changed.read_bytes()[:-4] + b"\0\0\0\1")
     with pytest.raises(ModelError, match="is damaged: it is not the file that was installed"):
         load_eyes(store.folder, detector="site")
     assert "damaged" in {checked.state for checked in store.verify()}
