@@ -79,7 +79,9 @@ def _rows(
     own = [place for place in places if place.kind not in ("aisle", "picture")]
     members = _members(sample, own, paths)
     rows = {
-        place.name: place_row(sample, place, members[place.name], wheels.get(place.name), known)
+        place.name: place_row(
+            sample, place, members[place.name], wheels.get(place.name), known=known
+        )
         for place in own
         if sample.saw(place)
     }

@@ -51,7 +51,7 @@ def wheel_of(place: Place, samples: Sequence[Looked]) -> Box | None:
 
 
 def place_row(
-    sample: Looked, place: Place, members: Members, wheel: Box | None, known: bool
+    sample: Looked, place: Place, members: Members, wheel: Box | None, *, known: bool
 ) -> Row:
     """Everything about one place; ``known`` says whether a loaded model knows steering wheels."""
     people = members.people

@@ -164,7 +164,7 @@ def _criterion(model: Any) -> Any:
     import torch
     from ultralytics.utils.loss import v8DetectionLoss
 
-    class Known(torch.nn.Module):
+    class Known(torch.nn.Module):  # type: ignore[misc]
         """Cross entropy for the anchors and classes of which something is known."""
 
         known: Any = None
@@ -240,8 +240,8 @@ def _collated(shown: Sequence[Shown]) -> tuple[Any, ...]:
 
 def _centred(boxes: Floats, side: int) -> Floats:
     low, high = boxes[:, 1:3], boxes[:, 3:5]
-    parts = [boxes[:, :1], (low + high) / 2 / side, (high - low) / side]
-    return np.hstack(parts).astype(np.float32)
+    parts: list[Floats] = [boxes[:, :1], (low + high) / 2 / side, (high - low) / side]
+    return np.asarray(np.hstack(parts), np.float32)
 
 
 def _at_anchors(known: Any, side: int) -> Any:

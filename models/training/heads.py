@@ -149,7 +149,7 @@ def drawn(lesson: Lesson, draw: np.random.Generator) -> tuple[Image, float, floa
     scale = SIDE / KEPT * float(np.exp(draw.normal(0, 0.1)))
     turn = cv2.getRotationMatrix2D((KEPT / 2, KEPT / 2), angle, scale)
     shift = draw.normal(0, 0.05 * SIDE, 2)
-    turn[:, 2] += SIDE / 2 - KEPT / 2 + shift
+    turn[:, 2] = turn[:, 2] + SIDE / 2 - KEPT / 2 + shift
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     crop = cv2.warpAffine(lesson.crop, turn, (SIDE, SIDE), flags=how)
     crop = _farther(np.asarray(crop, np.uint8), lesson.size, draw)

@@ -30,7 +30,7 @@ def quantized(source: Path, target: Path, data: Path, side: int) -> Path:
 
     def given(example: Example) -> Floats:
         rgb = plain(example, side).image[:, :, ::-1].transpose(2, 0, 1)[None]
-        return np.ascontiguousarray(rgb, np.float32) / 255
+        return np.asarray(rgb / 255, np.float32)
 
     small = nncf.quantize(
         openvino.Core().read_model(source),

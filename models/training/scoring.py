@@ -34,12 +34,13 @@ def _line(found: Sequence[Scored], number: int) -> str:
         scores.append(sure)
     if not things:
         return "nothing labelled"
-    hit, score = np.concatenate(hits), np.concatenate(scores)
+    hit: Floats = np.concatenate(hits)
+    score: Floats = np.concatenate(scores)
     order = np.argsort(-score, kind="stable")
     precision = average_precision(hit[order], things)
-    sure = score >= 0.25
-    recall = float(hit[sure].sum()) / things
-    right = float(hit[sure].mean()) if sure.any() else float("nan")
+    clear = score >= 0.25
+    recall = float(hit[clear].sum()) / things
+    right = float(hit[clear].mean()) if clear.any() else float("nan")
     return f"AP50 {precision:.3f}, at 0.25 recall {recall:.3f} precision {right:.3f} ({things})"
 
 
