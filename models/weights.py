@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from models.catalogue import BUILT_IN, Entry
+from models.catalogue import BUILT_IN, IDENTITY, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
@@ -87,7 +87,8 @@ class Store:
 
     def installed(self) -> list[Installed]:
         """Built-in ones first, then the others in the order of their installation."""
-        present = [entry for entry in BUILT_IN if (self.folder / entry.file).exists()]
+        known = (*BUILT_IN, *IDENTITY)
+        present = [entry for entry in known if (self.folder / entry.file).exists()]
         return [*map(_as_installed, present), *self.detectors()]
 
     def detectors(self) -> list[Installed]:
