@@ -77,16 +77,16 @@ def _built(tensors: list[Floats]) -> Any:
     from openvino import opset13 as op
 
     given = op.parameter([1, SIZE, SIZE, 3], np.float32, name="face")
-    scaled = op.divide(op.subtract(given, np.float32(MEAN)), np.float32(SPREAD))
+    scaled = op.divide(op.subtract(given, np.array(MEAN, np.float32)), np.float32(SPREAD))
     layers = _Layers(iter(tensors))
-    at = layers.convolved(op.transpose(scaled, np.int64([0, 3, 1, 2])), 3, 32, 7, 2)
+    at = layers.convolved(op.transpose(scaled, np.array([0, 3, 1, 2], np.int64)), 3, 32, 7, 2)
     at = op.max_pool(op.relu(at), [2, 2], [1, 1], [0, 0], [0, 0], [3, 3]).output(0)
     channels = 32
     for filters, blocks, halves in _LEVELS:
         for block in range(blocks):
             at = layers.block(at, channels, filters, halves and block == 0)
             channels = filters
-    pooled = op.reduce_mean(at, np.int64([2, 3]), keep_dims=False)
+    pooled = op.reduce_mean(at, np.array([2, 3], np.int64), keep_dims=False)
     signature = op.matmul(pooled, layers.next((channels, LENGTH)), False, False)
     return openvino.Model([signature], [given], "face-signature")
 
