@@ -20,7 +20,7 @@ Values: TypeAlias = NDArray[np.float32]
 """(128,)."""
 Weak: TypeAlias = Literal["small", "blurred", "turned", "dark", "bright", "cut off"]
 """What is wrong with a picture of a face; ``cut off`` is half out of the picture or covered."""
-Unjudged: TypeAlias = Literal["no face", "poor", "few", "short", "mixed"]
+Lack: TypeAlias = Literal["no face", "poor", "few", "short", "mixed"]
 """Why a span says nothing: nobody seen, no good picture, too few, too close together, or pictures
 that do not look like one person."""
 
@@ -116,10 +116,10 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class NotJudged:
+class Unjudged:
     """A span that says nothing, and why; never the same as *unlike*."""
 
-    reason: Unjudged
+    reason: Lack
     """What was lacking."""
     seen: int
     """Pictures with a face."""
@@ -154,7 +154,7 @@ def likeness(one: Values, other: Values) -> float:
     return max(0.0, 1.0 - float(np.linalg.norm(one - other)) / FARTHEST)
 
 
-def joined(signatures: Iterable[Signature], gate: Gate = GATE) -> Joint | NotJudged:
+def joined(signatures: Iterable[Signature], gate: Gate = GATE) -> Joint | Unjudged:
     """The face of a span, or why it cannot be told.
 
     The medoid of the good pictures finds the person that most of them show; what lies farther from
@@ -168,10 +168,10 @@ def joined(signatures: Iterable[Signature], gate: Gate = GATE) -> Joint | NotJud
         if len(kept) >= max(gate.frames, gate.share * len(good)):
             return _joint(kept, len(good) - len(kept), gate)
         reason = "mixed"
-    return NotJudged(reason, len(seen), len(good))
+    return Unjudged(reason, len(seen), len(good))
 
 
-def _lack(seen: Sequence[Signature], good: Sequence[Signature], gate: Gate) -> Unjudged | None:
+def _lack(seen: Sequence[Signature], good: Sequence[Signature], gate: Gate) -> Lack | None:
     if not seen:
         return "no face"
     if not good:

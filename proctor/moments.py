@@ -6,6 +6,7 @@ are cut out of a few good frames only, and nothing of the rest is decoded into a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,8 +56,9 @@ def absences(columns: Columns, least: Microseconds = 3 * SECOND) -> list[Span]:
     looked = ~np.isnan(columns["person"])
     times, there = columns.times[looked], columns["person"][looked] > 0
     taken = np.flatnonzero(there)
-    gaps = zip(taken[:-1], taken[1:], strict=True)
-    spans = [Span(int(times[one + 1]), int(times[two])) for one, two in gaps if two > one + 1]
+    spans = [
+        Span(int(times[one + 1]), int(times[two])) for one, two in pairwise(taken) if two > one + 1
+    ]
     return [span for span in spans if span.duration_us >= least]
 
 

@@ -138,9 +138,15 @@ def _pairs(plain: Mapping[str, Any]) -> Pairs:
 def _measured(row: Mapping[str, Any]) -> Measured:
     if row["kind"] not in ("photo", "span"):
         raise ValueError(row["kind"])
-    lists = {name: _likenesses(row[name]) for name in ("genuine", "impostor")}
-    counts = {name: int(row[name]) for name in ("size", "people", "couples", "unjudged")}
-    return Measured(kind=row["kind"], **lists, **counts)
+    return Measured(
+        kind=row["kind"],
+        size=int(row["size"]),
+        genuine=_likenesses(row["genuine"]),
+        impostor=_likenesses(row["impostor"]),
+        people=int(row["people"]),
+        couples=int(row["couples"]),
+        unjudged=int(row["unjudged"]),
+    )
 
 
 def _likenesses(values: Sequence[Any]) -> tuple[float, ...]:
