@@ -22,13 +22,15 @@ HEAD = ("head_x0", "head_y0", "head_x1", "head_y1")
 class Wanted:
     """How often a face is worth a look."""
 
-    window: Microseconds = 3 * SECOND
+    window: Microseconds = SECOND
     """One moment, the best, is taken of each."""
     most: int = 60
     """Moments of one place; more say nothing new."""
 
 
 WANTED = Wanted()
+DENSE = Wanted(most=600)
+"""For places where somebody was away: the stay after it may be short."""
 
 
 def heads_wanted(

@@ -1,15 +1,18 @@
 """A recording and its observation log into the signatures of every place.
 
 Made when somebody asks and forgotten afterwards: signatures are biometric data, so none is stored.
+What a log may keep of them are numbers that tell nobody's face: ``noted``.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from proctor.geometry import Box
-from proctor.identity import GATE, Gate, Joint, Signature, Unjudged, joined
+from proctor.identity import GATE, Gate, Joint, Signature, Unjudged, joined, likeness, worth
 from proctor.moments import WANTED, Wanted, absences, heads_wanted
-from proctor.observations import ObservationLog
+from proctor.observations import Columns, ObservationLog
 from proctor.perception import Image
 from proctor.ports import Faces, Source
 from proctor.timeline import Microseconds, Span
@@ -99,3 +102,36 @@ def around(signed: Collection[Signature], at: Microseconds, gate: Gate = GATE) -
 def during(signed: Collection[Signature], span: Span) -> list[Signature]:
     """Those inside ``span``."""
     return [one for one in signed if span.start_us <= one.media_us < span.end_us]
+
+
+def noted(
+    log: ObservationLog, signed: Mapping[str, Sequence[Signature]], gate: Gate = GATE
+) -> ObservationLog:
+    """The log with ``face_quality`` and ``face_alike`` at the moments of the signatures.
+
+    ``NaN`` elsewhere: nobody looked. A likeness to the first faces that falls and stays low is
+    what somebody else at the place looks like; the first faces themselves have none.
+    """
+    columns = {
+        name: _noted(here, signed[name], gate) if name in signed else here
+        for name, here in log.columns.items()
+    }
+    return replace(log, columns=columns)
+
+
+def _noted(here: Columns, signed: Sequence[Signature], gate: Gate) -> Columns:
+    rows = {int(at): row for row, at in enumerate(here.times)}
+    quality, alike = (np.full(len(here.times), np.nan, np.float32) for _column in range(2))
+    for one in signed:
+        quality[rows[one.media_us]] = worth(one.quality, gate)
+    for at, value in _drift([one for one in signed if worth(one.quality, gate) > 0], gate.frames):
+        alike[rows[at]] = value
+    return replace(here, values={**here.values, "face_quality": quality, "face_alike": alike})
+
+
+def _drift(good: Sequence[Signature], few: int) -> Iterator[tuple[Microseconds, float]]:
+    first = [one.values for one in good[:few]]
+    for end in range(2 * few, len(good) + 1):
+        last = [one.values for one in good[end - few : end]]
+        middles = (np.mean(part, axis=0).astype(np.float32) for part in (first, last))
+        yield good[end - 1].media_us, likeness(*middles)

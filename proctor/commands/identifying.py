@@ -15,6 +15,7 @@ from proctor.geometry import Box
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.identity import GATE, Gate, Joint, Signature, Unjudged, joined, likeness
+from proctor.moments import DENSE, WANTED, Wanted, absences
 from proctor.observations import ObservationLog, read
 from proctor.pairs import MEASURED, Kind, Pairs, Rates, load, rates
 from proctor.perception import Image
@@ -37,10 +38,18 @@ class Bench:
     shown: dict[tuple[str, Microseconds], Image] = field(default_factory=dict)
     """The face behind each signature, kept only while somebody wants a picture."""
 
-    def signed(self, places: Sequence[str]) -> dict[str, list[Signature]]:
+    def signed(self, places: Sequence[str], wanted: Wanted) -> dict[str, list[Signature]]:
         """Signatures of the places."""
         source = open_source(self.recording, None)
-        return signatures(self.log, source, self.reader, places, seen=self._keep, gate=self.gate)
+        return signatures(
+            self.log,
+            source,
+            self.reader,
+            places,
+            seen=self._keep,
+            wanted=wanted,
+            gate=self.gate,
+        )
 
     def rates(self, kind: Kind, size: float, alike: float) -> Rates | None:
         """How often such a likeness is wrong."""
@@ -66,7 +75,7 @@ def compared(
     places = _places(bench.log, place)
     rows: list[dict[str, object]] = []
     faces: list[tuple[str, Image | None]] = [(_("photo"), enrolled.picture)]
-    for name, signed in bench.signed(places).items():
+    for name, signed in bench.signed(places, WANTED).items():
         joint = joined(signed, bench.gate)
         alike, rate = _against(bench, enrolled, joint)
         rows.append(compare_row(name, joint, alike, rate))
@@ -86,7 +95,8 @@ def held_across(
     bench = _bench(app, recording, asked)
     places = _places(bench.log, place)
     rows, faces = [], []
-    for name, signed in bench.signed(places).items():
+    left = [name for name in places if at is not None or absences(bench.log.columns[name])]
+    for name, signed in bench.signed(left, DENSE).items():
         absent = across(bench.log, name, signed, bench.gate)
         for one in absent if at is None else [around(signed, at, bench.gate)]:
             alike, rate = _over(bench, one)
