@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.identity import Portrait, SignatureReader
+from models.identity import SignatureReader
 from proctor.errors import ModelError, StorageError
 from proctor.geometry import Box
 from proctor.i18n import _
@@ -42,24 +42,13 @@ def read_photo(path: Path, eyes: Eyes, reader: SignatureReader) -> Photo:
     face that is good enough; the cure is told.
     """
     image = _shrunk(_opened(path))
-    found = _faces(image, eyes, reader)
-    if not found:
-        image = _with_rim(image)
-        found = _faces(image, eyes, reader)
-    if not found:
-        raise _refused(path, _("there is no face in it"), _("Give a photo of the face from front."))
-    largest = max(portrait.quality.size for _head, portrait in found)
-    main = [one for one in found if one[1].quality.size >= largest / 2]
-    if len(main) > 1:
-        text = _("there are {n} faces in it").format(n=len(main))
-        raise _refused(path, text, _("Cut out the one that is meant."))
-    head, portrait = main[0]
+    head = _only_head(path, _heads(image, eyes) or _heads(image := _with_rim(image), eyes))
+    (portrait,), (signature,) = reader.portraits(image, [head]), reader.read(image, [head])
+    if portrait is None or signature is None:
+        raise _faceless(path)
     weak = weaknesses(portrait.quality, PHOTO)
     if weak:
         raise _refused(path, "; ".join(map(said, weak)), _("Give a larger, sharper, even photo."))
-    (signature,) = reader.read(image, [head])
-    if signature is None:
-        raise _refused(path, _("there is no face in it"), _("Give a photo of the face from front."))
     return Photo(signature, portrait.picture)
 
 
@@ -125,11 +114,24 @@ def _with_rim(image: Image) -> Image:
     )
 
 
-def _faces(image: Image, eyes: Eyes, reader: SignatureReader) -> list[tuple[Box, Portrait]]:
-    people = eyes.look(image, "hall").people
-    heads = [person.head for person in people if person.head is not None]
-    portraits = reader.portraits(image, heads)
-    return [(head, one) for head, one in zip(heads, portraits, strict=True) if one is not None]
+def _heads(image: Image, eyes: Eyes) -> list[Box]:
+    return [person.head for person in eyes.look(image, "hall").people if person.head is not None]
+
+
+def _only_head(path: Path, heads: Sequence[Box]) -> Box:
+    """The head that is meant; far smaller ones stand in the background."""
+    if not heads:
+        raise _faceless(path)
+    largest = max(heads, key=lambda head: head.height)
+    count = sum(head.height >= largest.height / 2 for head in heads)
+    if count > 1:
+        text = _("there are {n} people in it").format(n=count)
+        raise _refused(path, text, _("Cut out the one that is meant."))
+    return largest
+
+
+def _faceless(path: Path) -> ModelError:
+    return _refused(path, _("there is no face in it"), _("Give a photo of the face from front."))
 
 
 def _refused(path: Path, reason: str, cure: str) -> ModelError:
