@@ -9,7 +9,7 @@ import numpy as np
 from bench.people import Session, Shot
 from models.identity import SignatureReader
 from proctor.geometry import Box
-from proctor.identity import GATE, Joint, Signature, joined, likeness, weaknesses
+from proctor.identity import GATE, PHOTO, Joint, Signature, joined, likeness, weaknesses
 from proctor.pairs import Kind, Measured
 from proctor.perception import Image
 from proctor.timeline import SECOND
@@ -22,8 +22,6 @@ PHOTOS = 12
 """Photos of one session, at most."""
 ANY_SIZE = replace(GATE, size=1.0, lasting=0)
 """The gate without its say about size, which is what is measured here."""
-PHOTO = replace(GATE, size=60.0)
-"""What ``proctor identity compare`` asks of a photo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """An enrolment photo read with its faults told, and faces drawn side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -11,12 +11,10 @@ from models.identity import SignatureReader
 from proctor.errors import ModelError, StorageError
 from proctor.geometry import Box
 from proctor.i18n import _
-from proctor.identity import GATE, Signature, Weak, weaknesses
+from proctor.identity import PHOTO, Signature, Weak, weaknesses
 from proctor.perception import Image
 from proctor.ports import Eyes
 
-PHOTO = replace(GATE, size=60.0)
-"""A photo is one picture and stands for the candidate: it must be better than a frame."""
 MARGIN = 0.5
 """A face that fills its photo is looked for again with so much rim, in sides of the photo."""
 LARGEST = 1600

@@ -24,7 +24,7 @@ def cabin(tmp_path_factory: pytest.TempPathFactory, identity_folder: Path) -> Pa
     cv2.imwrite(str(folder / "driver.png"), photo)
     cv2.imwrite(str(folder / "both.png"), image.image)
     cv2.imwrite(str(folder / "small.png"), photo[::3, ::3])
-    cv2.imwrite(str(folder / "blurred.png"), cv2.GaussianBlur(photo, (0, 0), 4))
+    cv2.imwrite(str(folder / "blurred.png"), cv2.GaussianBlur(photo, (0, 0), 2))
     cv2.imwrite(str(folder / "wall.png"), np.full((300, 240, 3), 140, np.uint8))
     (folder / "letter.png").write_text("Dear Sir or Madam")
     with pytest.MonkeyPatch.context() as patch:
