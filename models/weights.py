@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeAlias
 
 from models.activations import Activation
 from models.cards import ScoreCard, read_card
-from models.catalogue import BUILT_IN, SHIPPED, Entry
+from models.catalogue import BUILT_IN, IDENTITY, SHIPPED, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
@@ -96,7 +96,8 @@ class Store:
 
     def installed(self) -> list[Installed]:
         """Built-in ones first, then ours, then the others in the order of their installation."""
-        present = [entry for entry in BUILT_IN if (self.folder / entry.file).exists()]
+        known = (*BUILT_IN, *IDENTITY)
+        present = [entry for entry in known if (self.folder / entry.file).exists()]
         return [*map(_as_installed, present), *self.detectors()]
 
     def detectors(self) -> list[Installed]:

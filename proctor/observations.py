@@ -54,6 +54,8 @@ COLUMNS: Mapping[str, str] = {
     "gaze_yaw": "turn of the line of sight, head and eyes together, radians",
     "gaze_pitch": "nod of the line of sight, radians",
     "gaze_sigma": "standard deviation of the line of sight, radians",
+    "face_quality": "worth of the picture of the face of which a signature was made, 0–1",
+    "face_alike": "likeness of the five last good faces to the first five at the place, 0–1",
     "mouth": "gap between the lips over the height of the face",
     "hand_ear": "distance of the nearest hand to the nearest ear, head widths",
     "hand_face": "distance of the nearest hand to the middle of the face, head widths",

@@ -9,10 +9,21 @@ from pathlib import Path
 from typing import Protocol
 
 from proctor.geometry import Box
+from proctor.identity import Signature
 from proctor.perception import Account, Frame, Health, Image, Sense, Sight, Subject
 from proctor.timeline import Clock, ClockMap, Microseconds, Span
 
-__all__ = ["Clock", "Cutter", "Eyes", "LiveSource", "Painter", "PictureMeter", "Progress", "Source"]
+__all__ = [
+    "Clock",
+    "Cutter",
+    "Eyes",
+    "Faces",
+    "LiveSource",
+    "Painter",
+    "PictureMeter",
+    "Progress",
+    "Source",
+]
 
 
 class Source(Protocol):
@@ -92,6 +103,16 @@ class Eyes(Protocol):
         ``within`` names regions in pixels: only people whose head lies in one of them, and things
         in them, are looked for, which costs a fraction of the whole picture. Empty: everywhere.
         """
+        ...
+
+
+class Faces(Protocol):
+    """Turns faces into signatures."""
+
+    def read(
+        self, image: Image, heads: Sequence[Box], media_us: Microseconds = 0
+    ) -> list[Signature | None]:
+        """One per head in pixels, however poor its picture; ``None`` where there is no face."""
         ...
 
 

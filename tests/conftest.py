@@ -78,3 +78,13 @@ def models_folder() -> Path:
             pytest.fail(f"no models in {folder}: proctor models install")
         pytest.skip("no models: make setup, or proctor models install with PROCTOR_MODELS set")
     return folder
+
+
+@pytest.fixture(scope="session")
+def identity_folder(models_folder: Path) -> Path:
+    """The same with what compares faces; skips without it, because ``make setup`` leaves it out."""
+    if not (models_folder / "dlib_face_recognition_resnet_model_v1.dat").exists():
+        if os.environ.get("PROCTOR_REQUIRE_IDENTITY"):
+            pytest.fail(f"no face network in {models_folder}")
+        pytest.skip("no face network: proctor models install --with identity")
+    return models_folder

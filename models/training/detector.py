@@ -240,7 +240,7 @@ def _collated(shown: Sequence[Shown]) -> tuple[Any, ...]:
 
 def _centred(boxes: Floats, side: int) -> Floats:
     low, high = boxes[:, 1:3], boxes[:, 3:5]
-    parts: list[Floats] = [boxes[:, :1], (low + high) / 2 / side, (high - low) / side]
+    parts: list[Any] = [boxes[:, :1], (low + high) / 2 / side, (high - low) / side]
     return np.asarray(np.hstack(parts), np.float32)
 
 

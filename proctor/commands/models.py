@@ -80,13 +80,23 @@ def rollback(app: App, reason: str, by: str, as_json: bool) -> None:
 
 
 @models.command(help=_("Fetch the built-in models, and official detectors when online."))
+@click.option(
+    "--with",
+    "extras",
+    type=click.Choice(["identity"]),
+    multiple=True,
+    help=_("Also what compares faces (identity: 100 MB to fetch, 22 MB to keep)."),
+)
 @json_option
 @pass_app
-def install(app: App, as_json: bool) -> None:
+def install(app: App, extras: tuple[str, ...], as_json: bool) -> None:
     """What is there and sound is left alone."""
     from models.installing import install as bring
+    from models.installing import install_identity
 
     outcomes = bring(_store(app), app.talk.print)
+    if "identity" in extras:
+        outcomes += install_identity(_store(app), app.talk.print)
     app.rows(
         ({"name": o.name, "state": o.state, "note": o.note} for o in outcomes),
         {"name": _("Model"), "state": _("State"), "note": _("Note")},
