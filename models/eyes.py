@@ -192,7 +192,7 @@ def load_eyes(folder: Path, *, threads: int = 0, detector: str | None = None) ->
 def _detectors(store: Store, chosen: Active, threads: int) -> list[tuple[Installed, Detector]]:
     """The one in force; where it knows no heads, the one that comes with the package as well."""
     wanted = [chosen.installed] if chosen.installed is not None else []
-    if wanted and "head" not in wanted[0].classes.values():
+    if not any("head" in installed.classes.values() for installed in wanted):
         wanted += store.shipped()[:1]
     return [
         (

@@ -17,8 +17,7 @@ import numpy as np
 from models import catalogue, runtime
 from models.cuts import Square, cut
 from models.faces import Face, FaceReader, direction
-from models.heads import Head
-from models.people import FACE_SURE
+from models.people import FACE_SURE, face_square
 from models.resnet import LENGTH, SIZE, network
 from models.weights import Store
 from proctor.errors import ModelError
@@ -100,7 +99,7 @@ class SignatureReader:
 
     def portraits(self, image: Image, heads: Sequence[Box]) -> list[Portrait | None]:
         """The face of each head, cut out; ``None`` where there is none."""
-        faces = self._mesh.read(image, [_head(box).face_square for box in heads])
+        faces = self._mesh.read(image, [face_square(box) for box in heads])
         return [
             _portrait(image, face, self._points(image, face)) if _belongs(face, box) else None
             for face, box in zip(faces, heads, strict=True)
@@ -162,10 +161,6 @@ def _portrait(image: Image, face: Face, points: Floats) -> Portrait:
     unsteady = float(apart) / face.size
     luma = float(grey.mean())
     return Portrait(picture, Quality(face.size, sharpness, yaw, pitch, luma, unsteady))
-
-
-def _head(box: Box) -> Head:
-    return Head(*box.centre, box.height, 1.0, box.centre)
 
 
 def _belongs(face: Face, box: Box) -> bool:

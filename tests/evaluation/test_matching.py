@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proctor.evaluation import Case, Measure, Scoresheet, score
 from proctor.assignment import assigned, paired
+from proctor.evaluation import Case, Measure, Scoresheet, score
 from tests.evaluation.stories import act, case, event, flag
 
 QUICK = Measure(resamples=20)
