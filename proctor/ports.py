@@ -16,7 +16,7 @@ __all__ = ["Clock", "Cutter", "Eyes", "LiveSource", "Painter", "PictureMeter", "
 
 
 class Source(Protocol):
-    """A recording that gives frames once, in order of presentation."""
+    """A recording that gives frames in order of presentation; one reading at a time."""
 
     @property
     def clock(self) -> ClockMap:
@@ -31,8 +31,22 @@ class Source(Protocol):
         """
         ...
 
+    def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
+        """As ``frames``, but cheaper: keyframes alone where they lie at most ``keyframes_us``
+        apart and nothing is odd about what lies between. 0 asks for ``frames``.
+        """
+        ...
+
+    def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
+        """After ``scan`` or ``frames``: the first frame at or after each multiple of ``every_us``
+        inside ``spans``, which are sorted and apart; damage that comes to light is counted.
+        """
+        ...
+
     def account(self) -> Account:
-        """What was promised, given and missing; final once ``frames`` has run out."""
+        """What was promised, given and missing; final once ``frames`` or ``scan`` has run out,
+        but for what ``within`` brings to light.
+        """
         ...
 
 
