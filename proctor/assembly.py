@@ -12,9 +12,9 @@ import numpy as np
 
 from proctor.geometry import Box
 from proctor.observations import COLUMNS, Columns, LogHeader
-from proctor.perception import Detection, Health
+from proctor.perception import Account, Detection, Health
 from proctor.places import AISLE, Place, Sighting, anchor_of
-from proctor.timeline import Microseconds, Span
+from proctor.timeline import Microseconds
 
 Row = dict[str, float]
 
@@ -30,14 +30,16 @@ class Looked:
     """Moment of the sample."""
     size: tuple[int, int]
     """(width, height) of the picture, pixels."""
-    health: Health
-    """Of the picture."""
+    health: Health | None
+    """Of the picture; ``None`` when it was not measured."""
     people: tuple[Sighting, ...]
     """With track numbers."""
     objects: tuple[Detection, ...] | None
     """``None`` when no model knows objects."""
     damaged: int
     """Packets damaged since the sample before."""
+    places: frozenset[str] | None = None
+    """Names of the places looked at; ``None``: the whole picture."""
 
 
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:
@@ -46,7 +48,7 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
     for sample in samples:
         for name, row in _rows(sample, header.places).items():
             rows[name].append((sample.media_us, row))
-    rows["picture"].extend(_hole_rows(header.account.holes, header.every_us))
+    rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))
     rows["picture"].sort(key=lambda pair: pair[0])
     return {name: _columns(pairs) for name, pairs in rows.items()}
 
@@ -62,26 +64,37 @@ def _columns(pairs: Sequence[tuple[Microseconds, Row]]) -> Columns:
     return Columns(times, values)
 
 
-def _hole_rows(holes: Iterable[Span], every_us: Microseconds) -> list[tuple[Microseconds, Row]]:
-    return [
-        (at, {"frame": 0.0}) for hole in holes for at in range(hole.start_us, hole.end_us, every_us)
-    ]
+def _hole_rows(
+    account: Account, every_us: Microseconds, seen: Sequence[tuple[Microseconds, Row]]
+) -> list[tuple[Microseconds, Row]]:
+    """Rows through every hole, and one where it ends, though the next sample may come later."""
+    rows = []
+    known = {at for at, _ in seen}
+    for hole in account.holes:
+        rows += [(at, {"frame": 0.0}) for at in range(hole.start_us, hole.end_us, every_us)]
+        if hole.end_us < account.span.end_us and hole.end_us not in known:
+            rows.append((hole.end_us, {"frame": 1.0}))
+    return rows
 
 
 def _rows(sample: Looked, places: Sequence[Place]) -> dict[str, Row]:
     own = [place for place in places if place.kind not in ("aisle", "picture")]
     members = _members(sample, own)
-    rows = {place.name: _place_row(sample, place, members[place.name]) for place in own}
-    rows[AISLE] = {"people": float(len(members[AISLE]))}
-    rows["picture"] = _picture_row(sample)
+    looked = [p for p in own if sample.places is None or p.name in sample.places]
+    rows = {place.name: _place_row(sample, place, members[place.name]) for place in looked}
+    if sample.places is None:
+        rows[AISLE] = {"people": float(len(members[AISLE]))}
+    if sample.health is not None or sample.damaged:
+        rows["picture"] = _picture_row(sample)
     return rows
 
 
 def _picture_row(sample: Looked) -> Row:
     health = sample.health
-    return {
-        "frame": 1.0,
-        "damaged": float(sample.damaged),
+    row: Row = {"frame": 1.0, "damaged": float(sample.damaged)}
+    if health is None:
+        return row
+    return row | {
         "luma": health.luma,
         "contrast": health.contrast,
         "detail": health.detail,

@@ -50,7 +50,7 @@ class SamplingPlan:
             return ()
         stretch = max(self.audit_us, round(self.audit_us / self.audit_share))
         windows = []
-        for number in range(-(-whole.duration_us // stretch)):
+        for number in range(whole.start_us // stretch, -(-whole.end_us // stretch)):
             lot = hashlib.sha256(f"{self.seed}:{recording}:{number}".encode()).digest()
             free = stretch - self.audit_us + 1
             start = number * stretch + int.from_bytes(lot[:8], "big") % free

@@ -27,7 +27,7 @@ class Gop:
     packets: tuple[VideoPacket, ...]
     """The keyframe first, if there is one."""
     keyed: bool
-    """Whether it begins with a keyframe; a file cut anywhere, or a piece of a long group, may not."""
+    """Whether it begins with a keyframe; the first one of a cut file may not."""
     continued: bool
     """Whether the group after it begins without one, so that it leans on this one."""
     stamps: tuple[int, ...]

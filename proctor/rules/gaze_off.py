@@ -41,11 +41,13 @@ class GazeOff(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Turn and nod against this driver's own median, together as on an ellipse."""
-        del place, scene
+        del place
+        weights = scene.weights(here)
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
         pitch = steadied(np.where(sharp, here["pitch"], np.nan))
-        away, down = turned(yaw, usual(yaw)), pitch - usual(pitch)
-        turn = max(radians(self.turn_deg), self.restless * spread(away))
-        nod = max(radians(self.nod_deg), self.restless * spread(down))
+        away = turned(yaw, usual(yaw, weights=weights))
+        down = pitch - usual(pitch, weights=weights)
+        turn = max(radians(self.turn_deg), self.restless * spread(away, weights))
+        nod = max(radians(self.nod_deg), self.restless * spread(down, weights))
         return ramp(np.hypot(away / turn, np.maximum(down, 0.0) / nod), 0.5, 1.5)

@@ -45,12 +45,13 @@ class Peek(Rule):
         """How far the head is turned to a side with a neighbour."""
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
-        turn = turned(yaw, usual(yaw))
+        weights = scene.weights(here)
+        turn = turned(yaw, usual(yaw, weights=weights))
         sides = _sides(place, scene)
         left = turn if "left" in sides else np.full_like(turn, -np.inf)
         right = -turn if "right" in sides else np.full_like(turn, -np.inf)
         towards = np.where(np.isnan(turn), np.nan, np.maximum(left, right))
-        middle = max(radians(self.turn_deg), self.restless * spread(turn))
+        middle = max(radians(self.turn_deg), self.restless * spread(turn, weights))
         return ramp(towards, 0.5 * middle, 1.5 * middle)
 
 

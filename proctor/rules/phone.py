@@ -8,7 +8,7 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, usual
+from proctor.rules.base import Rule, Scene, Sureness, Weights, usual
 from proctor.timeline import SECOND
 
 
@@ -38,12 +38,13 @@ class Phone(Rule):
         sure = np.asarray(here["phone"], np.float64)
         if scene.account.span.duration_us < 60 * SECOND:
             return sure
-        return np.where(self._lies_still(here), np.minimum(sure, 0.0), sure)
+        return np.where(self._lies_still(here, scene.weights(here)), np.minimum(sure, 0.0), sure)
 
-    def _lies_still(self, here: Columns) -> np.ndarray:
+    def _lies_still(self, here: Columns, weights: Weights) -> np.ndarray:
         """Samples whose phone is within half its size of the spot where one mostly lies."""
         x = (here["phone_x0"] + here["phone_x1"]) / 2
         y = (here["phone_y0"] + here["phone_y1"]) / 2
-        reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"]), 0.0)
-        near = np.hypot(x - usual(x), y - usual(y)) <= reach
-        return near if near.mean() > self.still_share else np.zeros_like(near)
+        reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
+        near = np.hypot(x - usual(x, weights=weights), y - usual(y, weights=weights)) <= reach
+        share = weights[near].sum() / max(weights.sum(), 1)
+        return near if share > self.still_share else np.zeros_like(near)

@@ -7,7 +7,7 @@ from proctor.perception import Account, Frame
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.timeline import SECOND, ClockMap, Span
 from proctor.watching import Chapter, Watch
-from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter
+from tests.core.fakes import START, FakeEyes, FakeMeter, image_at
 
 NEVER = Span(0, 0)
 
@@ -23,7 +23,7 @@ class FakeCamera:
         for at in range(0, self.length_us, every_us):
             self.now = at
             there = not self.away.start_us <= at < self.away.end_us
-            yield Frame(at, IMAGE) if there else None
+            yield Frame(at, image_at(at)) if there else None
 
     def account(self) -> Account:
         gone = Span(min(self.away.start_us, self.now), min(self.away.end_us, self.now))
