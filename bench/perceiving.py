@@ -8,9 +8,10 @@ from time import perf_counter
 
 from bench.clips import WORLD
 from models.eyes import load_eyes
-from proctor.perceive import STEPS, Task, perceive
+from proctor.perceive import Task, perceive
 from proctor.perception import Subject
 from proctor.ports import Eyes
+from proctor.sampling import PLANS
 from streams.health import Meter
 from streams.recording import open_recording
 
@@ -32,13 +33,13 @@ def _row(clip: str, subject: Subject, eyes: Eyes) -> str:
     path, task = CLIPS / f"{clip}.mp4", Task("0" * 64, subject, "bench")
 
     def decode() -> None:
-        for _ in open_recording(path).frames(STEPS[subject]):
+        for _ in open_recording(path).frames(PLANS[subject].scan_us):
             pass
 
     def whole() -> object:
         return perceive(open_recording(path), eyes, Meter(), task, lambda *_: None)
 
-    looked = list(open_recording(path).frames(STEPS[subject]))
+    looked = list(open_recording(path).frames(PLANS[subject].scan_us))
     length = open_recording(path).account().expected_us / 1e6
     decoding, all_of_it = _took(decode), _took(whole)
     each = 1000 * (all_of_it - decoding) / len(looked)

@@ -32,20 +32,25 @@ class Source(Protocol):
         ...
 
     def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
-        """As ``frames``, but cheaper: keyframes alone where they lie at most ``keyframes_us``
-        apart and nothing is odd about what lies between. 0 asks for ``frames``.
+        """As ``frames``, but cheaper where keyframes lie at most ``keyframes_us`` apart.
+
+        There keyframes alone are given, if nothing is odd about what lies between. 0 asks for
+        ``frames``.
         """
         ...
 
     def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
-        """After ``scan`` or ``frames``: the first frame at or after each multiple of ``every_us``
-        inside ``spans``, which are sorted and apart; damage that comes to light is counted.
+        """The first frame at or after each multiple of ``every_us`` inside ``spans``.
+
+        After ``scan`` or ``frames``. ``spans`` are sorted and apart; damage that only comes to
+        light here is added to the account.
         """
         ...
 
     def account(self) -> Account:
-        """What was promised, given and missing; final once ``frames`` or ``scan`` has run out,
-        but for what ``within`` brings to light.
+        """What was promised, given and missing.
+
+        Final once ``frames`` or ``scan`` has run out, but for what ``within`` brings to light.
         """
         ...
 

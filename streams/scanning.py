@@ -228,10 +228,10 @@ class CloseLook:
         """Whether a frame at that moment is to be shown."""
         while self.at_span < len(self.spans) and at >= self.spans[self.at_span].end_us:
             self.at_span += 1
-            self.due_us = 0
         if self.at_span >= len(self.spans) or at < self.spans[self.at_span].start_us:
             return False
-        if at < self.due_us:
+        start = self.spans[self.at_span].start_us
+        if at < max(self.due_us, -(-start // self.every_us) * self.every_us):
             return False
         self.due_us = (at // self.every_us + 1) * self.every_us
         return True

@@ -24,7 +24,7 @@ Weights: TypeAlias = NDArray[np.int64]
 """How much each sample counts, (N,)."""
 
 LONGEST_SAMPLE: Microseconds = SECOND
-"""A sample speaks until the next one, at most this long, or a step of the scan if that is longer."""
+"""A sample speaks until the next one, at most this long or a step of the scan, if longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Scene:
     def beside(self, name: str, times: Times, only: Collection[str] = COLUMNS) -> Columns:
         """What was seen at place ``name`` at moments of another place; rows for ``times``.
 
-        ``only`` names the columns that matter. Each row is the sample that speaks at that moment; all ``NaN`` where none does.
+        ``only`` names the columns that matter. Each row is the sample that speaks at that moment;
+        all ``NaN`` where none does.
         """
         there = self.columns[name]
         row = np.searchsorted(there.times, times, side="right") - 1
