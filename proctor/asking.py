@@ -66,8 +66,12 @@ def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:
 
 
 def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
-    """A head, or eyes, away from where this person usually looks; or nobody knows where that is."""
-    del place
+    """A head, or eyes, away from where this person usually looks; or nobody knows where that is.
+
+    Passengers may look where they like.
+    """
+    if place.kind == "passenger":
+        return np.zeros(len(here.times), bool)
     weights = scene.weights(here)
     turn, nod = (TURN, NOD) if scene.subject == "hall" else (CAR_TURN, CAR_NOD)
     head = _away(here["yaw"], here["pitch"], here["direction_sigma"], weights, (turn, nod))

@@ -214,7 +214,8 @@ def perceive(
     """The observation log of a whole recording. Raises ``RecordingError`` when nothing decodes."""
     chosen = plan or PLANS[task.subject]
     perceiver = Perceiver(task, eyes, meter, plan, tracker=new_tracker(chosen))
-    for frame in source.scan(chosen.scan_us, chosen.keyframes_us):
+    keyframes_us = chosen.keyframes(source.account().expected_us)
+    for frame in source.scan(chosen.scan_us, keyframes_us):
         account = source.account()
         perceiver.take(frame, account.damaged)
         watcher(round(SCAN_SHARE * frame.media_us), account.expected_us)

@@ -25,6 +25,9 @@ class SamplingPlan:
     """Time looked at closely before and after a moment that asks for it."""
     most_us: Microseconds
     """Longest time of each minute that one place is looked at closely."""
+    keyframes_from_us: Microseconds = 60 * SECOND
+    """Length from which keyframes alone may do; a shorter recording would have too few samples to
+    find its places and what is usual at them, and costs little anyway."""
     health_us: Microseconds = 500_000
     """Step at which the picture itself is measured where the scan is sparse and something asks."""
     audit_share: float = 0.02
@@ -39,6 +42,10 @@ class SamplingPlan:
     def parts(self) -> Mapping[str, float]:
         """Name → value, for the fingerprint."""
         return asdict(self)
+
+    def keyframes(self, length_us: Microseconds) -> Microseconds:
+        """``keyframes_us`` for a recording of that length, 0 when it is too short; 0: unknown."""
+        return 0 if 0 < length_us < self.keyframes_from_us else self.keyframes_us
 
     def audits(self, recording: str, whole: Span) -> tuple[Span, ...]:
         """Windows drawn by lot, sorted: the same for the same recording, plan and length.

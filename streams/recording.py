@@ -115,6 +115,8 @@ class Recording:
                 self._account = _widened(known, look)
                 yield frame
             self._account = _widened(known, look)
+            if self._counted is not None:
+                self._counted |= look.met
 
     def _finish(self, tally: Tally) -> None:
         """The file was read to its end."""

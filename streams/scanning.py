@@ -187,6 +187,8 @@ class CloseLook:
     """Damage found in groups that had not been decoded whole before."""
     decoded: int = 0
     """Frames decoded in such groups."""
+    met: set[int] = field(default_factory=set)
+    """Numbers of those groups."""
     at_span: int = 0
     """Index of the span in which, or before which, we are."""
     due_us: Microseconds = 0
@@ -215,6 +217,8 @@ class CloseLook:
 
     def _inside(self, frames: Iterable[VideoFrame], gop: Gop | None) -> Iterator[Frame]:
         new = gop is not None and self.counted is not None and gop.number not in self.counted
+        if new and gop is not None:
+            self.met.add(gop.number)
         damaged = self.container.damaged
         for frame in frames:
             at = self.tally.frame(frame)

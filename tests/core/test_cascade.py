@@ -190,3 +190,9 @@ def test_the_region_of_a_place_holds_everybody_who_belongs_there():
     box = region(seat, (960, 540))
     assert box.x0 == 0
     assert box.holds((0.02 + 0.059) * 960, 0.45 * 540)
+
+
+def test_a_short_recording_is_not_scanned_by_keyframes_alone():
+    log = perceived(Hall(30), Watchful())
+    assert log.header.sampling["scan_looks"] == 60
+    assert log.header.every_us == 500_000
