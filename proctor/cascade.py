@@ -75,7 +75,11 @@ def closer_looks(scene: Scene, plan: SamplingPlan, recording: str, whole: Span) 
 
 def _wanted(place: Place, scene: Scene, around: Microseconds, whole: Span) -> list[Span]:
     here = scene.columns[place.name]
-    moments = here.times[np.flatnonzero(asks(here, place, scene))].tolist()
+    asking = np.flatnonzero(asks(here, place, scene))
+    if place.kind == "picture":  # what stands still may do so since before the sample before
+        around_it = zip(here.times[np.maximum(asking - 2, 0)], here.times[asking], strict=True)
+        return merged(Span(int(a), int(b) + around).within(whole) for a, b in around_it)
+    moments = here.times[asking].tolist()
     spans = (Span(max(0, at - around), at + around).within(whole) for at in moments)
     return merged(spans)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proctor.assembly import columns_of
 from proctor.cascade import MINUTE, capped, closer_looks, region
 from proctor.geometry import Box
 from proctor.judge import judge, scene_of
-from proctor.observations import read, write
+from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, perceive, perception_fingerprint
-from proctor.perception import Account, Frame, Person, Sight
+from proctor.perception import Account, Frame, Health, Person, Sight
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.sampling import PLANS
 from proctor.timeline import SECOND, ClockMap, Span, merged, total_us
@@ -196,3 +198,38 @@ def test_a_short_recording_is_not_scanned_by_keyframes_alone():
     log = perceived(Hall(30), Watchful())
     assert log.header.sampling["scan_looks"] == 60
     assert log.header.every_us == 500_000
+
+
+class Standing(FakeMeter):
+    """A picture that stands still from 61 to 68.2 seconds."""
+
+    def __init__(self) -> None:
+        self.before: float | None = None
+
+    def read(self, image: np.ndarray) -> Health:
+        second = float(image.reshape(-1)[:4].view(np.int32)[0]) / 1000
+        shown = 61.0 if 61 <= second < 68.2 else second
+        before, self.before = self.before, shown
+        return Health(100, 40, 9, nan if before is None else abs(shown - before))
+
+
+def test_a_frozen_picture_between_keyframes_is_timed_to_half_a_second():
+    task = Task("a" * 64, "hall", "hall-1")
+    source = Hall(120)
+    log = perceive(source, FakeEyes(), Standing(), task, lambda *_: None, QUIET)
+    rules = resolve(NO_PROFILE, "hall", "hall-1")
+    (flag,) = [flag for flag in judge(log, rules).flags if flag.code == "VID_FREEZE"]
+    assert flag.span == Span(61_600_000, 68_600_000)
+    times = log.columns["picture"].times
+    assert (np.diff(times) > 0).all()
+    assert len(times) < 60 + 40
+
+
+def test_a_hole_ends_where_it_ends_though_the_next_keyframe_comes_later():
+    seat = place()
+    log = log_of(drawn(seat, person="#" * 60), holes=(Span(7 * SECOND, 13_300_000),))
+    header = replace(log.header, every_us=2 * SECOND)
+    columns = columns_of(header, [])
+    rules = resolve(NO_PROFILE, "hall", "hall-1")
+    (flag,) = judge(ObservationLog(header, columns), rules).flags
+    assert (flag.code, flag.span) == ("VID_GAP", Span(7 * SECOND, 13_300_000))
