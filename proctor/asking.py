@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from proctor.observations import Columns
+from proctor.observations import Columns, Times
 from proctor.places import Place
 from proctor.rules.base import Scene, spread, turned, usual
 from proctor.timeline import SECOND, Microseconds
@@ -150,16 +150,37 @@ def picture(here: Columns, place: Place, scene: Scene) -> Yes:
     return np.asarray((here["change"] < STANDING) | dark | bare | (detail < 1.5))
 
 
-QUESTIONS: tuple[Question, ...] = (phone, hand_up, turned_away, leaving, crowd, converging)
-"""Asked at every seat, driver and passenger."""
+LASTING: tuple[Question, ...] = (phone, hand_up, turned_away, crowd, converging)
+"""Asked at every seat, driver and passenger; no rule flags what only one of its moments shows."""
+AT_ONCE: tuple[Question, ...] = (leaving,)
+"""Asked there, too; one yes is enough."""
 
 
-def asks(here: Columns, place: Place, scene: Scene) -> Yes:
-    """Whether any question about the place is answered yes, per sample of ``here``."""
+def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0) -> Yes:
+    """Whether any question about the place is answered yes in earnest, per sample of ``here``.
+
+    What rules only flag when it lasts must be seen at two moments at most ``lasting_us`` apart,
+    where there are two; with 0 one is enough.
+    """
     if place.kind == "picture":
         return picture(here, place, scene)
     yes = np.zeros(len(here.times), bool)
-    if place.kind != "aisle":
-        for question in QUESTIONS:
-            yes |= question(here, place, scene)
+    if place.kind == "aisle":
+        return yes
+    for question in LASTING:
+        yes |= question(here, place, scene)
+    if lasting_us:
+        yes = _in_earnest(yes, here.times, lasting_us)
+    for question in AT_ONCE:
+        yes |= question(here, place, scene)
     return yes
+
+
+def _in_earnest(yes: Yes, times: Times, lasting_us: Microseconds) -> Yes:
+    """Those of ``yes`` that are not alone, and those that nothing is near enough to deny."""
+    first = np.searchsorted(times, times - lasting_us, side="left")
+    last = np.searchsorted(times, times + lasting_us, side="right")
+    upto = np.concatenate(([0], np.cumsum(yes)))
+    others = upto[last] - upto[first] > 1
+    alone = last - first == 1
+    return np.asarray(yes & (others | alone))

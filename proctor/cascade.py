@@ -65,7 +65,7 @@ def closer_looks(scene: Scene, plan: SamplingPlan, recording: str, whole: Span) 
     for place in scene.places.values():
         if place.kind == "picture" and not sparse:
             continue
-        wanted = _wanted(place, scene, plan.around_us, whole)
+        wanted = _wanted(place, scene, plan, whole)
         spans = capped(wanted, plan.most_us)
         left_out += total_us(wanted) - total_us(spans)
         if spans:
@@ -73,9 +73,27 @@ def closer_looks(scene: Scene, plan: SamplingPlan, recording: str, whole: Span) 
     return Closer(places, plan.audits(recording, whole), left_out)
 
 
-def _wanted(place: Place, scene: Scene, around: Microseconds, whole: Span) -> list[Span]:
+def probes(scene: Scene, plan: SamplingPlan) -> Closer:
+    """Single looks beside the moments of a sparse scan that ask, to see what lasts."""
+    places: dict[str, tuple[Span, ...]] = {}
+    if scene.longest_us <= LONGEST_SAMPLE or not plan.probe_us:
+        return Closer(places)
+    for place in scene.places.values():
+        here = scene.columns[place.name]
+        if place.kind == "picture" or not len(here.times):
+            continue
+        asking = here.times[asks(here, place, scene)].tolist()
+        looks = (at + away for at in asking for away in (-plan.probe_us, plan.probe_us))
+        spans = merged(Span(max(0, at), max(0, at) + plan.dense_us) for at in looks)
+        if spans:
+            places[place.name] = tuple(spans)
+    return Closer(places)
+
+
+def _wanted(place: Place, scene: Scene, plan: SamplingPlan, whole: Span) -> list[Span]:
     here = scene.columns[place.name]
-    asking = np.flatnonzero(asks(here, place, scene))
+    asking = np.flatnonzero(asks(here, place, scene, plan.lasting_us))
+    around = plan.around_us
     if place.kind == "picture":  # what stands still may do so since before the sample before
         around_it = zip(here.times[np.maximum(asking - 2, 0)], here.times[asking], strict=True)
         return merged(Span(int(a), int(b) + around).within(whole) for a, b in around_it)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from proctor.assembly import Looked, columns_of
-from proctor.cascade import PICTURE, Closer, closer_looks, region
+from proctor.cascade import PICTURE, Closer, closer_looks, probes, region
 from proctor.judge import scene_of
 from proctor.observations import LogHeader, ObservationLog
 from proctor.perception import Account, Frame, Person, Sense, Subject
@@ -76,6 +76,8 @@ class Perceiver:
     """As found last."""
     moments: list[Microseconds] = field(default_factory=list)
     """Of the scan."""
+    closely: dict[Microseconds, frozenset[str]] = field(default_factory=dict)
+    """Moments of closer looks at places, and at which."""
     counts: dict[str, int] = field(default_factory=dict)
     """What of closer looks, for the log's header."""
     measured: list[Span] = field(default_factory=list)
@@ -105,15 +107,20 @@ class Perceiver:
 
     def peer(self, frame: Frame, damaged: int, names: frozenset[str], *, whole: bool) -> None:
         """Look again, at the places named, or at the whole picture."""
-        places = [place for place in self.places if place.name in names]
+        fresh = names - self.closely.get(frame.media_us, frozenset())
+        places = [place for place in self.places if place.name in fresh]
         size = _size(frame)
         if whole or places:
             regions = () if whole else tuple(region(place, size) for place in places)
             sight = self.eyes.look(frame.image, self.task.subject, regions)
             found = self._found(frame.media_us, sight.people)
-            at = None if whole else frozenset(place.name for place in places)
+            at: frozenset[str] | None = frozenset(place.name for place in places)
+            if whole:
+                known = self.closely.get(frame.media_us)
+                at = frozenset(p.name for p in self.places) - known if known else None
             look = Looked(frame.media_us, size, None, found, sight.objects, 0, at)
             self._add(look, damaged)
+            self.closely[frame.media_us] = names | self.closely.get(frame.media_us, frozenset())
             self._count("whole_looks" if whole else "dense_looks")
 
     def _found(self, media_us: Microseconds, people: Sequence[Person]) -> tuple[Sighting, ...]:
@@ -221,6 +228,11 @@ def perceive(
         watcher(round(SCAN_SHARE * frame.media_us), account.expected_us)
     perceiver.finish(source.account().damaged)
     scan = perceiver.log(source.account(), source.clock)
+    probing = probes(scene_of(scan), chosen)
+    if probing.places:
+        _look_closer(source, perceiver, probing, watcher)
+        perceiver.counts["probe_looks"] = perceiver.counts.pop("dense_looks", 0)
+        scan = perceiver.log(source.account(), source.clock)
     closer = closer_looks(scene_of(scan), chosen, task.recording, scan.header.account.span)
     _look_closer(source, perceiver, closer, watcher)
     perceiver.counts |= {
@@ -234,7 +246,8 @@ def perceive(
 def _look_closer(source: Source, perceiver: Perceiver, closer: Closer, watcher: Watcher) -> None:
     plan = perceiver.sampling
     seen = frozenset(perceiver.moments)
-    sparse = perceiver.step_us > SECOND
+    measured = PICTURE in closer.places or closer.audits
+    sparse = bool(measured) and perceiver.step_us > SECOND
     for frame in source.within(closer.spans, plan.dense_us):
         account = source.account()
         if frame.media_us not in seen:

@@ -28,6 +28,10 @@ class SamplingPlan:
     keyframes_from_us: Microseconds = 60 * SECOND
     """Length from which keyframes alone may do; a shorter recording would have too few samples to
     find its places and what is usual at them, and costs little anyway."""
+    lasting_us: Microseconds = SECOND
+    """A moment asks in earnest when another one, at most so far away, asks too."""
+    probe_us: Microseconds = 0
+    """Single closer looks so long before and after a moment of a sparse scan that asks; 0: none."""
     health_us: Microseconds = 500_000
     """Step at which the picture itself is measured where the scan is sparse and something asks."""
     audit_share: float = 0.02
@@ -82,6 +86,8 @@ PLANS: Mapping[Subject, SamplingPlan] = {
         dense_us=200_000,
         around_us=2 * SECOND,
         most_us=20 * SECOND,
+        lasting_us=2_500_000,
+        probe_us=SECOND,
     ),
     "field": _CABIN,
     "road": _CABIN,

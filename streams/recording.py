@@ -52,6 +52,8 @@ class Recording:
         self._clock = clock_of(path, tags, start)
         self._tally: Tally | None = None
         self._counted: frozenset[int] | None = None
+        self._found: dict[int, int] = {}
+        self._scanned = self._account
 
     @property
     def clock(self) -> ClockMap:
@@ -108,20 +110,26 @@ class Recording:
                 every_us=every_us,
                 upright=upright,
                 counted=self._counted,
+                found=self._found,
                 skips=container.video.codec_context.name in PREDICTED,
             )
-            known = self._account
+            before = self._account
             for frame in look.frames(container.packets()):
-                self._account = _widened(known, look)
+                self._account = self._widened(before, look)
                 yield frame
-            self._account = _widened(known, look)
-            if self._counted is not None:
-                self._counted |= look.met
+            self._account = self._widened(before, look)
+
+    def _widened(self, before: Account, look: CloseLook) -> Account:
+        """The account of the scan with what closer looks found; a frame may be decoded twice."""
+        decoded = before.frames if before.decoded is None else before.decoded + look.decoded
+        damaged = self._scanned.damaged + sum(self._found.values())
+        return replace(before, damaged=damaged, decoded=min(decoded, before.frames))
 
     def _finish(self, tally: Tally) -> None:
         """The file was read to its end."""
         tally.finished = True
         self._account, self._tally = tally.account(), None
+        self._scanned, self._found = self._account, {}
         if not tally.frames:
             raise RecordingError(
                 _("Nothing in {path} can be decoded.").format(path=self._path),
@@ -139,16 +147,6 @@ def upright(frame: VideoFrame) -> Image:
 def _turn(frame: VideoFrame) -> int:
     """Degrees counter-clockwise, one of 0, 90, 180, 270."""
     return round(frame.rotation / 90) % 4 * 90
-
-
-def _widened(account: Account, look: CloseLook) -> Account:
-    """The account of a scan with what a closer look found; a frame may have been decoded twice."""
-    decoded = account.frames if account.decoded is None else account.decoded + look.decoded
-    return replace(
-        account,
-        damaged=account.damaged + look.faults,
-        decoded=min(decoded, account.frames),
-    )
 
 
 def _sampled(container: Container, tally: Tally, every_us: Microseconds) -> Iterator[Frame]:

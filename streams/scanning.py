@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TypeAlias
 
 from av.video.frame import VideoFrame
@@ -38,7 +39,12 @@ class GroupDecoder:
         """Remember a group that was not decoded whole."""
         self.before, self.running = gop, False
 
-    def whole(self, gop: Gop, *, approach: bool) -> Iterator[VideoFrame]:
+    def start(self, gop: Gop, count: int) -> Iterator[VideoFrame]:
+        """The frames of the first ``count`` packets, all of them; the decoder then begins anew."""
+        yield from self.whole(gop, approach=gop.leading, count=count)
+        yield from self.rest()
+
+    def whole(self, gop: Gop, *, approach: bool, count: int | None = None) -> Iterator[VideoFrame]:
         """All frames of a group, in order of presentation, save those still in the decoder.
 
         ``approach``: what the group may lean on is decoded first if it was not; its own frames
@@ -49,7 +55,7 @@ class GroupDecoder:
             behind = frozenset(self.before.stamps)
             yield from self._approached(self.before, behind)
         self.before, self.running = gop, True
-        for packet in gop.packets:
+        for packet in gop.packets[:count]:
             for frame in self.container.decoded(packet):
                 if frame.pts not in behind:
                     yield frame
@@ -183,12 +189,10 @@ class CloseLook:
     """Numbers of the groups whose damage is known; ``None``: of all."""
     skips: bool
     """Whether groups outside the spans need not be decoded."""
-    faults: int = 0
-    """Damage found in groups that had not been decoded whole before."""
+    found: dict[int, int]
+    """Number of a group that had not been decoded whole before → damage found in it; added to."""
     decoded: int = 0
     """Frames decoded in such groups."""
-    met: set[int] = field(default_factory=set)
-    """Numbers of those groups."""
     at_span: int = 0
     """Index of the span in which, or before which, we are."""
     due_us: Microseconds = 0
@@ -203,6 +207,8 @@ class CloseLook:
             if self.skips and not self._wanted(gop):
                 yield from self._inside(decoder.rest(), None)
                 decoder.passed(gop)
+            elif (count := self._needed(gop)) < len(gop.packets):
+                yield from self._inside(decoder.start(gop, count), gop)
             else:
                 yield from self._inside(decoder.whole(gop, approach=gop.leading), gop)
         yield from self._inside(decoder.rest(), None)
@@ -215,18 +221,33 @@ class CloseLook:
         here = Span(media(gop.stamps[0]), max(media(gop.stamps[0]), media(end)))
         return any(span.overlap_us(here) for span in self.spans[self.at_span :][:2])
 
+    def _needed(self, gop: Gop) -> int:
+        """How many packets of a group must be decoded for the frames inside the spans."""
+        if not (self.skips and gop.keyed and not gop.continued and gop.stamps):
+            return len(gop.packets)
+        media, last = self.container.media, 0
+        end_us = media(gop.stamps[-1]) + 1
+        ahead = islice(self.spans, self.at_span, None)
+        near = list(takewhile(lambda span: span.start_us < end_us, ahead))
+        for count, packet in enumerate(gop.packets, 1):
+            at = media(packet.pts or 0)
+            if any(span.start_us <= at < span.end_us for span in near):
+                last = count
+        return last
+
     def _inside(self, frames: Iterable[VideoFrame], gop: Gop | None) -> Iterator[Frame]:
+        """The frames to be shown; what is damaged in a group counts once, however often read."""
         new = gop is not None and self.counted is not None and gop.number not in self.counted
-        if new and gop is not None:
-            self.met.add(gop.number)
-        damaged = self.container.damaged
+        damaged, corrupt = self.container.damaged, 0
         for frame in frames:
             at = self.tally.frame(frame)
             self.decoded += new
-            self.faults += new and frame.is_corrupt
+            corrupt += frame.is_corrupt
             if self._falls(at):
                 yield Frame(at, self.upright(frame))
-        self.faults += (self.container.damaged - damaged) * new
+        faults = self.container.damaged - damaged + corrupt
+        if new and gop is not None and faults:
+            self.found[gop.number] = max(faults, self.found.get(gop.number, 0))
 
     def _falls(self, at: Microseconds) -> bool:
         """Whether a frame at that moment is to be shown."""

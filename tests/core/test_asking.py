@@ -9,6 +9,7 @@ from proctor.places import PICTURE_PLACE, Place
 from tests.scenes import drawn, log_of, place
 
 SEAT = place()
+SEAT_STEP = 500_000
 SURE = "............ = 1°"
 
 
@@ -21,6 +22,25 @@ def yes(*parts, at: Place = SEAT, subject="hall", step: int = 500_000) -> str:
 
 def at_seat(**drawings: str) -> str:
     return yes(drawn(SEAT, **drawings))
+
+
+def test_what_must_last_is_asked_twice_where_there_are_two_moments():
+    scene = scene_of(log_of(drawn(SEAT, people="#..#..##....#.....# = 2"), step=SEAT_STEP))
+    found = asks(scene.columns[SEAT.name], SEAT, scene, SEAT_STEP)
+    assert np.flatnonzero(found).tolist() == [6, 7]
+
+
+def test_a_moment_that_nothing_near_can_deny_asks_alone():
+    scene = scene_of(log_of(drawn(SEAT, people="#..# = 2", step=5 * SEAT_STEP), step=5 * SEAT_STEP))
+    assert asks(scene.columns[SEAT.name], SEAT, scene, SEAT_STEP).sum() == 2
+
+
+def test_an_absence_need_not_be_seen_twice():
+    scene = scene_of(
+        log_of(drawn(SEAT, person="##......##", step=4 * SEAT_STEP), step=4 * SEAT_STEP)
+    )
+    found = asks(scene.columns[SEAT.name], SEAT, scene, 5 * SEAT_STEP)
+    assert np.flatnonzero(found).tolist() == [2, 7]
 
 
 def test_somebody_who_writes_asks_for_nothing():

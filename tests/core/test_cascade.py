@@ -87,11 +87,27 @@ def test_only_the_place_that_asks_is_looked_at_closely_and_only_then():
     eyes, source = Watchful(), Hall(60)
     log = perceived(source, eyes)
     close = [(at, boxes) for at, boxes in eyes.seen if boxes]
-    assert source.asked == [Span(30 * SECOND, 38 * SECOND)]
+    assert source.asked == [Span(29 * SECOND, 38 * SECOND)]
     assert all(len(boxes) == 1 and boxes[0].x1 < 60 for _, boxes in close)
     assert len(log.columns["seat-01"].times) == 30 + len(close)
     assert len(log.columns["seat-02"].times) == len(log.columns["aisle"].times) == 30
     assert (np.diff(log.columns["seat-01"].times) > 0).all()
+
+
+class Glancing(Watchful):
+    """The left one only glances, at half a minute."""
+
+    def _at(self, x: float, yaw: float) -> Person:
+        glance = x == 30 and self.seen[-1][0] == 30
+        return super()._at(x, -1.2 if glance else 0.0)
+
+
+def test_a_glance_that_a_keyframe_happens_to_show_costs_two_looks():
+    eyes, source = Glancing(), Hall(60)
+    log = perceived(source, eyes)
+    assert [at for at, boxes in eyes.seen if boxes] == [29, 31]
+    assert (log.header.sampling["probe_looks"], log.header.sampling["asked_us"]) == (2, 0)
+    assert len(log.columns["seat-01"].times) == 32
 
 
 def test_an_event_between_two_keyframes_is_timed_as_exactly_as_if_all_had_been_looked_at():
@@ -122,7 +138,7 @@ def test_what_was_looked_at_is_told_in_the_log(tmp_path: Path):
     write(log, tmp_path / "log.parquet")
     sampling = read(tmp_path / "log.parquet").header.sampling
     assert (sampling["scan_looks"], sampling["left_out_us"]) == (30, 0)
-    assert sampling["asked_us"] == 8 * SECOND
+    assert sampling["asked_us"] == 9 * SECOND
     assert sampling["keyframes_us"] == HALL.keyframes_us
 
 
