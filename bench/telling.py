@@ -103,6 +103,7 @@ def _looked(ours: dict[str, Any]) -> str:
     share = sampling["asked_us"] / 1e6 / length / max(ours["places"], 1)
     return (
         f"{ours['places']} places; {sampling['scan_looks']:.0f} looks of the scan, "
+        f"{sampling.get('probe_looks', 0):.0f} probes, "
         f"{sampling.get('dense_looks', 0):.0f} closer looks within places, "
         f"{sampling.get('whole_looks', 0):.0f} closer looks at everything (audit). A place is "
         f"looked at closely for {share:.1%} of the time on average; "
