@@ -171,3 +171,13 @@ def test_checking_the_build_costs_next_to_nothing() -> None:
     began = time.perf_counter()
     assert Layout("h264", 4).sound(data)
     assert time.perf_counter() - began < 0.5
+
+
+def test_h265_is_scanned_the_same_way(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", steady(9), codec="libx265", gop=20, b_frames=2)
+    frames, account = scanned(path)
+    assert account == replace(whole(path), decoded=5)
+    exact = {frame.media_us: frame for frame in open_recording(path).frames(0)}
+    assert all(np.array_equal(f.image, exact[f.media_us].image) for f in frames)
+    damaged = zeroed(path, tmp_path / "z.mp4")
+    assert scanned(damaged)[1].damaged == whole(damaged).damaged > 0
