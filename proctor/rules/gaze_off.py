@@ -41,13 +41,11 @@ class GazeOff(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Turn and nod against this driver's own median, together as on an ellipse."""
-        del place
-        weights = scene.weights(here)
+        del place, scene
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
         pitch = steadied(np.where(sharp, here["pitch"], np.nan))
-        away = turned(yaw, usual(yaw, weights=weights))
-        down = pitch - usual(pitch, weights=weights)
-        turn = max(radians(self.turn_deg), self.restless * spread(away, weights))
-        nod = max(radians(self.nod_deg), self.restless * spread(down, weights))
+        away, down = turned(yaw, usual(yaw)), pitch - usual(pitch)
+        turn = max(radians(self.turn_deg), self.restless * spread(away))
+        nod = max(radians(self.nod_deg), self.restless * spread(down))
         return ramp(np.hypot(away / turn, np.maximum(down, 0.0) / nod), 0.5, 1.5)

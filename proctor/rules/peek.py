@@ -45,13 +45,12 @@ class Peek(Rule):
         """How far the head is turned to a side with a neighbour."""
         sharp = here["direction_sigma"] <= radians(self.vague_deg)
         yaw = steadied(np.where(sharp, here["yaw"], np.nan))
-        weights = scene.weights(here)
-        turn = turned(yaw, usual(yaw, weights=weights))
+        turn = turned(yaw, usual(yaw))
         sides = _sides(place, scene)
         left = turn if "left" in sides else np.full_like(turn, -np.inf)
         right = -turn if "right" in sides else np.full_like(turn, -np.inf)
         towards = np.where(np.isnan(turn), np.nan, np.maximum(left, right))
-        middle = max(radians(self.turn_deg), self.restless * spread(turn, weights))
+        middle = max(radians(self.turn_deg), self.restless * spread(turn))
         return ramp(towards, 0.5 * middle, 1.5 * middle)
 
 
