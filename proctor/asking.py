@@ -100,15 +100,21 @@ def _away(
 
 
 def leaving(here: Columns, place: Place, scene: Scene) -> Yes:
-    """The edges of an absence: the samples around the last sight of somebody and the next."""
+    """The edges of an absence: its first and its last sample.
+
+    Somebody must have been there for as long before: a spot at which people come and go is none.
+    """
     del place
     empty = (here["person"] <= 0) & (np.cumsum(here["person"] > 0) > 0)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
     until = here.times + scene.weights(here)
     yes = np.zeros(len(empty), bool)
+    taken_us = int(here.times[np.argmax(here["person"] > 0)]) if len(here.times) else 0
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if until[last - 1] - here.times[first] >= ABSENT:
+        sat_us = int(here.times[first]) - taken_us
+        if min(until[last - 1] - here.times[first], sat_us) >= ABSENT:
             yes[[first, last - 1]] = True
+        taken_us = int(until[last - 1])
     return yes
 
 
@@ -160,7 +166,7 @@ def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0
     """Whether any question about the place is answered yes in earnest, per sample of ``here``.
 
     What rules only flag when it lasts must be seen at two moments at most ``lasting_us`` apart,
-    where there are two; with 0 one is enough.
+    by the same question, where there are two moments; with 0 one is enough.
     """
     if place.kind == "picture":
         return picture(here, place, scene)
@@ -168,9 +174,8 @@ def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0
     if place.kind == "aisle":
         return yes
     for question in LASTING:
-        yes |= question(here, place, scene)
-    if lasting_us:
-        yes = _in_earnest(yes, here.times, lasting_us)
+        answer = question(here, place, scene)
+        yes |= _in_earnest(answer, here.times, lasting_us) if lasting_us else answer
     for question in AT_ONCE:
         yes |= question(here, place, scene)
     return yes

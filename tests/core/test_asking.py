@@ -36,11 +36,10 @@ def test_a_moment_that_nothing_near_can_deny_asks_alone():
 
 
 def test_an_absence_need_not_be_seen_twice():
-    scene = scene_of(
-        log_of(drawn(SEAT, person="##......##", step=4 * SEAT_STEP), step=4 * SEAT_STEP)
-    )
+    step = 4 * SEAT_STEP
+    scene = scene_of(log_of(drawn(SEAT, person="####......##", step=step), step=step))
     found = asks(scene.columns[SEAT.name], SEAT, scene, 5 * SEAT_STEP)
-    assert np.flatnonzero(found).tolist() == [2, 7]
+    assert np.flatnonzero(found).tolist() == [4, 9]
 
 
 def test_somebody_who_writes_asks_for_nothing():
@@ -94,7 +93,12 @@ def test_eyes_that_leave_a_still_head_ask():
 
 
 def test_an_absence_asks_at_its_edges_only():
-    assert at_seat(person="####................####") == "....#..............#...."
+    drawing = "############................####"
+    assert at_seat(person=drawing) == "............#..............#...."
+
+
+def test_a_spot_where_people_come_and_go_asks_for_nothing():
+    assert at_seat(person="##..............####..............##") == "." * 36
 
 
 def test_a_head_that_was_not_found_for_a_moment_asks_for_nothing():
