@@ -23,8 +23,8 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
     """Names of what a file or folder brought into the store.
 
     Takes the packages that carry the built-in models, one of their ``.tflite`` or ``.dat``, an
-    ``.onnx``, an OpenVINO folder or its ``.xml``, and a ``.pt`` or a TensorRT ``.engine`` whose hash
-    the catalogue knows or ``trust`` names. A score card beside it (``NAME.card.json``) comes along.
+    ``.onnx``, an OpenVINO folder or its ``.xml``, a ``.pt`` or a TensorRT ``.engine`` whose hash
+    the catalogue knows or ``trust`` names. A score card (``NAME.card.json``) comes along.
     Raises ``ModelError`` for anything else; the store is then as it was.
     """
     if not path.exists():

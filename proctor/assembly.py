@@ -15,11 +15,12 @@ from proctor.geometry import Box
 from proctor.looked import Looked as Looked
 from proctor.looked import Members
 from proctor.observations import COLUMNS, Columns, LogHeader
+from proctor.perception import Account
 from proctor.places import AISLE, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
 from proctor.placing.stays import Paths
 from proctor.rows import Row, picture_row, place_row, wheel_of
-from proctor.timeline import SECOND, Microseconds, Span
+from proctor.timeline import SECOND, Microseconds
 
 GLIMPSE = 0.5
 """Who was seen but once belongs to a seat only within this share of its reach."""
@@ -36,7 +37,7 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
     for sample in samples:
         for name, row in _rows(sample, header.places, paths, wheels, known=known).items():
             rows[name].append((sample.media_us, row))
-    rows["picture"].extend(_hole_rows(header.account.holes, header.every_us))
+    rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))
     rows["picture"].sort(key=lambda pair: pair[0])
     return {name: _columns(pairs) for name, pairs in rows.items()}
 
@@ -62,10 +63,17 @@ def _columns(pairs: Sequence[tuple[Microseconds, Row]]) -> Columns:
     return Columns(times, values)
 
 
-def _hole_rows(holes: Iterable[Span], every_us: Microseconds) -> list[tuple[Microseconds, Row]]:
-    return [
-        (at, {"frame": 0.0}) for hole in holes for at in range(hole.start_us, hole.end_us, every_us)
-    ]
+def _hole_rows(
+    account: Account, every_us: Microseconds, seen: Sequence[tuple[Microseconds, Row]]
+) -> list[tuple[Microseconds, Row]]:
+    """Rows through every hole, and one where it ends, though the next sample may come later."""
+    rows = []
+    known = {at for at, _ in seen}
+    for hole in account.holes:
+        rows += [(at, {"frame": 0.0}) for at in range(hole.start_us, hole.end_us, every_us)]
+        if hole.end_us < account.span.end_us and hole.end_us not in known:
+            rows.append((hole.end_us, {"frame": 1.0}))
+    return rows
 
 
 def _rows(
@@ -85,9 +93,10 @@ def _rows(
         for place in own
         if sample.saw(place)
     }
-    if not sample.within:
+    if sample.places is None and not sample.within:
         rows[AISLE] = {"people": float(len(members[AISLE].people))}
-    rows["picture"] = picture_row(sample)
+    if sample.health is not None or sample.damaged:
+        rows["picture"] = picture_row(sample)
     return rows
 
 

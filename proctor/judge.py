@@ -10,8 +10,8 @@ from proctor.observations import Columns, ObservationLog
 from proctor.places import Place
 from proctor.rulebook import Rulebook
 from proctor.rules import Rule, Scene
-from proctor.rules.base import Sureness, judged_us, stretches
-from proctor.timeline import Microseconds, Span, microseconds
+from proctor.rules.base import LONGEST_SAMPLE, Sureness, judged_us, stretches
+from proctor.timeline import Span, microseconds
 
 
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
@@ -23,7 +23,8 @@ def scene_of(log: ObservationLog) -> Scene:
     """The log as rules see it."""
     header = log.header
     places = {place.name: place for place in header.places}
-    return Scene(header.subject, places, log.columns, header.account)
+    longest = max(LONGEST_SAMPLE, header.every_us)
+    return Scene(header.subject, places, log.columns, header.account, longest)
 
 
 def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
@@ -37,7 +38,7 @@ def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
         if missing:
             not_judged.append(NotJudged(rule.code, missing))
             continue
-        found, share = _ask(rule, scene, run, log.header.account.span.end_us)
+        found, share = _ask(rule, scene, run)
         flags.extend(found)
         judged[rule.code] = share
     flags.sort(key=lambda flag: (flag.span, flag.code, flag.place))
@@ -49,28 +50,29 @@ def places_asked(rule: Rule, scene: Scene) -> list[Place]:
     return [place for place in scene.places.values() if place.kind in rule.kinds]
 
 
-def _ask(rule: Rule, scene: Scene, run: RunKey, end_us: Microseconds) -> tuple[list[Flag], float]:
+def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float]:
     flags: list[Flag] = []
+    end_us = scene.account.span.end_us
     said = whole = 0
     for place in places_asked(rule, scene):
         here = scene.columns[place.name]
         sure = rule.sureness(here, place, scene)
-        said += judged_us(sure, here.times, end_us)
+        said += judged_us(sure, here.times, end_us, scene.longest_us)
         whole += scene.account.span.duration_us
-        flags.extend(_flags(rule, place, here, sure, run, end_us))
+        flags.extend(_flags(rule, place, sure, scene, run))
     return flags, round(min(said / whole, 1.0), 4) if whole else 0.0
 
 
-def _flags(
-    rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, end_us: Microseconds
-) -> Iterable[Flag]:
+def _flags(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey) -> Iterable[Flag]:
+    here = scene.columns[place.name]
     spans = stretches(
         sure,
         here.times,
         threshold=rule.threshold,
         hold_us=microseconds(rule.hold_s),
         gap_us=microseconds(rule.gap_s),
-        end_us=end_us,
+        end_us=scene.account.span.end_us,
+        longest_us=scene.longest_us,
     )
     return [_flag(rule, place, here, sure, run, span) for span in spans]
 

@@ -16,8 +16,8 @@ class Looked:
     """Moment of the sample."""
     size: tuple[int, int]
     """(width, height) of the picture, pixels."""
-    health: Health
-    """Of the picture."""
+    health: Health | None
+    """Of the picture; ``None`` when it was not measured."""
     people: tuple[Sighting, ...]
     """With track numbers."""
     objects: tuple[Detection, ...] | None
@@ -26,9 +26,13 @@ class Looked:
     """Packets damaged since the sample before."""
     within: tuple[Box, ...] = ()
     """Regions that were looked at, pixels; empty: the whole picture."""
+    places: frozenset[str] | None = None
+    """Names of the places that get a row; ``None``: all that were looked at."""
 
     def saw(self, place: Place) -> bool:
         """Whether it was looked at the spot where the place's person has the head."""
+        if self.places is not None:
+            return place.name in self.places
         x, y = place.anchor[0] * self.size[0], place.anchor[1] * self.size[1]
         return not self.within or any(region.holds(x, y) for region in self.within)
 

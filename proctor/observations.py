@@ -8,7 +8,7 @@ docs/design/observations.md.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -113,13 +113,15 @@ class LogHeader:
     models: Mapping[str, str]
     """Name → SHA-256 of the weights."""
     every_us: Microseconds
-    """Sampling step."""
+    """Longest step of the scan that went over all of it; places that asked have more samples."""
     places: tuple[Place, ...]
     """Places with rows; ``picture`` included."""
     account: Account
     """Of the source."""
     clock: ClockMap
     """Wall time of media zero."""
+    sampling: Mapping[str, float] = field(default_factory=dict)
+    """The plan it was sampled by, and what came of it, as ``SAMPLING`` names them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from proctor.assembly import Looked, columns_of, wheels_of
+from proctor.cascade import PICTURE, Closer, closer_looks, probes, region
+from proctor.geometry import Box
+from proctor.judge import scene_of
 from proctor.observations import LogHeader, ObservationLog
-from proctor.perception import Account, Image, Sense, Subject
+from proctor.perception import Account, Frame, Person, Sense, Subject
 from proctor.places import PICTURE_PLACE, Place, Sighting
 from proctor.placing import find_places, kept_places
 from proctor.placing.layout import fingerprint_of
 from proctor.ports import Eyes, PictureMeter, Source
-from proctor.timeline import ClockMap, Microseconds
+from proctor.sampling import PLANS, SamplingPlan
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from proctor.tracking import Tracker
 
 PERCEPTION_VERSION = 2
 """Raised whenever the same pixels and models would give another log."""
 
-STEPS: Mapping[Subject, Microseconds] = {"hall": 500_000, "field": 200_000, "road": 200_000}
-"""Sampling: candidates sit still, drivers glance; 2 and 5 looks a second."""
+SCAN_SHARE = 0.8
+"""Part of the work that the scan counts for in what a watcher is told."""
 
 Watcher: TypeAlias = Callable[[Microseconds, Microseconds], None]
 """Told the media time reached and the length promised (0 when nobody knows)."""
@@ -41,14 +45,17 @@ class Task:
 
 
 def perception_fingerprint(
-    eyes: Eyes, subject: Subject, layout: tuple[Place, ...] | None = None
+    eyes: Eyes,
+    subject: Subject,
+    layout: tuple[Place, ...] | None = None,
+    plan: SamplingPlan | None = None,
 ) -> str:
     """64 hex digits over the model files, their settings, sampling, layout and this version."""
     parts: dict[str, object] = {
         "version": PERCEPTION_VERSION,
         "weights": dict(sorted(eyes.weights.items())),
         "settings": dict(sorted(eyes.settings.items())),
-        "every_us": STEPS[subject],
+        "sampling": dict((plan or PLANS[subject]).parts()),
         "subject": subject,
     }
     if layout is not None:
@@ -68,25 +75,97 @@ class Perceiver:
     task: Task
     eyes: Eyes
     meter: PictureMeter
-    looked: list[Looked] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
-    tracker: Tracker = field(default_factory=Tracker)
-    damaged: int = 0
+    plan: SamplingPlan | None = None
+    """``None``: the plan of the subject."""
     live: bool = False
     """Whether places, once found, keep their names from log to log."""
+    looked: list[Looked] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
+    """Of the scan alone, so that what asks does not move the places."""
+    tracker: Tracker = field(default_factory=Tracker)
+    damaged: int = 0
     places: tuple[Place, ...] = ()
+    """As found last."""
+    moments: list[Microseconds] = field(default_factory=list)
+    """Of the scan."""
+    closely: dict[Microseconds, frozenset[str]] = field(default_factory=dict)
+    """Moments of closer looks at places, and at which."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """What of closer looks, for the log's header."""
+    measured: list[Span] = field(default_factory=list)
+    """Windows in which the picture was measured more often than by the scan."""
 
-    def take(self, media_us: Microseconds, image: Image, damaged: int) -> None:
-        """Look at one sample; ``damaged`` is the source's count so far."""
-        health = self.meter.read(image)
-        sight = self.eyes.look(image, self.task.subject)
-        found = tuple(self.tracker.update(media_us, sight.people))
-        height, width = image.shape[:2]
+    @property
+    def sampling(self) -> SamplingPlan:
+        """The plan in force."""
+        return self.plan or PLANS[self.task.subject]
+
+    @property
+    def step_us(self) -> Microseconds:
+        """The longest step of the scan so far; a wait longer than the plan allows is a hole."""
+        plan = self.sampling
+        longest = max(2 * plan.scan_us, 0 if self.live else plan.keyframes_us)
+        gaps = (b - a for a, b in zip(self.moments, self.moments[1:], strict=False))
+        return max((gap for gap in gaps if gap <= longest), default=plan.scan_us)
+
+    def take(self, frame: Frame, damaged: int) -> None:
+        """Look at the whole picture; ``damaged`` is the source's count so far."""
+        health = self.meter.read(frame.image)
+        sight = self.eyes.look(frame.image, self.task.subject)
+        found = tuple(self.tracker.update(frame.media_us, sight.people))
         self.sightings.extend(found)
-        self.looked.append(
-            Looked(media_us, (width, height), health, found, sight.objects, damaged - self.damaged)
-        )
+        self.moments.append(frame.media_us)
+        self._add(Looked(frame.media_us, _size(frame), health, found, sight.objects, 0), damaged)
+
+    def peer(self, frame: Frame, damaged: int, names: frozenset[str], *, whole: bool) -> None:
+        """Look again, at the places named, or at the whole picture."""
+        fresh = names - self.closely.get(frame.media_us, frozenset())
+        places = [place for place in self.places if place.name in fresh]
+        size = _size(frame)
+        if whole or places:
+            regions = () if whole else tuple(region(place, size) for place in places)
+            sight = self.eyes.look(frame.image, self.task.subject, regions)
+            found = self._found(frame.media_us, sight.people, regions)
+            at: frozenset[str] | None = frozenset(place.name for place in places)
+            if whole:
+                known = self.closely.get(frame.media_us)
+                at = frozenset(p.name for p in self.places) - known if known else None
+            look = Looked(frame.media_us, size, None, found, sight.objects, 0, regions, at)
+            self._add(look, damaged)
+            self.closely[frame.media_us] = names | self.closely.get(frame.media_us, frozenset())
+            self._count("whole_looks" if whole else "dense_looks")
+
+    def _found(
+        self, media_us: Microseconds, people: Sequence[Person], regions: tuple[Box, ...]
+    ) -> tuple[Sighting, ...]:
+        """With numbers of tracks; those of a recording are given when all is in order of time."""
+        if self.live:
+            return tuple(self.tracker.update(media_us, people, regions))
+        return tuple(Sighting(media_us, 0, person) for person in people)
+
+    def measure(self, frame: Frame, damaged: int) -> None:
+        """Measure the picture alone; after a pause only to have something to compare with."""
+        last = self.measured[-1] if self.measured else None
+        if last is None or frame.media_us - last.end_us > 2 * self.sampling.health_us:
+            self.meter.read(frame.image)
+            self.measured.append(Span(frame.media_us, frame.media_us))
+        elif frame.media_us // self.sampling.health_us > last.end_us // self.sampling.health_us:
+            health = self.meter.read(frame.image)
+            self.measured[-1] = Span(last.start_us, frame.media_us)
+            nobody = frozenset[str]()
+            self._add(Looked(frame.media_us, _size(frame), health, (), None, 0, (), nobody), damaged)
+
+    def skip(self, looks: int) -> None:
+        """Closer looks that were asked for and could not be made in time."""
+        if looks > 0:
+            self._count("skipped_looks", looks)
+
+    def _add(self, look: Looked, damaged: int) -> None:
+        self.looked.append(replace(look, damaged=damaged - self.damaged))
         self.damaged = damaged
+
+    def _count(self, name: str, more: int = 1) -> None:
+        self.counts[name] = self.counts.get(name, 0) + more
 
     def finish(self, damaged: int) -> None:
         """Damage counted after the last sample belongs to the last sample."""
@@ -96,7 +175,7 @@ class Perceiver:
             self.damaged = damaged
 
     def log(self, account: Account, clock: ClockMap) -> ObservationLog:
-        """Everything seen so far; places are found afresh from all of it."""
+        """Everything seen so far; places are found afresh from all of the scan."""
         subject = self.task.subject
         size = account.width, account.height
         layout = self.task.layout
@@ -110,31 +189,92 @@ class Perceiver:
             faces="head" in self.eyes.senses,
         )
         if self.live:
-            places = self.places = kept_places(self.places, places)
-        senses = senses_of(self.eyes)
+            places = kept_places(self.places, places)
+        self.places = places
         header = LogHeader(
             recording=self.task.recording,
-            perception=perception_fingerprint(self.eyes, subject, layout),
+            perception=perception_fingerprint(self.eyes, subject, layout, self.plan),
             subject=subject,
             camera=self.task.camera,
-            senses=senses,
+            senses=senses_of(self.eyes),
             models=dict(self.eyes.weights),
-            every_us=STEPS[subject],
+            every_us=self.step_us,
             places=(*places, PICTURE_PLACE),
             account=account,
             clock=clock,
+            sampling={**self.sampling.parts(), "scan_looks": len(self.moments), **self.counts},
         )
-        return ObservationLog(header, columns_of(header, self.looked))
+        return ObservationLog(header, columns_of(header, self._in_order()))
+
+    def _in_order(self) -> list[Looked]:
+        """Samples in order of time, tracked anew if closer looks came after the scan."""
+        if self.live or len(self.looked) == len(self.moments):
+            return self.looked
+        tracker = Tracker()
+        ordered = []
+        for look in sorted(self.looked, key=lambda look: look.media_us):
+            seen = [sighting.person for sighting in look.people]
+            people = tracker.update(look.media_us, seen, look.within)
+            stale = look.places is None and not look.damaged and self._measured(look.media_us)
+            ordered.append(
+                replace(look, people=tuple(people), health=None if stale else look.health)
+            )
+        return ordered
+
+    def _measured(self, at_us: Microseconds) -> bool:
+        return any(span.start_us < at_us <= span.end_us for span in self.measured)
+
+
+def _size(frame: Frame) -> tuple[int, int]:
+    return frame.image.shape[1], frame.image.shape[0]
 
 
 def perceive(
-    source: Source, eyes: Eyes, meter: PictureMeter, task: Task, watcher: Watcher
+    source: Source,
+    eyes: Eyes,
+    meter: PictureMeter,
+    task: Task,
+    watcher: Watcher,
+    plan: SamplingPlan | None = None,
 ) -> ObservationLog:
     """The observation log of a whole recording. Raises ``RecordingError`` when nothing decodes."""
-    perceiver = Perceiver(task, eyes, meter)
-    for frame in source.frames(STEPS[task.subject]):
+    chosen = plan or PLANS[task.subject]
+    perceiver = Perceiver(task, eyes, meter, plan)
+    keyframes_us = chosen.keyframes(source.account().expected_us)
+    for frame in source.scan(chosen.scan_us, keyframes_us):
         account = source.account()
-        perceiver.take(frame.media_us, frame.image, account.damaged)
-        watcher(frame.media_us, account.expected_us)
+        perceiver.take(frame, account.damaged)
+        watcher(round(SCAN_SHARE * frame.media_us), account.expected_us)
     perceiver.finish(source.account().damaged)
+    scan = perceiver.log(source.account(), source.clock)
+    probing = probes(scene_of(scan), chosen)
+    if probing.places:
+        _look_closer(source, perceiver, probing, watcher)
+        perceiver.counts["probe_looks"] = perceiver.counts.pop("dense_looks", 0)
+        scan = perceiver.log(source.account(), source.clock)
+    closer = closer_looks(scene_of(scan), chosen, task.recording, scan.header.account.span)
+    _look_closer(source, perceiver, closer, watcher)
+    perceiver.counts |= {
+        "asked_us": closer.asked_us,
+        "left_out_us": closer.left_out_us,
+        "decoded_again_us": sum(span.duration_us for span in closer.spans),
+    }
     return perceiver.log(source.account(), source.clock)
+
+
+def _look_closer(source: Source, perceiver: Perceiver, closer: Closer, watcher: Watcher) -> None:
+    plan = perceiver.sampling
+    seen = frozenset(perceiver.moments)
+    measured = PICTURE in closer.places or closer.audits
+    sparse = bool(measured) and perceiver.step_us > SECOND
+    for frame in source.within(closer.spans, plan.dense_us):
+        account = source.account()
+        if frame.media_us not in seen:
+            whole, names = closer.audited(frame.media_us), closer.at(frame.media_us)
+            perceiver.peer(frame, account.damaged, names - {PICTURE}, whole=whole)
+        if sparse:
+            perceiver.measure(frame, account.damaged)
+        expected = account.expected_us
+        reached = SCAN_SHARE * expected + (1 - SCAN_SHARE) * frame.media_us
+        watcher(round(reached) if expected else frame.media_us, expected)
+    perceiver.finish(source.account().damaged)

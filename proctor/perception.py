@@ -136,7 +136,7 @@ class Account:
     span: Span
     """From the first moment to the end of the last frame or of the promise, whichever is later."""
     frames: int
-    """Frames decoded."""
+    """Frames decoded, or found sound without decoding; see ``decoded``."""
     damaged: int
     """Packets that the demuxer or the decoder complained about, and frames flagged corrupt."""
     holes: tuple[Span, ...] = ()
@@ -147,6 +147,9 @@ class Account:
     """Sentences about oddities, English, for people."""
     live: bool = False
     """Whether it was watched as it happened, so that nobody promised a length."""
+    decoded: int | None = None
+    """Of ``frames`` those that were decoded; of the others only the structure was checked, which
+    a flipped bit does not change. ``None``: all of them."""
 
     @property
     def missing_us(self) -> Microseconds:

@@ -27,7 +27,7 @@ __all__ = [
 
 
 class Source(Protocol):
-    """A recording that gives frames once, in order of presentation."""
+    """A recording that gives frames in order of presentation; one reading at a time."""
 
     @property
     def clock(self) -> ClockMap:
@@ -42,8 +42,27 @@ class Source(Protocol):
         """
         ...
 
+    def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
+        """As ``frames``, but cheaper where keyframes lie at most ``keyframes_us`` apart.
+
+        There keyframes alone are given, if nothing is odd about what lies between. 0 asks for
+        ``frames``.
+        """
+        ...
+
+    def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
+        """The first frame at or after each multiple of ``every_us`` inside ``spans``.
+
+        After ``scan`` or ``frames``. ``spans`` are sorted and apart; damage that only comes to
+        light here is added to the account.
+        """
+        ...
+
     def account(self) -> Account:
-        """What was promised, given and missing; final once ``frames`` has run out."""
+        """What was promised, given and missing.
+
+        Final once ``frames`` or ``scan`` has run out, but for what ``within`` brings to light.
+        """
         ...
 
 

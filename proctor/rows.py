@@ -21,11 +21,12 @@ IN_HAND = 0.5
 
 
 def picture_row(sample: Looked) -> Row:
-    """The health of the picture."""
+    """The health of the picture, as far as it was measured."""
     health = sample.health
-    return {
-        "frame": 1.0,
-        "damaged": float(sample.damaged),
+    row: Row = {"frame": 1.0, "damaged": float(sample.damaged)}
+    if health is None:
+        return row
+    return row | {
         "luma": health.luma,
         "contrast": health.contrast,
         "detail": health.detail,

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from proctor.cascade import PICTURE, Closer, closer_looks
 from proctor.findings import Flag, Judgement
-from proctor.judge import judge
+from proctor.judge import judge, scene_of
 from proctor.observations import ObservationLog
-from proctor.perceive import STEPS, Perceiver, Task
+from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame
 from proctor.ports import LiveSource
 from proctor.rulebook import Rulebook
@@ -68,6 +69,8 @@ class Chapter:
     def account(self, now: Account, end_us: Microseconds) -> Account:
         """What the camera gave during this chapter."""
         span = Span(self.start_us, max(end_us, self.start_us))
+        skipped = self.perceiver.counts.get("skipped_looks", 0)
+        slow = (f"{skipped} closer looks were left out: looking took too long.",) * (skipped > 0)
         holes = tuple(h for hole in now.holes if (h := hole.within(span)).duration_us)
         return replace(
             now,
@@ -76,6 +79,7 @@ class Chapter:
             frames=now.frames - self.before.frames,
             damaged=now.damaged - self.before.damaged,
             holes=holes,
+            notes=(*now.notes, *slow),
         )
 
 
@@ -95,6 +99,8 @@ class Watch:
         self._chapter_us = chapter_us
         self._latest: Frame | None = None
         self._number = 0
+        self._due_us: Microseconds = 0
+        self._closer = Closer({})
         self.chapter = self._next_chapter(0)
 
     def events(self) -> Iterator[Event | Chapter | None]:
@@ -103,7 +109,7 @@ class Watch:
         Runs until the source is closed.
         """
         judged_us = 0
-        for frame in self.source.frames(STEPS[self.chapter.task.subject]):
+        for frame in self.source.frames(self.chapter.perceiver.sampling.dense_us):
             now = self.source.account().span.end_us
             if frame is not None:
                 self._take(frame)
@@ -120,12 +126,27 @@ class Watch:
     def _next_chapter(self, start_us: Microseconds) -> Chapter:
         self._number += 1
         perceiver = self._begin(self._number)
+        self._closer = Closer({})
         return Chapter(perceiver.task, start_us, self.source.account(), perceiver)
 
     def _take(self, frame: Frame) -> None:
-        self._latest = frame
-        account = self.source.account()
-        self.chapter.perceiver.take(frame.media_us, frame.image, account.damaged)
+        """The scan looks at the whole picture and goes first; between its steps, whoever asks."""
+        before, self._latest = self._latest, frame
+        account, perceiver = self.source.account(), self.chapter.perceiver
+        plan = perceiver.sampling
+        whole = self._closer.audited(frame.media_us)
+        names = self._closer.at(frame.media_us) - {PICTURE}
+        if whole or names:
+            perceiver.skip(_steps_between(before, frame, plan.dense_us))
+        if frame.media_us >= self._due_us:
+            self._due_us = (frame.media_us // plan.scan_us + 1) * plan.scan_us
+            perceiver.take(frame, account.damaged)
+        elif not (whole or names):
+            return
+        elif account.span.end_us - frame.media_us > plan.latency_us:
+            perceiver.skip(1)
+        else:
+            perceiver.peer(frame, account.damaged, names, whole=whole)
 
     def log(self, end_us: Microseconds) -> ObservationLog:
         """Everything seen in this chapter up to now; places keep the names they were given."""
@@ -134,6 +155,7 @@ class Watch:
 
     def _judged(self, now: Microseconds, *, last: bool = False) -> Iterator[Event]:
         log = self.log(now)
+        self._closer = self._wanted(log)
         for flag in judge(log, self.rulebook).flags:
             happening = self._known(flag)
             if happening is None:
@@ -150,6 +172,12 @@ class Watch:
                 happening.over = True
                 yield Event("over", happening, log)
 
+    def _wanted(self, log: ObservationLog) -> Closer:
+        """What asks for closer looks, up to now and for a while after."""
+        plan, task = self.chapter.perceiver.sampling, self.chapter.task
+        whole = log.header.account.span.widened(0, plan.around_us)
+        return closer_looks(scene_of(log), plan, task.recording, whole)
+
     def _known(self, flag: Flag) -> Happening | None:
         """The happening that ``flag`` is another look at."""
         for happening in self.chapter.happenings:
@@ -162,6 +190,13 @@ class Watch:
     def _close(self, now: Microseconds) -> Iterator[Event | Chapter]:
         yield from self._judged(now, last=True)
         yield self.chapter
+
+
+def _steps_between(before: Frame | None, frame: Frame, step_us: Microseconds) -> int:
+    """Steps for which no frame was taken because a look lasted so long."""
+    if before is None:
+        return 0
+    return max(0, (frame.media_us - before.media_us) // step_us - 1)
 
 
 def first_judgement(log: ObservationLog, rulebook: Rulebook) -> Judgement:

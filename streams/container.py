@@ -181,6 +181,10 @@ class Container:
                 return
             yield from frames
 
+    def restart(self) -> None:
+        """Make the decoder forget what it was given, so that it may begin at any keyframe."""
+        self.video.codec_context.flush_buffers()
+
     def _interval(self) -> int:
         ticks = Fraction(1) / (self.rate or Fraction(25)) / (self.video.time_base or Fraction(1))
         return max(1, round(ticks))

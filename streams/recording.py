@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from av.video.stream import VideoStream
 from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.perception import Account, Frame, Image
-from proctor.timeline import ClockMap, Microseconds
+from proctor.timeline import ClockMap, Microseconds, Span
 from streams.clock import clock_of
 from streams.container import Container
+from streams.scanning import CloseLook, Scan
+from streams.soundness import PREDICTED, layout_of
 from streams.tally import Tally
 
 _TURNS = {
@@ -48,6 +51,9 @@ class Recording:
             self._account = Tally(container).account()
         self._clock = clock_of(path, tags, start)
         self._tally: Tally | None = None
+        self._counted: frozenset[int] | None = None
+        self._found: dict[int, int] = {}
+        self._scanned = self._account
 
     @property
     def clock(self) -> ClockMap:
@@ -66,8 +72,64 @@ class Recording:
         with Container(self._path) as container:
             tally = self._tally = Tally(container)
             yield from _sampled(container, tally, every_us)
-            tally.finished = True
-            self._account, self._tally = tally.account(), None
+            self._counted = None
+            self._finish(tally)
+
+    def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
+        """Keyframes alone where these lie at most ``keyframes_us`` apart and all is sound.
+
+        Elsewhere, in other codecs, and with 0, as ``frames`` does. The account is as exact: its
+        holes are those of the packets, and a group with anything odd about it is decoded whole.
+        """
+        with Container(self._path) as container:
+            codec = container.video.codec_context
+            layout = layout_of(codec.name, bytes(codec.extradata or b""))
+            tally = self._tally = Tally(container)
+            if layout is None or not keyframes_us:
+                yield from _sampled(container, tally, every_us)
+                self._counted = None
+            else:
+                scan = Scan(container, tally, layout, every_us, keyframes_us, upright)
+                yield from scan.frames(_counted(container, tally))
+                self._counted = frozenset(scan.decoded)
+            self._finish(tally)
+
+    def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
+        """The first frame at or after each multiple of ``every_us`` inside ``spans``.
+
+        ``spans`` are sorted and apart. Only groups of pictures that meet one are decoded; damage
+        that comes to light in them is added to the account.
+        """
+        if not spans:
+            return
+        with Container(self._path) as container:
+            look = CloseLook(
+                container=container,
+                tally=Tally(container),
+                spans=spans,
+                every_us=every_us,
+                upright=upright,
+                counted=self._counted,
+                found=self._found,
+                skips=container.video.codec_context.name in PREDICTED,
+            )
+            before = self._account
+            for frame in look.frames(container.packets()):
+                self._account = self._widened(before, look)
+                yield frame
+            self._account = self._widened(before, look)
+
+    def _widened(self, before: Account, look: CloseLook) -> Account:
+        """The account of the scan with what closer looks found; a frame may be decoded twice."""
+        decoded = before.frames if before.decoded is None else before.decoded + look.decoded
+        damaged = self._scanned.damaged + sum(self._found.values())
+        return replace(before, damaged=damaged, decoded=min(decoded, before.frames))
+
+    def _finish(self, tally: Tally) -> None:
+        """The file was read to its end."""
+        tally.finished = True
+        self._account, self._tally = tally.account(), None
+        self._scanned, self._found = self._account, {}
         if not tally.frames:
             raise RecordingError(
                 _("Nothing in {path} can be decoded.").format(path=self._path),
@@ -91,9 +153,7 @@ def _sampled(container: Container, tally: Tally, every_us: Microseconds) -> Iter
     due = 0
     for frame in container.pictures(_counted(container, tally)):
         at = tally.frame(frame)
-        if not tally.size[0]:
-            turned = _turn(frame) % 180
-            tally.size = (frame.height, frame.width) if turned else (frame.width, frame.height)
+        tally.upright(frame.width, frame.height, lying=_turn(frame) % 180 != 0)
         if at >= due:
             due = (at // every_us + 1) * every_us if every_us > 0 else 0
             yield Frame(at, upright(frame))

@@ -25,6 +25,8 @@ class Tally:
     container: Container
     """Where promises, stamps and damage come from."""
     frames: int = 0
+    """Frames decoded, or taken for decodable because their group is sound."""
+    decoded: int = 0
     """Frames decoded."""
     corrupt: int = 0
     """Frames that the decoder itself calls corrupt."""
@@ -59,16 +61,26 @@ class Tally:
 
     def frame(self, frame: VideoFrame) -> Microseconds:
         """Note a decoded frame; its media time, always later than that of the frame before."""
-        at = self._when(frame.pts)
+        self.decoded += 1
+        self.corrupt += frame.is_corrupt
+        self.sizes.add((frame.width, frame.height))
+        return self.picture(frame.pts, frame.duration or 0)
+
+    def picture(self, stamp: int | None, shown: int) -> Microseconds:
+        """Note a frame that is there, decoded or not, in order of presentation; its media time."""
+        at = self._when(stamp)
         if self.first_us is None:
             self.first_us = at
         elif at - self.last_us > TOLERANCE:
             self.gaps.append((self.last_us, self.shown, at))
         self.frames += 1
-        self.corrupt += frame.is_corrupt
-        self.sizes.add((frame.width, frame.height))
-        self.last_us, self.shown = at, frame.duration or 0
+        self.last_us, self.shown = at, shown
         return at
+
+    def upright(self, width: int, height: int, *, lying: bool) -> None:
+        """Note the size of the first frame; ``lying`` when it must be turned by a right angle."""
+        if not self.size[0]:
+            self.size = (height, width) if lying else (width, height)
 
     def _when(self, stamp: int | None) -> Microseconds:
         if stamp is not None:
@@ -104,6 +116,7 @@ class Tally:
             expected_us=container.promised_us(),
             span=span,
             frames=self.frames,
+            decoded=self.decoded,
             damaged=container.damaged + self.corrupt + len(self._torn()),
             holes=tuple(self._holes(end, span.end_us, interval)),
             audio=container.audio is not None,

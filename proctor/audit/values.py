@@ -62,6 +62,7 @@ def account_json(account: Account | None) -> dict[str, object] | None:
         "expected_us": account.expected_us,
         "span": _pair(account.span),
         "frames": account.frames,
+        "decoded": account.decoded,
         "damaged": account.damaged,
         "holes": [_pair(hole) for hole in account.holes],
         "audio": account.audio,

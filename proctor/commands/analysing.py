@@ -209,6 +209,7 @@ def _account_row(facts: RecordingFacts) -> dict[str, Any]:
         "covered_s": seconds(account.covered_us),
         "missing_s": seconds(account.missing_us),
         "frames": account.frames,
+        "decoded": account.frames if account.decoded is None else account.decoded,
         "damaged": account.damaged,
         "holes": [[seconds(h.start_us), seconds(h.end_us)] for h in account.holes],
         "notes": list(account.notes),

@@ -5,7 +5,7 @@ Time is not its business: stretches and flags are made here, the same way for al
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.findings import Reasons
-from proctor.observations import Columns, Times
+from proctor.observations import COLUMNS, Columns, Times
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.timeline import SECOND, Microseconds, Span
 
 Sureness: TypeAlias = NDArray[np.floating]
 """0–1 per sample, ``NaN`` where nothing can be said, (N,)."""
+Weights: TypeAlias = NDArray[np.int64]
+"""How much each sample counts, (N,)."""
 
 LONGEST_SAMPLE: Microseconds = SECOND
-"""A sample speaks until the next one, at most this long."""
+"""A sample speaks until the next one, at most this long or a step of the scan, if longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,37 @@ class Scene:
     """Name → what was seen there."""
     account: Account
     """What the recording promised and gave."""
+    longest_us: Microseconds = LONGEST_SAMPLE
+    """How long a sample speaks at most."""
+
+    def weights(self, here: Columns) -> Weights:
+        """How long each sample of ``here`` speaks, microseconds, (N,).
+
+        Where something asked for it, samples lie closer: whoever counts them must weigh them, or
+        the suspicious moments become the usual ones.
+        """
+        return said_until(here.times, self.account.span.end_us, self.longest_us) - here.times
+
+    def beside(self, name: str, times: Times, only: Collection[str] = COLUMNS) -> Columns:
+        """What was seen at place ``name`` at moments of another place; rows for ``times``.
+
+        ``only`` names the columns that matter. Each row is the sample that speaks at that moment;
+        all ``NaN`` where none does.
+        """
+        there = self.columns[name]
+        row = np.searchsorted(there.times, times, side="right") - 1
+        until = said_until(there.times, self.account.span.end_us, self.longest_us)
+        known = row >= 0
+        known[known] = until[row[known]] > times[known]
+        taken = np.where(known, row, 0)
+        values = {
+            column: np.where(known, seen[taken], np.float32(np.nan))
+            if len(seen)
+            else np.full(len(times), np.nan, np.float32)
+            for column, seen in there.values.items()
+            if column in only
+        }
+        return Columns(times, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +118,35 @@ def ramp(values: NDArray[np.floating], low: float, high: float) -> Sureness:
     return np.asarray(np.clip((values - low) / (high - low), 0.0, 1.0))
 
 
-def usual(values: NDArray[np.floating], fewest: int = 5) -> float:
-    """Median of what was seen; NaN with fewer than ``fewest`` values."""
-    seen = values[~np.isnan(values)]
-    return float(np.median(seen)) if len(seen) >= fewest else float("nan")
+def usual(values: NDArray[np.floating], fewest: int = 5, weights: Weights | None = None) -> float:
+    """Median of what was seen, by ``weights`` if given; NaN with fewer than ``fewest`` values."""
+    seen = ~np.isnan(values)
+    if seen.sum() < fewest:
+        return float("nan")
+    return _median(values[seen], None if weights is None else weights[seen])
 
 
-def spread(values: NDArray[np.floating]) -> float:
+def spread(values: NDArray[np.floating], weights: Weights | None = None) -> float:
     """How much values scatter around their median as a rule, robustly; 0 when nothing was seen.
 
     Median absolute deviation times 1.4826, which is one standard deviation of a normal scatter.
     """
-    seen = values[~np.isnan(values)]
-    return float(1.4826 * np.median(np.abs(seen - np.median(seen)))) if len(seen) else 0.0
+    seen = ~np.isnan(values)
+    if not seen.any():
+        return 0.0
+    known, heavy = values[seen], None if weights is None else weights[seen]
+    return 1.4826 * _median(np.abs(known - _median(known, heavy)), heavy)
+
+
+def _median(values: NDArray[np.floating], weights: Weights | None) -> float:
+    """Half of the weight lies on either side; as ``np.median`` when all weigh the same."""
+    if weights is None or not weights.any():
+        return float(np.median(values))
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(weights[order])
+    low, high = (np.searchsorted(2 * upto, upto[-1], side=side) for side in ("left", "right"))
+    middle = values[order[[low, min(high, len(values) - 1)]]]
+    return float(np.mean(middle))
 
 
 def steadied(values: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -118,10 +167,12 @@ def turned(angles: NDArray[np.floating], reference: float) -> NDArray[np.floatin
     return np.asarray((angles - reference + np.pi) % (2 * np.pi) - np.pi)
 
 
-def said_until(times: Times, end_us: Microseconds) -> Times:
-    """The moment up to which each sample speaks: the next one, the end, or a second later."""
+def said_until(
+    times: Times, end_us: Microseconds, longest_us: Microseconds = LONGEST_SAMPLE
+) -> Times:
+    """The moment up to which each sample speaks: the next one, the end, or ``longest_us`` later."""
     following = np.append(times[1:], max(end_us, int(times[-1]) if len(times) else 0))
-    return np.asarray(np.minimum(following, times + LONGEST_SAMPLE), np.int64)
+    return np.asarray(np.minimum(following, times + longest_us), np.int64)
 
 
 def stretches(
@@ -132,16 +183,17 @@ def stretches(
     hold_us: Microseconds,
     gap_us: Microseconds,
     end_us: Microseconds,
+    longest_us: Microseconds = LONGEST_SAMPLE,
 ) -> list[Span]:
     """Spans in which ``sure`` stayed at or above ``threshold`` for at least ``hold_us``.
 
-    A sample speaks until the next one, at most one second; lapses up to ``gap_us`` are bridged;
+    A sample speaks until the next one, at most ``longest_us``; lapses up to ``gap_us`` are bridged;
     NaN (nobody looked) neither starts, bridges nor ends with a claim.
     """
     on = np.flatnonzero(sure >= threshold)
     if not len(on):
         return []
-    starts, ends = times[on], said_until(times, end_us)[on]
+    starts, ends = times[on], said_until(times, end_us, longest_us)[on]
     unknown = np.cumsum(np.isnan(sure))[on]
     breaks = (starts[1:] - ends[:-1] > gap_us) | (np.diff(unknown) > 0)
     first = np.flatnonzero(np.concatenate(([True], breaks)))
@@ -150,7 +202,12 @@ def stretches(
     return [span for span in spans if span.duration_us >= max(hold_us, 1)]
 
 
-def judged_us(sure: Sureness, times: Times, end_us: Microseconds) -> Microseconds:
+def judged_us(
+    sure: Sureness,
+    times: Times,
+    end_us: Microseconds,
+    longest_us: Microseconds = LONGEST_SAMPLE,
+) -> Microseconds:
     """Time about which something could be said."""
-    spoken = said_until(times, end_us) - times
+    spoken = said_until(times, end_us, longest_us) - times
     return int(spoken[~np.isnan(sure)].sum())

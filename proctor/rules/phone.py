@@ -4,46 +4,74 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from proctor.observations import Columns
+from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, usual
+from proctor.rules.base import Rule, Scene, Sureness, Weights, ramp, usual
 from proctor.timeline import SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class Phone(Rule):
-    """A phone at the hand, the face or the lap of whoever sits there.
+    """A phone in the hand, at the face or on the lap of whoever sits there.
 
-    Flags: a phone seen at a place for two seconds.
+    Flags: a phone that is seen again and again for two seconds, near a hand or the head. What a
+        detector says of single pictures adds up: a faint phone that stays counts for more than a
+        clear one that was there once. (Taking pictures together makes a stretch half a second
+        longer at either end, hence ``hold_s``.)
     Lets be: a phone that lies where it lay for most of a recording of a minute or more, as on a
-        shelf or in a holder.
+        shelf or in a holder; a phone that nobody's hand is near.
     """
 
     code: ClassVar[str] = "PHONE"
+    version: ClassVar[int] = 2
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver", "passenger")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
-    shows: ClassVar[tuple[str, ...]] = ("phone",)
+    shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 
-    hold_s: float = 2.0
+    threshold: float = 0.3
+    """Mean confidence from which a sample counts, 0–1."""
+    hold_s: float = 2.5
     gap_s: float = 1.0
+    over_s: float = 2.0
+    """Time over which what the detector says is taken together, seconds."""
+    near: float = 0.8
+    """Gap between phone and hand or head at which half of the confidence is left, head widths."""
     still_share: float = 0.5
     """A spot in which a phone is seen in more than this share of all samples is a shelf, 0–1."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """The detector's confidence; 0 for a phone that lies still."""
+        """The detector's confidence about the moment; 0 for a phone that lies still."""
         del place
         sure = np.asarray(here["phone"], np.float64)
-        if scene.account.span.duration_us < 60 * SECOND:
-            return sure
-        return np.where(self._lies_still(here), np.minimum(sure, 0.0), sure)
+        gap = np.asarray(here["phone_hand"], np.float64)
+        held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
+        sure = np.where(sure > 0, sure * held, sure)
+        if scene.account.span.duration_us >= 60 * SECOND:
+            still = self._lies_still(here, scene.weights(here))
+            sure = np.where(still, np.minimum(sure, 0.0), sure)
+        return around(sure, here.times, round(self.over_s / 2 * SECOND))
 
-    def _lies_still(self, here: Columns) -> np.ndarray:
+    def _lies_still(self, here: Columns, weights: Weights) -> NDArray[np.bool_]:
         """Samples whose phone is within half its size of the spot where one mostly lies."""
         x = (here["phone_x0"] + here["phone_x1"]) / 2
         y = (here["phone_y0"] + here["phone_y1"]) / 2
-        reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"]), 0.0)
-        near = np.hypot(x - usual(x), y - usual(y)) <= reach
-        return near if near.mean() > self.still_share else np.zeros_like(near)
+        reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
+        near = np.hypot(x - usual(x, weights=weights), y - usual(y, weights=weights)) <= reach
+        share = weights[near].sum() / max(weights.sum(), 1)
+        return near if share > self.still_share else np.zeros_like(near)
+
+
+def around(values: NDArray[np.float64], times: Times, half_us: int) -> Sureness:
+    """Mean of what was seen within ``half_us`` before and after each sample, (N,); keeps NaN."""
+    seen = ~np.isnan(values)
+    sums = np.concatenate(([0.0], np.cumsum(np.where(seen, values, 0.0))))
+    counts = np.concatenate(([0], np.cumsum(seen)))
+    first = np.searchsorted(times, times - half_us, "left")
+    last = np.searchsorted(times, times + half_us, "right")
+    number = counts[last] - counts[first]
+    mean = (sums[last] - sums[first]) / np.maximum(number, 1)
+    return np.where(seen, mean, np.nan)

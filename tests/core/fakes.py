@@ -16,6 +16,13 @@ START = datetime(2026, 11, 23, 9, 41, 7, tzinfo=UTC)
 IMAGE = np.zeros((54, 96, 3), np.uint8)
 
 
+def image_at(media_us: int) -> np.ndarray:
+    """A picture that says when it was taken: tenths of a second in its first value, up to 255."""
+    image = IMAGE.copy()
+    image[0, 0, 0] = min(255, media_us * 10 // SECOND)
+    return image
+
+
 class FakeSource:
     """A recording of so many seconds; the file's text says how many, or is no recording."""
 
@@ -28,7 +35,15 @@ class FakeSource:
 
     def frames(self, every_us: int) -> Iterator[Frame]:
         for at in range(0, self.seconds * SECOND, every_us):
-            yield Frame(at, IMAGE)
+            yield Frame(at, image_at(at))
+
+    def scan(self, every_us: int, keyframes_us: int) -> Iterator[Frame]:
+        return self.frames(every_us)
+
+    def within(self, spans: Sequence[Span], every_us: int) -> Iterator[Frame]:
+        for span in spans:
+            for at in range(-(-span.start_us // every_us) * every_us, span.end_us, every_us):
+                yield Frame(at, image_at(at))
 
     def account(self) -> Account:
         whole = self.seconds * SECOND
@@ -36,7 +51,7 @@ class FakeSource:
 
 
 class FakeEyes:
-    """Somebody sits in the middle for the first half of every look, then leaves."""
+    """Somebody sits in the middle for the first ten seconds, then leaves."""
 
     senses = frozenset({"person"})
 
@@ -48,7 +63,7 @@ class FakeEyes:
     def look(self, image: np.ndarray, subject: str, within: Sequence[Box] = ()) -> Sight:
         self.looks += 1
         here = Person(Box(40, 20, 56, 50), 0.9, Box(45, 20, 51, 28))
-        return Sight((here,) if self.looks <= 20 else ())
+        return Sight((here,) if image[0, 0, 0] < 100 else ())
 
 
 class FakeMeter:

@@ -39,7 +39,7 @@ def test_the_more_special_table_wins(tmp_path):
 
 def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
     plain = resolve(NO_PROFILE, "hall", "x")
-    same = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.5"]), "hall", "x")
+    same = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.3"]), "hall", "x")
     other = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.45"]), "hall", "x")
     assert plain.fingerprint == same.fingerprint != other.fingerprint
 
@@ -58,7 +58,7 @@ def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
         (
             {"rules": {"PHONE": {"hold_s": "2"}}},
             "p [rules.PHONE] hold_s = '2': expected a number from 0 up",
-            "Default: 2.0",
+            "Default: 2.5",
         ),
         (
             {"rules": {"PHONE": {"threshold": 1.5}}},

@@ -1,13 +1,16 @@
 """A watched camera: happenings as they begin and end, chapters, a camera that goes away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from proctor.perceive import Perceiver, Task
-from proctor.perception import Account, Frame
+from proctor.perception import Account, Frame, Sight
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.timeline import SECOND, ClockMap, Span
 from proctor.watching import Chapter, Watch
-from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter
+from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter, image_at
 
 NEVER = Span(0, 0)
 
@@ -23,7 +26,7 @@ class FakeCamera:
         for at in range(0, self.length_us, every_us):
             self.now = at
             there = not self.away.start_us <= at < self.away.end_us
-            yield Frame(at, IMAGE) if there else None
+            yield Frame(at, image_at(at)) if there else None
 
     def account(self) -> Account:
         gone = Span(min(self.away.start_us, self.now), min(self.away.end_us, self.now))
@@ -67,6 +70,68 @@ def test_a_long_watch_is_cut_into_chapters():
     chapters = [e for e in watched(FakeCamera(65), 20) if isinstance(e, Chapter)]
     assert [c.start_us // SECOND for c in chapters] == [0, 20, 40, 60]
     assert len({c.task.recording for c in chapters}) == 4
+
+
+class SlowEyes(FakeEyes):
+    """Somebody who holds a hand to the ear from the fifth second on; looking takes its time."""
+
+    senses = frozenset({"person", "hands"})
+
+    def __init__(self, camera: FakeCamera, whole_us: int, region_us: int) -> None:
+        super().__init__()
+        self.camera, self.costs = camera, (whole_us, region_us)
+        self.close: list[int] = []
+
+    def look(self, image, subject, within=()) -> Sight:
+        self.camera.busy_us += self.costs[bool(within)]
+        if within:
+            self.close.append(self.camera.now)
+        person = replace(super().look(IMAGE, subject).people[0], hand_ear=2.0)
+        raised = 50 <= image[0, 0, 0] < 150
+        return Sight((replace(person, hand_ear=0.1) if raised else person,))
+
+
+class BusyCamera(FakeCamera):
+    """Misses what comes while somebody looks at a picture."""
+
+    busy_us = 0
+
+    def frames(self, every_us: int) -> Iterator[Frame | None]:
+        for frame in super().frames(every_us):
+            self.busy_us = max(0, self.busy_us - every_us)
+            if not self.busy_us:
+                yield frame
+
+
+def looked(whole_us: int, region_us: int):
+    camera = BusyCamera(20)
+    eyes = SlowEyes(camera, whole_us, region_us)
+
+    def begin(number: int) -> Perceiver:
+        task = Task(f"live:c:{number}", "hall", "c")
+        return Perceiver(task, eyes, FakeMeter(), live=True)
+
+    watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin)
+    (chapter,) = [event for event in watch.events() if isinstance(event, Chapter)]
+    return eyes.close, watch.log(20 * SECOND), chapter
+
+
+def test_while_a_place_asks_it_is_looked_at_more_often():
+    close, log, chapter = looked(0, 0)
+    assert 5 * SECOND <= close[0] <= 7 * SECOND
+    assert 14 * SECOND <= close[-1] <= 18 * SECOND
+    assert len(close) >= 30
+    assert (np.diff(log.columns["seat-01"].times) > 0).all()
+    assert chapter.perceiver.counts.get("skipped_looks", 0) == 0
+
+
+def test_closer_looks_for_which_there_is_no_time_are_left_out_and_told():
+    close, log, chapter = looked(1_500_000, 1_500_000)
+    assert len(close) <= 1
+    assert len(chapter.perceiver.moments) >= 10
+    skipped = chapter.perceiver.counts["skipped_looks"]
+    assert f"{skipped} closer looks were left out" in log.header.account.notes[-1]
+    assert log.header.sampling["skipped_looks"] == skipped
 
 
 def test_the_line_for_the_officer_names_the_suspicion_and_its_time():

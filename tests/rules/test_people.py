@@ -1,5 +1,7 @@
 """SEAT_ABSENT, EXTRA_PERSON, PHONE, HAND_EAR: who and what is at a place."""
 
+import pytest
+
 from tests.scenes import drawn, flags_of, log_of, place, seconds_of
 
 DRIVER = place("driver", "driver")
@@ -48,7 +50,21 @@ def test_an_officer_who_walks_past_is_not_an_extra_person():
 
 
 def test_a_phone_in_the_hand_for_three_seconds_is_flagged():
-    assert seconds_of(flags_of("PHONE", seat(phone="....######...."))) == [(2.0, 5.0)]
+    (flagged,) = seconds_of(flags_of("PHONE", seat(phone="....######....")))
+    assert flagged == pytest.approx((2.0, 5.0), abs=0.6)
+
+
+def test_a_phone_for_one_second_is_let_be():
+    assert flags_of("PHONE", seat(phone="....##........")) == []
+
+
+def test_a_faint_phone_that_stays_is_flagged():
+    assert len(flags_of("PHONE", seat(phone="....##########.... = 0.35"))) == 1
+
+
+def test_a_phone_that_no_hand_is_near_is_let_be():
+    away = seat(phone="....######....", phone_hand="############## = 3.0")
+    assert flags_of("PHONE", away) == []
 
 
 def test_a_phone_seen_in_one_sample_is_not():

@@ -1,0 +1,191 @@
+"""What in the columns of a scan asks for a closer look; pure functions, one question each.
+
+A question is answered per sample and place. It must be easier to please than any rule that it
+serves, and still say no to most of an innocent exam: the numbers here lie between what candidates
+do all the time and what rules call sure. They are part of the perception: who changes one raises
+``PERCEPTION_VERSION``.
+"""
+
+from collections.abc import Callable
+from math import radians
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.observations import Columns, Times
+from proctor.places import Place
+from proctor.rules.base import Scene, spread, turned, usual
+from proctor.timeline import SECOND, Microseconds
+
+Yes: TypeAlias = NDArray[np.bool_]
+"""Whether each sample asks for a closer look, (N,)."""
+Question: TypeAlias = Callable[[Columns, Place, Scene], Yes]
+
+PHONE = 0.15
+"""Score of a phone that asks; detectors give less to nearly anything."""
+STILL = 0.5
+"""A phone within half its size of one spot for more than this share of the time is furniture."""
+EAR = 0.9
+"""Head widths between a hand and an ear."""
+FACE = 0.6
+"""Head widths between a hand and the middle of the face."""
+TURN, NOD = radians(24), radians(24)
+"""Away from the usual direction, in a hall."""
+CAR_TURN, CAR_NOD = radians(18), radians(12)
+"""The same in a car, whose rules are stricter."""
+VAGUE = radians(30)
+"""Directions known no better than this say nothing."""
+RESTLESS = 2.0
+"""A turn must also be so many times this head's usual scatter."""
+ABSENT: Microseconds = 6 * SECOND
+"""An emptiness shorter than this is a head that was not found."""
+HEAD = ("head_x0", "head_y0", "head_x1", "head_y1")
+CLOSER = 0.65
+"""Two neighbours' heads nearer than this share of their usual distance."""
+STANDING, DARK, FLAT, BARE = 0.3, 40.0, 14.0, 0.5
+"""A picture that hardly changes, is dark, has hardly any contrast, or half its usual detail."""
+
+
+def phone(here: Columns, place: Place, scene: Scene) -> Yes:
+    """Something like a phone, unless one always lies there."""
+    del place
+    weights = scene.weights(here)
+    x, y = (here["phone_x0"] + here["phone_x1"]) / 2, (here["phone_y0"] + here["phone_y1"]) / 2
+    middle = usual(x, weights=weights), usual(y, weights=weights)
+    reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
+    there = np.hypot(x - middle[0], y - middle[1]) <= reach
+    furniture = int(weights[there].sum()) > STILL * int(weights.sum())
+    return (here["phone"] >= PHONE) & ~(there & furniture)
+
+
+def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A hand at an ear or before the face."""
+    del place, scene
+    return np.asarray((here["hand_ear"] <= EAR) | (here["hand_face"] <= FACE))
+
+
+def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A head, or eyes, away from where this person usually looks; or nobody knows where that is.
+
+    Passengers may look where they like.
+    """
+    if place.kind == "passenger":
+        return np.zeros(len(here.times), bool)
+    weights = scene.weights(here)
+    turn, nod = (TURN, NOD) if scene.subject == "hall" else (CAR_TURN, CAR_NOD)
+    head = _away(here["yaw"], here["pitch"], here["direction_sigma"], weights, (turn, nod))
+    eyes = _away(here["gaze_yaw"], here["gaze_pitch"], here["gaze_sigma"], weights, (turn, nod))
+    return head | eyes
+
+
+def _away(
+    yaw: NDArray[np.floating],
+    pitch: NDArray[np.floating],
+    sigma: NDArray[np.floating],
+    weights: NDArray[np.int64],
+    least: tuple[float, float],
+) -> Yes:
+    sharp = sigma <= VAGUE
+    yaw, pitch = np.where(sharp, yaw, np.nan), np.where(sharp, pitch, np.nan)
+    if not sharp.any():
+        return np.zeros(len(yaw), bool)
+    if np.isnan(usual(yaw)):
+        return sharp
+    side = turned(yaw, usual(yaw, weights=weights))
+    down = pitch - usual(pitch, weights=weights)
+    turn = max(least[0], RESTLESS * spread(side, weights))
+    nod = max(least[1], RESTLESS * spread(down, weights))
+    return np.asarray((np.abs(side) > turn) | (np.abs(down) > nod))
+
+
+def leaving(here: Columns, place: Place, scene: Scene) -> Yes:
+    """The edges of an absence: its first and its last sample.
+
+    Somebody must have been there for as long before: a spot at which people come and go is none.
+    """
+    del place
+    empty = (here["person"] <= 0) & (np.cumsum(here["person"] > 0) > 0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
+    until = here.times + scene.weights(here)
+    yes = np.zeros(len(empty), bool)
+    taken_us = int(here.times[np.argmax(here["person"] > 0)]) if len(here.times) else 0
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        sat_us = int(here.times[first]) - taken_us
+        if min(until[last - 1] - here.times[first], sat_us) >= ABSENT:
+            yes[[first, last - 1]] = True
+        taken_us = int(until[last - 1])
+    return yes
+
+
+def crowd(here: Columns, place: Place, scene: Scene) -> Yes:
+    """More than one person at a place."""
+    del place, scene
+    return np.asarray(here["people"] >= 2)
+
+
+def converging(here: Columns, place: Place, scene: Scene) -> Yes:
+    """Heads of two neighbours nearer to each other than they usually are."""
+    yes = np.zeros(len(here.times), bool)
+    if place.kind != "seat":
+        return yes
+    for other in scene.places.values():
+        if other.kind == "seat" and other.name != place.name and _beside(place, other):
+            there = scene.beside(other.name, here.times, HEAD)
+            across, down = (_middle(here, axis) - _middle(there, axis) for axis in "xy")
+            gap = np.hypot(across, down)
+            yes |= gap < CLOSER * usual(gap, weights=scene.weights(here))
+    return yes
+
+
+def _beside(place: Place, other: Place) -> bool:
+    x, y = (abs(a - b) for a, b in zip(place.anchor, other.anchor, strict=True))
+    return x <= 2 * place.zone.width and y <= 2 * place.zone.height
+
+
+def _middle(here: Columns, axis: str) -> NDArray[np.floating]:
+    return np.asarray((here[f"head_{axis}0"] + here[f"head_{axis}1"]) / 2)
+
+
+def picture(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A picture that may be frozen, black or covered; asks for measuring it more often."""
+    del place
+    detail = here["detail"]
+    bare = detail < BARE * usual(detail, weights=scene.weights(here))
+    dark = (here["luma"] < DARK) & (here["contrast"] < FLAT)
+    return np.asarray((here["change"] < STANDING) | dark | bare | (detail < 1.5))
+
+
+LASTING: tuple[Question, ...] = (phone, hand_up, turned_away, crowd, converging)
+"""Asked at every seat, driver and passenger; no rule flags what only one of its moments shows."""
+AT_ONCE: tuple[Question, ...] = (leaving,)
+"""Asked there, too; one yes is enough."""
+
+
+def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0) -> Yes:
+    """Whether any question about the place is answered yes in earnest, per sample of ``here``.
+
+    What rules only flag when it lasts must be seen at two moments at most ``lasting_us`` apart,
+    by the same question, where there are two moments; with 0 one is enough.
+    """
+    if place.kind == "picture":
+        return picture(here, place, scene)
+    yes = np.zeros(len(here.times), bool)
+    if place.kind == "aisle":
+        return yes
+    for question in LASTING:
+        answer = question(here, place, scene)
+        yes |= _in_earnest(answer, here.times, lasting_us) if lasting_us else answer
+    for question in AT_ONCE:
+        yes |= question(here, place, scene)
+    return yes
+
+
+def _in_earnest(yes: Yes, times: Times, lasting_us: Microseconds) -> Yes:
+    """Those of ``yes`` that are not alone, and those that nothing is near enough to deny."""
+    first = np.searchsorted(times, times - lasting_us, side="left")
+    last = np.searchsorted(times, times + lasting_us, side="right")
+    upto = np.concatenate(([0], np.cumsum(yes)))
+    others = upto[last] - upto[first] > 1
+    alone = last - first == 1
+    return np.asarray(yes & (others | alone))
