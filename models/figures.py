@@ -12,7 +12,7 @@ HEAD, BODY = 0.3, 0.45
 BACKED = 0.2
 """Score from which a head or a body counts when the other is there too."""
 SURE_TOGETHER = 0.6
-"""What two such parts must say together."""
+"""What two such parts must say together, when neither is enough alone."""
 INSIDE = 0.6
 """Share of a head that lies in the box of its body."""
 HAND = 0.3
@@ -60,16 +60,16 @@ def figures(
 ) -> list[Figure]:
     """The people of one picture, surest first; every part is given best first."""
     pairs = _pairs(heads, bodies)
-    found = [_of(heads[h], bodies[b]) for h, b in pairs.items()]
+    both = [(heads[h], bodies[b]) for h, b in pairs.items()]
+    found = [_of(head, body) for head, body in both if _is_somebody(head, body)]
     alone = [h for place, h in enumerate(heads) if place not in pairs and h.score >= HEAD]
     found += [Figure(head.box, None, head.score) for head in alone]
     taken = set(pairs.values())
     headless = [b for place, b in enumerate(bodies) if place not in taken and b.score >= BODY]
     found += [Figure(None, body.box, body.score) for body in headless]
-    sure = [f for f in found if f.body is None or f.head is None or f.score >= SURE_TOGETHER]
-    sure.sort(key=lambda figure: (-figure.score, figure.box))
-    _give_hands([hand for hand in hands if hand.score >= HAND], sure)
-    return sure
+    found.sort(key=lambda figure: (-figure.score, figure.box))
+    _give_hands([hand for hand in hands if hand.score >= HAND], found)
+    return found
 
 
 def seated_box(head: Box) -> Box:
@@ -77,6 +77,12 @@ def seated_box(head: Box) -> Box:
     x, _ = head.centre
     half = head.height * BROAD / 2
     return Box(x - half, head.y0, x + half, head.y0 + head.height * TALL)
+
+
+def _is_somebody(head: Detection, body: Detection) -> bool:
+    """Whether either part would do alone, or both do together."""
+    alone = head.score >= HEAD or body.score >= BODY
+    return alone or _of(head, body).score >= SURE_TOGETHER
 
 
 def _of(head: Detection, body: Detection) -> Figure:
