@@ -112,7 +112,7 @@ class ModelEyes:
         """Label → things, best first; what several detectors see is there once."""
         height, width = image.shape[:2]
         things: dict[str, list[Detection]] = {}
-        for _name, detector in self._detectors:
+        for _name, detector in self._detectors if squares else ():
             found = detector.find(image, squares, FAINT)
             for label in sorted(detector.labels):
                 seen = sightings.whole_things(found, label, squares, width, height)

@@ -35,10 +35,13 @@ def plan(width: int, height: int, subject: Subject) -> tuple[Square, ...]:
 
 
 def around(regions: Sequence[Box], width: int, height: int) -> tuple[Square, ...]:
-    """Squares that show each region closely; neighbours share one where that costs no detail."""
+    """Squares that show each region closely; neighbours share one where that costs no detail.
+
+    None for regions beyond the frame.
+    """
     groups: list[Box] = []
-    for region in sorted(regions):
-        inside = region.within(width, height)
+    shown = (region.within(width, height) for region in sorted(regions))
+    for inside in (region for region in shown if region.area > 0):
         for place, group in enumerate(groups):
             both = _hull(group, inside)
             if max(both.width, both.height) <= TOGETHER:
@@ -46,7 +49,7 @@ def around(regions: Sequence[Box], width: int, height: int) -> tuple[Square, ...
                 break
         else:
             groups.append(inside)
-    return tuple(_square(group) for group in groups if group.area > 0)
+    return tuple(_square(group) for group in groups)
 
 
 def _square(region: Box) -> Square:

@@ -1,5 +1,6 @@
-"""Squares, cuts and heads: geometry without a network."""
+"""Meshes, squares, cuts and where to look: geometry without a network."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import cos, degrees, radians, sin
 
@@ -8,18 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.bodies import LEFT_EAR, NOSE, RIGHT_EAR, Body
 from models.cuts import Square, back_to_frame, cut, tiled
-from models.detectors import Found
 from models.faces import BROW, CHIN, FOREHEAD, LEFT, LOWER_LIP, RIGHT, UPPER_LIP, Face, direction
-from models.heads import Head, heads
-from models.people import body_direction, hand_to_ear, person
-from models.plans import plan
-from models.sightings import backed, headless, without_hands
+from models.plans import CLOSEST, TOGETHER, around, plan
 from proctor.geometry import Box, Floats
-from proctor.perception import SUBJECTS, Detection, Subject
-
-HEAD = Head(x=100.0, y=50.0, size=40.0, sureness=0.95, hips=(100.0, 146.0))
+from proctor.perception import SUBJECTS, Subject
 
 
 def turned(points: Floats, yaw: float, pitch: float, roll: float) -> Floats:
@@ -75,56 +69,6 @@ def test_an_open_mouth_is_measured_against_the_face() -> None:
     assert Face(mesh(), 1.0).mouth == pytest.approx(0.1)
 
 
-def body(nose: tuple[float, float], left: tuple[float, float], right: tuple[float, float]) -> Body:
-    points = np.full((33, 3), 100.0, np.float32)
-    points[:11, :2] = 100, 50
-    points[NOSE, :2], points[LEFT_EAR, :2], points[RIGHT_EAR, :2] = nose, left, right
-    return Body(points, np.ones(33, np.float32), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("nose", "left", "right", "yaw"),
-    [
-        ((100, 50), (110, 50), (90, 50), 0),
-        ((80, 50), (100, 50), (100, 50), 90),
-        ((120, 50), (100, 50), (100, 50), -90),
-        ((100, 50), (90, 50), (110, 50), 180),
-    ],
-    ids=["into the lens", "left edge", "right edge", "away"],
-)
-def test_nose_and_ears_tell_a_coarse_direction(
-    nose: tuple[float, float], left: tuple[float, float], right: tuple[float, float], yaw: float
-) -> None:
-    found = degrees(body_direction(body(nose, left, right))[0])
-    assert (found - yaw + 180) % 360 - 180 == pytest.approx(0, abs=1)
-
-
-def test_a_hand_at_the_ear_is_near_in_head_widths() -> None:
-    listening = body((100, 50), (116, 50), (84, 50))
-    listening.points[[15, 17, 19], :2] = 116, 66
-    assert hand_to_ear(listening, HEAD) == pytest.approx(0.5)
-
-
-def test_a_hidden_hand_is_not_far_away_but_unknown() -> None:
-    hidden = body((100, 50), (116, 50), (84, 50))
-    hidden.seen[15:] = 0.1
-    assert np.isnan(hand_to_ear(hidden, HEAD))
-
-
-def test_without_a_body_nobody_looked_for_hands() -> None:
-    seen = person(HEAD, None, None, (960, 540))
-    assert seen.hands is None
-    assert np.isnan([seen.yaw, seen.pitch, seen.mouth, seen.hand_ear]).all()
-
-
-def test_the_box_of_a_person_does_not_depend_on_the_hands() -> None:
-    low, high = body((100, 50), (116, 50), (84, 50)), body((100, 50), (116, 50), (84, 50))
-    high.points[[15, 16], 1] = 10
-    boxes = [person(HEAD, each, None, (960, 540)).box for each in (low, high)]
-    assert boxes[0] == boxes[1]
-    assert boxes[0].holds(100, 120)
-
-
 @given(st.integers(40, 2000), st.integers(40, 2000), st.integers(40, 700))
 def test_squares_cover_every_pixel_of_the_frame(width: int, height: int, side: int) -> None:
     squares = tiled(width, height, side, 0.67)
@@ -135,19 +79,89 @@ def test_squares_cover_every_pixel_of_the_frame(width: int, height: int, side: i
         assert all(b - a <= side for a, b in pairwise(starts))
 
 
+def covers(squares: Sequence[Square], box: Box) -> bool:
+    """Whether every pixel of the box lies in one of the squares."""
+    x0, y0, x1, y1 = (round(value) for value in box)
+    seen = np.zeros((y1 - y0, x1 - x0), bool)
+    for square in squares:
+        left, top, right, bottom = square.box.moved(-x0, -y0)
+        rows = slice(max(0, round(top)), max(0, round(bottom)))
+        seen[rows, max(0, round(left)) : max(0, round(right))] = True
+    return bool(seen.all())
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("size", [(16, 12), (352, 288), (960, 540), (540, 960), (2560, 1440)])
-def test_every_frame_is_looked_at(size: tuple[int, int], subject: Subject) -> None:
-    wanted = plan(*size, subject)
-    assert wanted.bodies
-    assert wanted.faces
-    assert wanted.objects[0].side == max(size)
+def test_every_frame_is_looked_at_whole_and_in_pieces(
+    size: tuple[int, int], subject: Subject
+) -> None:
+    first, *rest = plan(*size, subject)
+    assert first.side == max(size)
+    assert covers([first], Box(0, 0, *size))
+    assert covers(rest, Box(0, 0, *size))
 
 
 def test_a_hall_of_many_pixels_is_searched_for_smaller_heads() -> None:
-    coarse, fine = (min(s.side for s in plan(*size, "hall").faces) / size[1]
-                    for size in ((960, 540), (1920, 1080)))  # fmt: skip
+    coarse, fine = (
+        min(square.side for square in plan(width, height, "hall")) / height
+        for width, height in ((960, 540), (2560, 1440))
+    )
     assert fine < coarse
+
+
+def test_a_hall_is_looked_at_more_closely_than_a_cabin() -> None:
+    hall, cabin = (min(square.side for square in plan(960, 540, s)) for s in ("hall", "road"))
+    assert hall < cabin
+
+
+SEAT = Box(300, 200, 360, 320)
+
+
+def test_a_place_is_looked_at_closely_and_with_room_around_it() -> None:
+    (square,) = around([SEAT], 960, 540)
+    assert square.box.meet(SEAT) == SEAT.area
+    assert square.side == CLOSEST
+    tall = Box(100, 20, 300, 520)
+    (square,) = around([tall], 960, 540)
+    assert square.side > tall.height
+    assert square.box.meet(tall) == tall.area
+
+
+def test_neighbours_share_a_look_and_the_far_end_of_the_hall_has_its_own() -> None:
+    beside, far = SEAT.moved(100, 0), SEAT.moved(560, 0)
+    assert len(around([SEAT, beside], 960, 540)) == 1
+    squares = around([SEAT, beside, far], 960, 540)
+    assert len(squares) == 2
+    assert all(covers(squares, place) for place in (SEAT, beside, far))
+
+
+def test_a_place_at_the_edge_is_looked_at_as_far_as_the_frame_goes() -> None:
+    for place in (Box(-50, 100, 40, 260), Box(920, 500, 1000, 600), Box(940, 0, 960, 30)):
+        squares = around([place], 960, 540)
+        assert covers(squares, place.within(960, 540))
+
+
+@pytest.mark.parametrize("beyond", [Box(970, 100, 1030, 200), Box(-90, 0, 0, 50), Box(5, 5, 5, 5)])
+def test_a_place_beyond_the_frame_is_not_looked_at_and_widens_no_look(beyond: Box) -> None:
+    assert around([beyond], 960, 540) == ()
+    near = Box(800, 100, 900, 200)
+    assert around([beyond, near], 960, 540) == around([near], 960, 540)
+
+
+EDGES = st.tuples(*[st.integers(-100, 1100)] * 2, st.integers(1, 400), st.integers(1, 400))
+
+
+@given(st.lists(EDGES, min_size=1, max_size=12))
+def test_every_place_lies_whole_in_one_look(given_places: list[tuple[int, int, int, int]]) -> None:
+    places = [Box(x, y, x + w, y + h).within(960, 540) for x, y, w, h in given_places]
+    squares = around(places, 960, 540)
+    for place in places:
+        assert not place.area or any(
+            square.box.meet(place) == pytest.approx(place.area) for square in squares
+        )
+    assert len(squares) <= len(places)
+    together = [s.side for s in squares if s.side > max(CLOSEST, 1.15 * TOGETHER + 1e-6)]
+    assert not together
 
 
 @pytest.mark.parametrize("angle", [0.0, 0.5, -1.2])
@@ -159,62 +173,3 @@ def test_a_point_of_a_cut_lies_where_the_frame_has_it(angle: float, side: float)
     rows, columns = np.nonzero(piece[:, :, 0] > 128)
     middle = np.array([columns.mean(), rows.mean()], np.float32) + 0.5
     assert back_to_frame(middle, back) == pytest.approx([205, 105], abs=side / 128 + 0.5)
-
-
-def found_faces(*hits: tuple[float, float, float, float, int]) -> Found:
-    """Faces as x, y, side, score, square."""
-    boxes = [(x - s / 2, y - s / 2, x + s / 2, y + s / 2) for x, y, s, _, _ in hits]
-    points = [[(x - s / 5, y), (x + s / 5, y)] for x, y, s, _, _ in hits]
-    return Found(
-        ("face",) * len(hits),
-        np.array(boxes, np.float32),
-        np.array(points, np.float32),
-        np.array([score for *_, score, _ in hits], np.float32),
-        np.array([square for *_, square in hits], np.int64),
-    )
-
-
-def test_one_face_in_three_squares_is_one_head_and_surer_than_in_one() -> None:
-    hits = [(100, 100, 24, 0.5, 0), (101, 100, 24, 0.5, 1), (100, 101, 25, 0.5, 2)]
-    (often,) = heads(None, found_faces(*hits))
-    (once,) = heads(None, found_faces(hits[0]))
-    assert often.sureness > once.sureness
-
-
-def test_many_hits_in_one_square_count_once() -> None:
-    hit = (100.0, 100.0, 24.0, 0.5, 0)
-    (once,), (often,) = (heads(None, found_faces(*[hit] * n)) for n in (1, 5))
-    assert often.sureness == pytest.approx(once.sureness)
-
-
-def test_neighbours_who_whisper_are_two_heads() -> None:
-    found = heads(None, found_faces((100, 100, 24, 0.9, 0), (138, 100, 24, 0.8, 0)))
-    assert len(found) == 2
-
-
-def test_nobody_is_found_where_nothing_was_hit() -> None:
-    assert heads(None, None) == []
-
-
-def test_a_box_around_a_person_backs_the_surest_head_in_it_and_no_other() -> None:
-    weak = Head(x=105.0, y=60.0, size=40.0, sureness=0.3, hips=(105.0, 150.0))
-    box = Detection("person", Box(60, 30, 140, 200), 0.8)
-    surer, other = backed([HEAD, weak], [box])
-    assert surer.sureness == pytest.approx(0.99)
-    assert other.sureness == 0.3
-
-
-def test_folded_hands_are_not_a_second_person() -> None:
-    hands = Head(x=105.0, y=130.0, size=20.0, sureness=0.6, hips=(105.0, 180.0))
-    neighbour = Head(x=105.0, y=130.0, size=20.0, sureness=0.8, hips=(105.0, 180.0))
-    assert without_hands([HEAD, hands]) == [HEAD]
-    assert without_hands([HEAD, neighbour]) == [HEAD, neighbour]
-
-
-def test_a_person_without_a_head_in_sight_is_a_person() -> None:
-    seen = Detection("person", Box(300, 30, 380, 200), 0.8)
-    unsure = Detection("person", Box(500, 30, 580, 200), 0.3)
-    (guess,) = headless([seen, unsure], [HEAD])
-    somebody = person(guess, None, None, (960, 540))
-    assert somebody.box == seen.box
-    assert somebody.head is None
