@@ -1,0 +1,134 @@
+"""Things beside people: what lies at a hand, what lies about, and what nobody looked for."""
+
+from math import isnan, nan
+
+import pytest
+
+from proctor.geometry import Box
+from proctor.looked import Looked, Members
+from proctor.perception import Detection, Health, Person
+from proctor.places import Place, Sighting
+from proctor.rows import Row, place_row, wheel_of
+
+SIZE = (1000, 500)
+SEAT = Place("seat-01", "seat", Box(0.2, 0.0, 0.5, 1.0), (0.35, 0.3))
+DRIVER = Place("driver", "driver", Box(0.5, 0.0, 1.0, 1.0), (0.75, 0.3))
+HEAD = Box(330, 100, 370, 150)
+BODY = Box(280, 100, 420, 400)
+HAND = Box(300, 300, 330, 330)
+
+
+def candidate(**more) -> Person:
+    return Person(BODY, 0.9, **{"head": HEAD, "hands": (HAND,), **more})
+
+
+def row_of(who: Person | None, *things: Detection, place=SEAT, wheel=None, looked=True) -> Row:
+    people = [Sighting(0, 1, who)] if who else []
+    health = Health(100, 40, 9, nan)
+    sample = Looked(0, SIZE, health, tuple(people), things if looked else None, 0)
+    return place_row(sample, place, Members(people), wheel, known=True)
+
+
+def thing(label: str, x: float, y: float, score: float = 0.8) -> Detection:
+    return Detection(label, Box(x - 10, y - 10, x + 10, y + 10), score)
+
+
+def test_a_phone_in_the_hand_touches_it() -> None:
+    row = row_of(candidate(), thing("phone", 325, 320))
+    assert (row["phone"], row["phone_hand"]) == (0.8, 0)
+
+
+def test_a_phone_on_the_desk_is_so_many_heads_from_the_hand() -> None:
+    assert row_of(candidate(), thing("phone", 400, 315))["phone_hand"] == pytest.approx(1.5)
+
+
+def test_a_phone_at_the_ear_is_at_the_head_though_no_hand_is_in_sight() -> None:
+    for hands in ((), None):
+        row = row_of(candidate(hands=hands), thing("phone", 375, 130))
+        assert row["phone_hand"] == 0
+
+
+def test_a_phone_on_an_empty_seat_is_at_nobodys_hand() -> None:
+    row = row_of(None, thing("phone", 400, 315))
+    assert row["phone"] == 0.8
+    assert "phone_hand" not in row
+
+
+def test_a_phone_beside_somebody_without_head_and_hands_is_at_an_unknown_distance() -> None:
+    for hands in ((), None):
+        row = row_of(candidate(head=None, hands=hands), thing("phone", 325, 320))
+        assert row["phone"] == 0.8
+        assert "phone_hand" not in row
+
+
+def test_the_surest_phone_counts_and_those_of_other_seats_do_not() -> None:
+    faint, sure = thing("phone", 325, 320, 0.3), thing("phone", 400, 315, 0.6)
+    assert row_of(candidate(), faint, sure, thing("phone", 800, 300, 0.9))["phone"] == 0.6
+    assert row_of(candidate(), thing("phone", 800, 300))["phone"] == 0
+
+
+def test_a_phone_that_somebody_holds_out_over_the_neighbours_desk_is_theirs() -> None:
+    leaning = candidate(hands=(Box(540, 300, 570, 330),))
+    wide = Person(Box(280, 100, 580, 400), 0.9, HEAD, hands=leaning.hands)
+    assert row_of(wide, thing("phone", 560, 310))["phone_hand"] == 0
+
+
+def test_a_paper_in_the_hand_is_seen_and_one_on_the_desk_is_not() -> None:
+    assert row_of(candidate(), thing("paper", 335, 320))["paper"] == 0.8
+    assert row_of(candidate(), thing("paper", 400, 380))["paper"] == 0
+    assert row_of(None, thing("paper", 335, 320))["paper"] == 0
+
+
+def test_papers_on_the_desk_do_not_hide_the_one_in_the_hand() -> None:
+    papers = [thing("paper", 400, 380, 0.9), thing("paper", 335, 320, 0.4)]
+    assert row_of(candidate(), *papers)["paper"] == 0.4
+
+
+def test_where_nobody_looked_for_things_there_is_no_word_about_them() -> None:
+    row = row_of(candidate(), looked=False)
+    assert not {"phone", "phone_hand", "paper"} & row.keys()
+
+
+def test_where_nobody_looked_there_are_no_hands() -> None:
+    assert "hands" not in row_of(candidate(hands=None))
+    assert row_of(candidate(hands=()))["hands"] == 0
+
+
+def test_an_unknown_direction_stays_unknown() -> None:
+    row = row_of(candidate(), thing("phone", 325, 320))
+    for name in ("yaw", "pitch", "roll", "direction_sigma", "gaze_yaw", "mouth", "hand_ear"):
+        assert isnan(row[name])
+    assert not any(isnan(row[name]) for name in ("person", "x0", "head_x0", "phone", "phone_hand"))
+
+
+WHEEL = Box(600, 300, 720, 380)
+
+
+def test_hands_count_at_the_wheel_when_they_are_before_it() -> None:
+    driver = Person(Box(560, 60, 800, 480), 0.9, Box(650, 60, 710, 140))
+    pair = (Box(600, 310, 630, 340), Box(700, 310, 730, 340))
+    lap = Box(700, 440, 730, 470)
+    counts = [
+        row_of(Person(driver.box, 0.9, driver.head, hands=hands), place=DRIVER, wheel=WHEEL)
+        for hands in (pair, (pair[0], lap), (lap,), (), None)
+    ]
+    assert [row.get("hands_wheel") for row in counts] == [2, 1, 0, None, None]
+    assert [row.get("hands") for row in counts] == [2, 2, 1, 0, None]
+
+
+def test_a_wheel_is_where_it_was_seen_most_of_the_time() -> None:
+    def sample(*things: Detection) -> Looked:
+        return Looked(0, SIZE, Health(100, 40, 9, nan), (), things, 0)
+
+    seen = [sample(Detection("wheel", WHEEL.moved(k, 0), 0.7)) for k in (-1, 0, 1)]
+    mistaken = sample(Detection("wheel", WHEEL.moved(150, 60), 0.4))
+    assert wheel_of(DRIVER, [*seen, mistaken, sample()]) == pytest.approx(WHEEL, abs=1)
+    assert wheel_of(DRIVER, [seen[0], mistaken]) is None
+    assert wheel_of(SEAT, [*seen, mistaken]) is None
+
+
+def test_a_wheel_in_sight_is_told_for_the_cabin_and_never_for_a_seat() -> None:
+    wheel = Detection("wheel", WHEEL, 0.7)
+    assert row_of(None, wheel, place=DRIVER)["wheel"] == 0.7
+    assert row_of(None, place=DRIVER)["wheel"] == 0
+    assert "wheel" not in row_of(None, wheel)
