@@ -1,6 +1,7 @@
 """All installed models behind one look: a picture in, people and objects out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import radians
 from pathlib import Path
 from types import MappingProxyType
@@ -125,7 +126,9 @@ class ModelEyes:
         gazes = self._gazes(image, faces)
         size = image.shape[1], image.shape[0]
         parts = zip(found, headings, faces, gazes, strict=True)
-        return [people.person(*part, size) for part in parts]
+        made = [people.person(*part, size) for part in parts]
+        # No hands in sight is one thing, nobody who looked for hands another.
+        return made if "hand" in self.labels else [replace(who, hands=None) for who in made]
 
     def _directions(self, image: Image, found: Sequence[Figure]) -> list[Heading | None]:
         result: list[Heading | None] = [None] * len(found)
