@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bench.recognised import Row, Tally, detectors, hits, read, table, wanted
+from models import weights
 from proctor.errors import ModelError, TruthError
 from proctor.geometry import Box
 
@@ -40,7 +41,10 @@ def test_the_table_adds_up_and_shows_a_dash_where_nothing_was_to_be_found() -> N
     assert "| one | cabin dash | net | 2/2 = 100% (34%–100%) | – |" in table(rows)
 
 
-def test_without_a_detector_the_measurement_refuses(tmp_path: Path) -> None:
+def test_without_a_detector_the_measurement_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weights, "SHIPPED", ())
     with pytest.raises(ModelError, match="No object detector is installed"):
         detectors(tmp_path)
 

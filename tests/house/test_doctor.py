@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from models.catalogue import MESH
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
@@ -74,7 +76,7 @@ def test_doctor_is_content_with_a_healthy_home(proctor, home, monkeypatch, model
 
 def test_doctor_sees_a_damaged_model(proctor, home, monkeypatch, models_folder, tmp_path):
     shutil.copytree(models_folder, tmp_path / "models")
-    damaged = next((tmp_path / "models").glob("**/*.tflite"))
+    damaged = tmp_path / "models" / MESH.file
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     monkeypatch.setenv("PROCTOR_MODELS", str(tmp_path / "models"))
     answer = proctor("doctor", "--json")
