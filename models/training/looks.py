@@ -83,7 +83,8 @@ def _grainy(image: Image, draw: np.random.Generator) -> Image:
 
     height, width = image.shape[:2]
     y, x = draw.integers(0, 64, 2)
-    grain = np.tile(_grain(), (1 + height // SPAN, 1 + width // SPAN, 1))
+    across, down = (1 + (length + 64) // SPAN for length in (width, height))
+    grain = np.tile(_grain(), (down, across, 1))
     grain = grain[y : y + height, x : x + width]
     strength = float(draw.uniform(2, 14)) / COARSE
     return np.asarray(cv2.addWeighted(image, 1, grain, strength, -128 * strength), np.uint8)
