@@ -158,13 +158,20 @@ def taught(chosen: Sequence[tuple[Example, Image]], side: int, draw: Draw) -> Sh
     half = side // 2
     parts = [_drawn(example, image, half, draw) for example, image in chosen[:4]]
     image = np.vstack([np.hstack([p.image for p in parts[k : k + 2]]) for k in (0, 2)])
+    maps = [_halved(part.known) for part in parts]
     known = np.concatenate(
-        [np.concatenate([p.known[:, ::2, ::2] for p in parts[k : k + 2]], axis=2) for k in (0, 2)],
+        [np.concatenate(maps[k : k + 2], axis=2) for k in (0, 2)],
         axis=1,
     )
     offsets = ((0, 0), (half, 0), (0, half), (half, half))
     boxes = [p.boxes + np.array([0, x, y, x, y]) for p, (x, y) in zip(parts, offsets, strict=True)]
     return Shown(image, np.concatenate(boxes).astype(np.float32), known)
+
+
+def _halved(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The map at half the size: known where all four cells are, so that no doubt is lost."""
+    cells = known.reshape(len(known), GRID // 2, 2, GRID // 2, 2)
+    return np.asarray(cells.all(axis=(2, 4)))
 
 
 def plain(example: Example, side: int) -> Shown:
