@@ -108,7 +108,7 @@ def fine_tune(
     Raises ``ModelError`` when there are no pictures, or the extra ``yolo`` is missing.
     """
     pictures = examples(data, validation=False)
-    model = network(start, classes=len(CLASSES), device=_device(device))
+    model = network(start, classes=len(CLASSES), device=_device(device), seed=seed)
     batch = 8
     course = Course(
         steps=max(1, epochs * len(pictures) // batch),
@@ -301,7 +301,7 @@ def main(words: Sequence[str] | None = None) -> None:
     names = ("steps", "batch", "side", "rate", "old", "frozen", "minutes", "workers", "seed")
     course = Course(**{name: getattr(asked, name) for name in names})
     try:
-        model = network(asked.start, classes=len(CLASSES), device=_device("auto"))
+        model = network(asked.start, classes=len(CLASSES), device=_device("auto"), seed=asked.seed)
         done = trained(model, examples(asked.data, validation=False), course, _said)
         of_state(done, asked.out)
         if asked.onnx:

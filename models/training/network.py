@@ -14,8 +14,8 @@ DESIGN = "yolov5n.yaml"
 """Ultralytics' name of the network: 2.5 million weights, strides 8, 16 and 32."""
 
 
-def network(start: Path, *, classes: int, device: str) -> Any:
-    """The network with every weight of ``start`` that fits; the rest as drawn by lot.
+def network(start: Path, *, classes: int, device: str, seed: int = 0) -> Any:
+    """The network with every weight of ``start`` that fits; the rest as drawn by lot from ``seed``.
 
     ``start`` is an ``.npz`` of tensors under the names of ultralytics' modules: features alone,
     or a whole state. Raises ``ModelError`` when little of it fits, or the extra is missing.
@@ -25,6 +25,7 @@ def network(start: Path, *, classes: int, device: str) -> Any:
     from ultralytics.cfg import get_cfg
     from ultralytics.nn.tasks import DetectionModel
 
+    torch.manual_seed(seed)
     model = DetectionModel(DESIGN, nc=classes, verbose=False)
     model.args = get_cfg()
     state = model.state_dict()
