@@ -1,8 +1,11 @@
 """Training pictures: what is labelled, what others labelled, which scenes are drawn."""
 
 import json
+import math
+import random
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from bench.world.cabin.cameras import CAMERAS
@@ -132,5 +135,79 @@ def test_events_of_a_drawn_person_follow_one_another_within_the_scenario():
         folk = [*sc.get("seats", {}).values(), sc.get("driver"), sc.get("passenger")]
         for events in (who["events"] for who in folk if who):
             ends = [0, *(e["end"] for e in events)]
-            assert all(a < e["start"] for a, e in zip(ends, events, strict=False))
+            assert all(a < e["start"] for a, e in zip(ends[1:], events[1:], strict=False))
+            assert all(e["start"] >= 0 for e in events)
             assert ends[-1] <= sc["duration_s"] + 1
+
+
+def test_drawn_people_use_either_hand_and_examiners_the_one_that_the_car_leaves_them():
+    sides, examiners = Counter(), []
+    for k in range(60):
+        sc = lottery.scenario(k)
+        folk = [*sc.get("seats", {}).values(), sc.get("driver")]
+        sides.update(e["side"] for who in folk if who for e in who["events"])
+        examiners += sc["passenger"]["events"] if "passenger" in sc else []
+    assert set(sides) == {"r", "l"}
+    assert min(sides.values()) > 0.4 * sides.total()
+    assert examiners
+    assert not any("side" in event for event in examiners)
+
+
+def test_phones_are_drawn_at_the_ear_before_the_face_and_below_the_desk():
+    drawn = Counter()
+    for k in range(60):
+        sc = lottery.scenario(k)
+        folk = [*sc.get("seats", {}).values(), sc.get("driver")]
+        events = [e for who in folk if who for e in who["events"] if e["code"] == "PHONE"]
+        drawn.update((sc["scene"], e["how"]) for e in events)
+    assert {how for scene, how in drawn if scene == "hall"} == {"lap", "desk", "raised", "ear"}
+    assert {how for scene, how in drawn if scene == "cabin"} == {"ear", "low", "shown"}
+    halls = [count for (scene, _how), count in drawn.items() if scene == "hall"]
+    assert max(halls) < 2 * min(halls)
+
+
+HEAD = np.array([1.0, 2.0, 1.2])
+"""Of somebody seated, metres."""
+
+
+def close_ups(facing, own=None, count=200):
+    """Place, aim and angle of so many cameras near that head."""
+    lots = [random.Random(k) for k in range(count)]  # noqa: S311 - a lot, no secret
+    seen = [lottery.near_by(HEAD, np.array(facing), lot, own) for lot in lots]
+    return [(np.array(place), np.array(aim), angle) for place, aim, angle in seen]
+
+
+def test_a_close_up_is_taken_from_a_metre_or_two_and_never_from_below():
+    for place, aim, angle in close_ups([0.0, -1.0, 0.0]):
+        assert 0.9 <= np.linalg.norm(place - HEAD) <= 2.4
+        assert place[2] >= HEAD[2]
+        assert np.linalg.norm(aim - HEAD) < 0.45
+        assert 10 < angle < 120
+
+
+def test_most_close_ups_show_the_head_and_the_chest():
+    shown = 0
+    for place, aim, angle in close_ups([0.0, -1.0, 0.0]):
+        looks, to_head = aim - place, HEAD - place
+        off = np.dot(looks, to_head) / np.linalg.norm(looks) / np.linalg.norm(to_head)
+        shown += math.degrees(math.acos(min(1.0, off))) < angle / 2
+    assert shown > 0.8 * 200
+
+
+@pytest.mark.parametrize("facing", [[0.0, -1.0, 0.0], [0.8, 0.6, -0.3]])
+def test_close_ups_show_faces_more_often_than_backs_of_heads(facing):
+    before = sum(np.dot((place - HEAD)[:2], facing[:2]) > 0 for place, _, _ in close_ups(facing))
+    assert 0.55 * 200 < before < 0.9 * 200
+
+
+def test_a_close_up_in_a_car_is_taken_from_where_its_camera_hangs():
+    own = [0.5, 0.8, 1.3]
+    for place, _, angle in close_ups([0.0, -1.0, 0.0], own):
+        assert np.abs(place - own).max() <= 0.1
+        assert angle < 90
+    assert own == [0.5, 0.8, 1.3]
+
+
+def test_the_same_lot_takes_the_same_close_up():
+    one, other = (close_ups([0.0, 1.0, 0.0], count=3) for _ in range(2))
+    assert repr(one) == repr(other)

@@ -1,6 +1,9 @@
 """Scenarios drawn by lot, for training pictures: many people, many poses, nothing to tell."""
 
+import math
 import random
+
+import numpy as np
 
 from bench.world.hall.layouts import LAYOUTS
 
@@ -105,3 +108,28 @@ def _script(rng, codes, busy, sides="rl"):
         out.append(event | ({"how": how} if how else {}))
         t = end + rng.uniform(2, 8)
     return out
+
+
+def near_by(head, facing, rng, own):
+    """Place, aim (metres) and angle (degrees) of a camera that looks closely at a head.
+
+    A metre or two away, before the face more often than behind it; ``facing`` points out of it.
+    ``own`` is where a cabin's camera is, which is kept: from elsewhere the car would hide people.
+    """
+    aside, across, below = rng.uniform(-0.12, 0.12), rng.uniform(-0.12, 0.12), rng.uniform(-0.4, 0)
+    aim = head + np.array([aside, across, below])
+    if own:
+        place = np.array(own, float) + [rng.uniform(-0.1, 0.1) for _ in range(3)]
+    else:
+        ahead = math.atan2(facing[1], facing[0])
+        turn = ahead + (
+            rng.gauss(0, 0.9) if rng.random() < 0.65 else rng.uniform(-math.pi, math.pi)
+        )
+        rise, far = math.radians(rng.uniform(0, 60)), rng.uniform(0.9, 2.4)
+        flat = far * math.cos(rise)
+        place = head + np.array(
+            [flat * math.cos(turn), flat * math.sin(turn), far * math.sin(rise)]
+        )
+    away = float(np.linalg.norm(place - aim))
+    angle = 2 * math.degrees(math.atan(rng.uniform(0.3, 0.65) / away))
+    return tuple(place), tuple(aim), angle

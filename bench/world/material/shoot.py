@@ -7,7 +7,6 @@ there already is kept, so a stopped run goes on where it was.
 import contextlib
 import datetime
 import json
-import math
 import random
 
 import numpy as np
@@ -73,29 +72,11 @@ def resized(size):
 
 
 def near_by(fig, rng, own):
-    """The camera a metre or two from somebody, before the face more often than behind it.
-
-    ``own`` is the camera of a cabin, whose place is kept: from elsewhere the car would hide them.
-    """
+    """The camera a metre or two from somebody; ``own`` is that of a cabin, whose place is kept."""
     head = fig.world(fig.h.pos("head")[None])[0]
     nose = fig.world(np.array([[0, 0, 0], fig.h.turn("head") @ [0, 0, 1.0]]))
-    aside, across, below = rng.uniform(-0.12, 0.12), rng.uniform(-0.12, 0.12), rng.uniform(-0.4, 0)
-    aim = head + np.array([aside, across, below])
-    if own:
-        place = np.array(own["place_m"], float) + [rng.uniform(-0.1, 0.1) for _ in range(3)]
-    else:
-        ahead = math.atan2(*(nose[1] - nose[0])[1::-1])
-        turn = ahead + (
-            rng.gauss(0, 0.9) if rng.random() < 0.65 else rng.uniform(-math.pi, math.pi)
-        )
-        rise, far = math.radians(rng.uniform(0, 60)), rng.uniform(0.9, 2.4)
-        flat = far * math.cos(rise)
-        way = (flat * math.cos(turn), flat * math.sin(turn), far * math.sin(rise))
-        place = head + np.array(way)
-    away = float(np.linalg.norm(place - aim))
-    angle = 2 * math.degrees(math.atan(rng.uniform(0.3, 0.65) / away))
     scene.set_border(None)
-    scene.camera(tuple(place), tuple(aim), angle)
+    scene.camera(*lottery.near_by(head, nose[1] - nose[0], rng, own and own["place_m"]))
 
 
 class Shoot:
