@@ -64,6 +64,7 @@ def trained(model: Any, pictures: Sequence[Example], course: Course, tell: Tell)
     import torch
 
     torch.manual_seed(course.seed)
+    torch.backends.cudnn.benchmark = True
     device = next(model.parameters()).device
     criterion = _criterion(model)
     groups = _groups(model, course)
@@ -105,6 +106,8 @@ def fine_tune(
 ) -> Path:
     """``start`` (a state as ``.npz``) trained on the pictures of ``data``; the ONNX file ``out``.
 
+    The state lies beside it as ``.npz``, from which the next training may start.
+
     Raises ``ModelError`` when there are no pictures, or the extra ``yolo`` is missing.
     """
     pictures = examples(data, validation=False)
@@ -119,7 +122,9 @@ def fine_tune(
         seed=seed,
         workers=min(2, os.cpu_count() or 1),
     )
-    return exported(trained(model, pictures, course, tell), out, CLASSES, course.side)
+    done = trained(model, pictures, course, tell)
+    of_state(done, out.with_suffix(".npz"))
+    return exported(done, out, CLASSES, course.side)
 
 
 def pace(done: float) -> float:
