@@ -85,8 +85,8 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(words)
     teacher = YoloDetector(asked.teacher, formats.class_names(asked.teacher))
     eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector="none")
-    sys.stdout.write("| clip | pictures | teacher's people found | ours known to it | with head |\n")
-    sys.stdout.write("|---|---|---|---|---|\n")
+    titles = ("clip", "pictures", "teacher's people found", "ours known to it", "with head")
+    sys.stdout.write(f"| {' | '.join(titles)} |\n|---|---|---|---|---|\n")
     for clip in asked.clips:
         row = agreement(clip, teacher, eyes)
         found, known = f"{row.found}/{row.sure}", f"{row.known}/{row.ours}"
