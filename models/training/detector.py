@@ -18,7 +18,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from models.training.data import CLASSES, Example, Shown, examples, plain, read, shares, taught
+from models.training.data import (
+    CLASSES,
+    SIDE,
+    Example,
+    Shown,
+    examples,
+    plain,
+    read,
+    shares,
+    taught,
+)
 from models.training.network import exported, network, of_state
 from proctor.errors import ModelError
 from proctor.geometry import Floats
@@ -43,7 +53,7 @@ class Course:
     """Batches."""
     batch: int = 32
     """Pictures a batch."""
-    side: int = 640
+    side: int = SIDE
     """Pixels of the square input."""
     rate: float = 2e-3
     """Highest rate of learning, of the new layers."""
@@ -294,7 +304,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="a state, .npz")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--side", type=int, default=640)
+    parser.add_argument("--side", type=int, default=SIDE)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--old", type=float, default=0.1)
     parser.add_argument("--frozen", type=int, default=0)
