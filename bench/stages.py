@@ -58,14 +58,22 @@ class _Part:
         return timed
 
 
+def _timed(part: Any, name: str, stages: Stages) -> Any:
+    """The part with its methods timed; parts in lists and pairs too, everything else as it is."""
+    if isinstance(part, list | tuple):
+        return type(part)(_timed(each, name, stages) for each in part)
+    looks = any(callable(getattr(part, method, None)) for method in ("find", "read", "under"))
+    ours = type(part).__module__.startswith("models.")
+    return _Part(part, name, stages) if ours and looks else part
+
+
 class TimedEyes:
     """Eyes that note how long each of their parts looks; satisfies ``proctor.ports.Eyes``."""
 
     def __init__(self, eyes: Eyes, stages: Stages) -> None:
         self._eyes, self._stages = eyes, stages
         for name, part in vars(eyes).items():
-            if type(part).__module__.startswith("models."):
-                setattr(eyes, name, _Part(part, name.strip("_"), stages))
+            setattr(eyes, name, _timed(part, name.strip("_"), stages))
 
     @property
     def senses(self) -> frozenset[Sense]:

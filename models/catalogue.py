@@ -135,7 +135,7 @@ NANO = Entry(
     "trained by models/training, see models/builtin/README.md",
     frozenset({"person", "phone", "paper", "wheel"}),
     LABELS,
-    "640×640 RGB 0…1",
+    "512×512 RGB 0…1",
     (("proctor-nano.bin", "ae2b19371d7f7bf0488136fad59573453ade21f807bf4b3acf3a30b443e3bfa8"),),
 )
 SHIPPED: tuple[Entry, ...] = (NANO,)

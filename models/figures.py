@@ -13,6 +13,8 @@ BACKED = 0.2
 """Score from which a head or a body counts when the other is there too."""
 SURE_TOGETHER = 0.6
 """What two such parts must say together, when neither is enough alone."""
+AGAIN = 0.3
+"""Two boxes around the same head that share so much are the same body."""
 INSIDE = 0.6
 """Share of a head that lies in the box of its body."""
 HAND = 0.3
@@ -66,10 +68,21 @@ def figures(
     found += [Figure(head.box, None, head.score) for head in alone]
     taken = set(pairs.values())
     headless = [b for place, b in enumerate(bodies) if place not in taken and b.score >= BODY]
-    found += [Figure(None, body.box, body.score) for body in headless]
+    known = [figure for figure in found if figure.head is not None]
+    found += [
+        Figure(None, body.box, body.score)
+        for body in headless
+        if not any(_is_again(body.box, figure) for figure in known)
+    ]
     found.sort(key=lambda figure: (-figure.score, figure.box))
     _give_hands([hand for hand in hands if hand.score >= HAND], found)
     return found
+
+
+def _is_again(body: Box, figure: Figure) -> bool:
+    """Whether a body without a head of its own is another box around somebody found already."""
+    assert figure.head is not None  # noqa: S101 - only figures with a head are asked
+    return body.holds(*figure.head.centre) and body.iou(figure.box) >= AGAIN
 
 
 def seated_box(head: Box) -> Box:

@@ -38,11 +38,11 @@ class HeadingReader:
 
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         self._network = Network(file, threads=threads)
-        self._size = self._network.input_shape[2]
+        self._side = self._network.input_shape[2]
 
     def read(self, image: Image, heads: Sequence[Box]) -> list[Heading]:
         """One direction a head, from the front and from behind."""
-        crops = (cut(image, _square(head), self._size)[0] for head in heads)
+        crops = (cut(image, _square(head), self._side)[0] for head in heads)
         inputs = (np.asarray(crop.transpose(2, 0, 1)[None] / 255, np.float32) for crop in crops)
         return [_heading(output[0].ravel().tolist()) for output in self._network.each(inputs)]
 

@@ -26,11 +26,11 @@ PHONE = 0.15
 """Score of a phone that asks; detectors give less to nearly anything."""
 STILL = 0.5
 """A phone within half its size of one spot for more than this share of the time is furniture."""
-EAR = 0.9
+EAR = 0.8
 """Head widths between a hand and an ear."""
 FACE = 0.6
 """Head widths between a hand and the middle of the face."""
-TURN, NOD = radians(24), radians(24)
+TURN, NOD = radians(28), radians(32)
 """Away from the usual direction, in a hall."""
 CAR_TURN, CAR_NOD = radians(18), radians(12)
 """The same in a car, whose rules are stricter."""

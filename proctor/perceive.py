@@ -153,7 +153,8 @@ class Perceiver:
             health = self.meter.read(frame.image)
             self.measured[-1] = Span(last.start_us, frame.media_us)
             nobody = frozenset[str]()
-            self._add(Looked(frame.media_us, _size(frame), health, (), None, 0, (), nobody), damaged)
+            look = Looked(frame.media_us, _size(frame), health, (), None, 0, (), nobody)
+            self._add(look, damaged)
 
     def skip(self, looks: int) -> None:
         """Closer looks that were asked for and could not be made in time."""

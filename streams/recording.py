@@ -53,6 +53,7 @@ class Recording:
         self._tally: Tally | None = None
         self._counted: frozenset[int] | None = None
         self._found: dict[int, int] = {}
+        self._decoded: dict[int, int] = {}
         self._scanned = self._account
 
     @property
@@ -111,25 +112,27 @@ class Recording:
                 upright=upright,
                 counted=self._counted,
                 found=self._found,
+                decoded=self._decoded,
                 skips=container.video.codec_context.name in PREDICTED,
             )
-            before = self._account
             for frame in look.frames(container.packets()):
-                self._account = self._widened(before, look)
+                self._account = self._widened()
                 yield frame
-            self._account = self._widened(before, look)
+            self._account = self._widened()
 
-    def _widened(self, before: Account, look: CloseLook) -> Account:
-        """The account of the scan with what closer looks found; a frame may be decoded twice."""
-        decoded = before.frames if before.decoded is None else before.decoded + look.decoded
-        damaged = self._scanned.damaged + sum(self._found.values())
-        return replace(before, damaged=damaged, decoded=min(decoded, before.frames))
+    def _widened(self) -> Account:
+        """The account of the scan with what closer looks found."""
+        known = self._scanned
+        if known.decoded is None:
+            return known
+        decoded = min(known.frames, known.decoded + sum(self._decoded.values()))
+        return replace(known, damaged=known.damaged + sum(self._found.values()), decoded=decoded)
 
     def _finish(self, tally: Tally) -> None:
         """The file was read to its end."""
         tally.finished = True
         self._account, self._tally = tally.account(), None
-        self._scanned, self._found = self._account, {}
+        self._scanned, self._found, self._decoded = self._account, {}, {}
         if not tally.frames:
             raise RecordingError(
                 _("Nothing in {path} can be decoded.").format(path=self._path),

@@ -191,8 +191,8 @@ class CloseLook:
     """Whether groups outside the spans need not be decoded."""
     found: dict[int, int]
     """Number of a group that had not been decoded whole before → damage found in it; added to."""
-    decoded: int = 0
-    """Frames decoded in such groups."""
+    decoded: dict[int, int]
+    """Number of such a group → frames decoded of it, the keyframe left out; added to."""
     at_span: int = 0
     """Index of the span in which, or before which, we are."""
     due_us: Microseconds = 0
@@ -238,15 +238,16 @@ class CloseLook:
     def _inside(self, frames: Iterable[VideoFrame], gop: Gop | None) -> Iterator[Frame]:
         """The frames to be shown; what is damaged in a group counts once, however often read."""
         new = gop is not None and self.counted is not None and gop.number not in self.counted
-        damaged, corrupt = self.container.damaged, 0
+        damaged, corrupt, count = self.container.damaged, 0, 0
         for frame in frames:
             at = self.tally.frame(frame)
-            self.decoded += new
+            count += 1
             corrupt += frame.is_corrupt
             if self._falls(at):
                 yield Frame(at, self.upright(frame))
         faults = self.container.damaged - damaged + corrupt
-        if new and gop is not None and faults:
+        if new and gop is not None:
+            self.decoded[gop.number] = max(count - 1, self.decoded.get(gop.number, 0))
             self.found[gop.number] = max(faults, self.found.get(gop.number, 0))
 
     def _falls(self, at: Microseconds) -> bool:

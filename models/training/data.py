@@ -25,6 +25,8 @@ from proctor.perception import Image
 
 Draw: TypeAlias = np.random.Generator
 
+SIDE = 512
+"""Pixels of the square input of our detectors: the most that a hall of twenty seats can afford."""
 CLASSES = ("person", "head", "hand", "phone", "paper", "wheel")
 SMALLEST = (10.0, 5.0, 5.0, 5.0, 5.0, 14.0)
 """Pixels of the longer side below which a thing of a class is neither taught nor denied."""
@@ -34,7 +36,7 @@ REAL = 0.35
 """Share of pictures in training that others labelled."""
 CUT = 0.3
 """Share of a box that must remain in the picture; less is neither taught nor denied."""
-GRID = 20
+GRID = 16
 """Cells a side of the map that says what is known where."""
 HELD_BACK = 10
 """Every so many-th picture of a part that others labelled is for validation."""

@@ -18,7 +18,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from models.training.data import CLASSES, Example, Shown, examples, plain, read, shares, taught
+from models.training.data import (
+    CLASSES,
+    SIDE,
+    Example,
+    Shown,
+    examples,
+    plain,
+    read,
+    shares,
+    taught,
+)
 from models.training.network import exported, network, of_state
 from proctor.errors import ModelError
 from proctor.geometry import Floats
@@ -43,7 +53,7 @@ class Course:
     """Batches."""
     batch: int = 32
     """Pictures a batch."""
-    side: int = 640
+    side: int = SIDE
     """Pixels of the square input."""
     rate: float = 2e-3
     """Highest rate of learning, of the new layers."""
@@ -64,6 +74,7 @@ def trained(model: Any, pictures: Sequence[Example], course: Course, tell: Tell)
     import torch
 
     torch.manual_seed(course.seed)
+    torch.backends.cudnn.benchmark = True
     device = next(model.parameters()).device
     criterion = _criterion(model)
     groups = _groups(model, course)
@@ -105,6 +116,8 @@ def fine_tune(
 ) -> Path:
     """``start`` (a state as ``.npz``) trained on the pictures of ``data``; the ONNX file ``out``.
 
+    The state lies beside it as ``.npz``, from which the next training may start.
+
     Raises ``ModelError`` when there are no pictures, or the extra ``yolo`` is missing.
     """
     pictures = examples(data, validation=False)
@@ -119,7 +132,9 @@ def fine_tune(
         seed=seed,
         workers=min(2, os.cpu_count() or 1),
     )
-    return exported(trained(model, pictures, course, tell), out, CLASSES, course.side)
+    done = trained(model, pictures, course, tell)
+    of_state(done, out.with_suffix(".npz"))
+    return exported(done, out, CLASSES, course.side)
 
 
 def pace(done: float) -> float:
@@ -289,7 +304,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="a state, .npz")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--side", type=int, default=640)
+    parser.add_argument("--side", type=int, default=SIDE)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--old", type=float, default=0.1)
     parser.add_argument("--frozen", type=int, default=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training.data import Example, examples, plain, shares
+from models.training.data import SIDE, Example, examples, plain, shares
 from proctor.geometry import Floats
 
 PICTURES = 150
@@ -52,7 +52,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--side", type=int, default=640)
+    parser.add_argument("--side", type=int, default=SIDE)
     asked = parser.parse_args(words)
     quantized(asked.source, asked.target, asked.data, asked.side)
 

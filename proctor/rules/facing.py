@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
-from proctor.rules.base import LONGEST_SAMPLE, spread, steadied, turned
-from proctor.timeline import Microseconds
+from proctor.rules.base import LONGEST_SAMPLE, Weights, spread, steadied, turned
+from proctor.timeline import SECOND, Microseconds
 
 Angles = NDArray[np.floating]
 """Radians per sample, ``NaN`` where nobody could tell, (N,)."""
@@ -62,60 +62,76 @@ class Aside:
     """How much the turn of whichever speaks scatters as a rule, radians."""
 
 
-def facings(yaw: Angles, pitch: Angles, times: Times) -> Iterator[Facing]:
-    """The directions in which somebody lingers, the most usual first; none of too few samples."""
+def facings(
+    yaw: Angles, pitch: Angles, times: Times, weights: Weights | None = None
+) -> Iterator[Facing]:
+    """The directions in which somebody lingers, the most usual first; none of too few samples.
+
+    ``weights`` is how long each sample speaks; without them all count the same. Closer looks crowd
+    where something is odd, and must not make it usual.
+    """
     known = np.flatnonzero(~np.isnan(yaw))
     if len(known) < FEWEST:
         return
     turn, nod = turned(yaw[known], 0.0), np.nan_to_num(pitch[known])
     width = float(np.clip(0.5 * max(spread(turn), spread(nod)), NARROW, WIDE))
     lasting = np.minimum(np.diff(times, append=times[-1] + LONGEST_SAMPLE), LONGEST_SAMPLE)
-    yield from _found(turn, nod, width, known, lasting)
+    heavy = np.ones(len(known)) if weights is None else weights[known] / SECOND
+    yield from _found(turn, nod, width, known, lasting, heavy)
 
 
-def usual(yaw: Angles, pitch: Angles, times: Times) -> Facing:
+def usual(yaw: Angles, pitch: Angles, times: Times, weights: Weights | None = None) -> Facing:
     """Where somebody looks most of the time; all ``NaN`` when nobody can tell."""
-    return next(facings(yaw, pitch, times), Facing(nan, nan, nan, 0.0, 0))
+    return next(facings(yaw, pitch, times, weights), Facing(nan, nan, nan, 0.0, 0))
 
 
-def looks_aside(here: Columns, vague_deg: float, vague_eyes_deg: float) -> Aside:
+def looks_aside(
+    here: Columns, vague_deg: float, vague_eyes_deg: float, weights: Weights | None = None
+) -> Aside:
     """The line of sight where the eyes are known well enough, the head elsewhere.
 
     Each is held against its own usual direction, so that it does not matter that they are biased
     differently. Of nods the greater counts: lids that follow a look down hide the irises, and the
     eyes then seem to look higher than the head.
     """
-    turn, nod = _against(here, "", here["direction_sigma"] <= radians(vague_deg))
+    turn, nod = _against(here, "", here["direction_sigma"] <= radians(vague_deg), weights)
     known = here["gaze_sigma"] <= radians(vague_eyes_deg)
     eyes_turn, eyes_nod = (
-        np.where(known, angle, np.nan) for angle in _against(here, "gaze_", known)
+        np.where(known, angle, np.nan) for angle in _against(here, "gaze_", known, weights)
     )
     by_eyes = ~np.isnan(eyes_turn)
     return Aside(
         np.where(by_eyes, eyes_turn, turn),
         np.fmax(nod, eyes_nod),
         by_eyes,
-        np.where(by_eyes, spread(eyes_turn), spread(turn)),
+        np.where(by_eyes, spread(eyes_turn, weights), spread(turn, weights)),
     )
 
 
-def _against(here: Columns, prefix: str, sharp: NDArray[np.bool_]) -> tuple[Angles, Angles]:
+def _against(
+    here: Columns, prefix: str, sharp: NDArray[np.bool_], weights: Weights | None
+) -> tuple[Angles, Angles]:
     """Turn and nod against where they usually are, of those that are ``sharp``; steadied."""
     turn = steadied(np.where(sharp, here[f"{prefix}yaw"], np.nan))
     nod = steadied(np.where(sharp, here[f"{prefix}pitch"], np.nan))
-    rest = usual(turn, nod, here.times)
+    rest = usual(turn, nod, here.times, weights)
     return turned(turn, rest.yaw), nod - rest.pitch
 
 
 def _found(
-    turn: Angles, nod: Angles, width: float, at: NDArray[np.intp], lasting: Times
+    turn: Angles,
+    nod: Angles,
+    width: float,
+    at: NDArray[np.intp],
+    lasting: Times,
+    heavy: NDArray[np.float64],
 ) -> Iterator[Facing]:
     """Peaks of the smoothed map, each without the samples of those before it."""
     left = np.ones(len(turn), bool)
     for _ in range(MOST):
         if left.sum() < max(FEWEST, LEAST * len(turn)):
             return
-        yaw, pitch = _peak(turn[left], nod[left], width)
+        yaw, pitch = _peak(turn[left], nod[left], heavy[left], width)
         away = np.hypot(turned(turn, yaw), nod - pitch)
         near = left & (away <= REACH * width)
         if near.sum() < max(1, LEAST * len(turn)):
@@ -130,13 +146,15 @@ def _found(
         left &= ~near
 
 
-def _peak(turn: Angles, nod: Angles, width: float) -> tuple[float, float]:
+def _peak(
+    turn: Angles, nod: Angles, heavy: NDArray[np.float64], width: float
+) -> tuple[float, float]:
     """The middle of the cell around which most directions lie."""
     columns, rows = round(2 * np.pi / CELL), round(np.pi / CELL)
     x = ((turn + np.pi) / CELL).astype(int) % columns
     y = np.clip(((nod + np.pi / 2) / CELL).astype(int), 0, rows - 1)
     counts = np.zeros((rows, columns))
-    np.add.at(counts, (y, x), 1.0)
+    np.add.at(counts, (y, x), heavy)
     smooth = _blurred(_blurred(counts, width / CELL, 1), width / CELL, 0)
     row, column = np.unravel_index(int(np.argmax(smooth)), smooth.shape)
     return (int(column) + 0.5) * CELL - np.pi, (int(row) + 0.5) * CELL - np.pi / 2

@@ -53,9 +53,10 @@ class GazeOff(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Turn and nod against this driver's own road, together as on an ellipse."""
-        del place, scene
-        aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg)
+        del place
+        weights = scene.weights(here)
+        aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg, weights)
         limit = np.radians(np.where(aside.by_eyes, self.eyes_deg, self.turn_deg))
         turn = aside.turn / np.maximum(limit, self.restless * aside.scatter)
-        nod = max(radians(self.nod_deg), self.restless * spread(aside.nod))
+        nod = max(radians(self.nod_deg), self.restless * spread(aside.nod, weights))
         return ramp(np.hypot(turn, np.maximum(aside.nod, 0.0) / nod), 0.5, 1.5)

@@ -48,7 +48,7 @@ class Peek(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How far the head is turned to a side with a neighbour."""
-        aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg)
+        aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg, scene.weights(here))
         turn = aside.turn
         sides = _sides(place, scene)
         left = turn if "left" in sides else np.full_like(turn, -np.inf)

@@ -1,0 +1,99 @@
+"""How far the installed eyes agree with a teacher on real footage that has no truth.
+
+``python -m bench.agreed --teacher WEIGHTS CLIP …``: of the people of whom an object detector of
+COCO's classes is sure, how many our eyes find; of ours, how many the teacher knows even faintly. A
+teacher is no truth: it misses people behind desks, and takes chairs for people. It tells whether
+something went wrong, not how good it is.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import formats
+from models.cuts import tiled, whole
+from models.eyes import load_eyes
+from models.objects import YoloDetector
+from models.sightings import whole_things
+from proctor.geometry import Box
+from proctor.perception import Image
+from proctor.ports import Eyes
+from streams.recording import open_recording
+
+EVERY_US = 500_000
+SURE, FAINT = 0.5, 0.05
+"""Scores from which the teacher is sure of somebody, and from which it knows of somebody."""
+SAME = 0.4
+"""Share of overlap from which two boxes are one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """People of one clip."""
+
+    pictures: int
+    sure: int
+    """Of whom the teacher is sure."""
+    found: int
+    """Of those, whom we found."""
+    ours: int
+    known: int
+    """Of ours, whom the teacher knows at least faintly."""
+    with_head: int
+    """Of ours, whose head we found."""
+
+
+def agreement(clip: Path, teacher: YoloDetector, eyes: Eyes) -> Agreement:
+    """Counts over two pictures a second."""
+    counts = [0] * 6
+    for frame in open_recording(clip).frames(EVERY_US):
+        said = _people(frame.image, teacher)
+        people = eyes.look(frame.image, "hall").people
+        ours = [person.box for person in people]
+        sure = [box for box, score in said if score >= SURE]
+        counts[0] += 1
+        counts[1] += len(sure)
+        counts[2] += sum(any(_same(box, other) for other in ours) for box in sure)
+        counts[3] += len(ours)
+        counts[4] += sum(any(_same(box, other) for other, _ in said) for box in ours)
+        counts[5] += sum(person.head is not None for person in people)
+    return Agreement(*counts)
+
+
+def _people(image: Image, teacher: YoloDetector) -> list[tuple[Box, float]]:
+    height, width = image.shape[:2]
+    squares = [whole(width, height), *tiled(width, height, min(width, height), 0.5)]
+    found = teacher.find(image, squares, FAINT)
+    things = whole_things(found, "person", squares, width, height)
+    return [(thing.box, thing.score) for thing in things]
+
+
+def _same(one: Box, other: Box) -> bool:
+    """Whether they overlap enough, or one holds most of the other: boxes end where they please."""
+    smaller = min(one.area, other.area)
+    return one.iou(other) >= SAME or (smaller > 0 and one.meet(other) >= 0.8 * smaller)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """A row for each clip."""
+    parser = argparse.ArgumentParser(prog="python -m bench.agreed", description=__doc__)
+    parser.add_argument("clips", type=Path, nargs="+")
+    parser.add_argument("--teacher", type=Path, required=True, help="COCO weights, .xml or .onnx")
+    asked = parser.parse_args(words)
+    teacher = YoloDetector(asked.teacher, formats.class_names(asked.teacher))
+    eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector="none")
+    titles = ("clip", "pictures", "teacher's people found", "ours known to it", "with head")
+    sys.stdout.write(f"| {' | '.join(titles)} |\n|---|---|---|---|---|\n")
+    for clip in asked.clips:
+        row = agreement(clip, teacher, eyes)
+        found, known = f"{row.found}/{row.sure}", f"{row.known}/{row.ours}"
+        heads = f"{row.with_head}/{row.ours}"
+        sys.stdout.write(f"| {clip.stem} | {row.pictures} | {found} | {known} | {heads} |\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
