@@ -17,7 +17,7 @@ from proctor.perceive import Task, perceive
 from proctor.perception import Account, Frame, Subject
 from proctor.ports import Eyes
 from proctor.rulebook import NO_PROFILE, resolve, with_overrides
-from proctor.timeline import SECOND, ClockMap, Microseconds
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from streams.health import Meter
 from streams.recording import open_recording
 
@@ -63,6 +63,14 @@ class Thinned:
     def frames(self, every_us: Microseconds) -> Iterator[Frame]:
         """As the recording's, or fewer."""
         return self._recording.frames(max(every_us, self._every_us))
+
+    def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
+        """As the recording's, or fewer."""
+        return self._recording.scan(max(every_us, self._every_us), keyframes_us)
+
+    def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
+        """As the recording's, or fewer."""
+        return self._recording.within(spans, max(every_us, self._every_us))
 
 
 def logged(clip: Clip, eyes: Eyes, every_us: Microseconds) -> ObservationLog:
