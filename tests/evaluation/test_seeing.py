@@ -20,6 +20,7 @@ from proctor.errors import ModelError
 from proctor.geometry import Box
 from proctor.perception import Detection, Image, Person, Sight
 from proctor.storage import fingerprint
+from streams.recording import open_recording
 from tests.conftest import WORLD
 
 IMAGE = np.zeros((54, 96, 3), np.uint8)
@@ -130,11 +131,24 @@ class OrderlyEyes:
         return Sight(sight.people, things)
 
 
+class TruthfulEyes(OrderlyEyes):
+    """Perfect eyes that know each frame again, in whatever order they are shown."""
+
+    def __init__(self, clip: Clip, score: float) -> None:
+        super().__init__(clip, score)
+        shown = zip(open_recording(clip.film).frames(0), clip.facts["frames"], strict=True)
+        self.known = {frame.image.tobytes(): row for frame, row in shown}
+
+    def look(self, image: Image, subject: str, within: Sequence[Box] = ()) -> Sight:
+        self.rows = iter([self.known[image.tobytes()]])
+        return super().look(image, subject, within)
+
+
 def test_a_phone_seen_for_long_enough_is_a_phone_event_and_nothing_else_is() -> None:
-    log = logged(CAR, OrderlyEyes(CAR, score=0.45), 0)
-    found = events(CAR, log, (0.4, 0.5))
+    log = logged(CAR, TruthfulEyes(CAR, score=0.8), 0)
+    found = events(CAR, log, (0.4, 0.85))
     assert (found[0.4].found.found, found[0.4].found.there) == (1, 1)
-    assert (found[0.5].found.found, found[0.5].found.there) == (0, 1)
+    assert (found[0.85].found.found, found[0.85].found.there) == (0, 1)
     assert found[0.4].false_alarms == 0
     assert found[0.4].watched_us == pytest.approx(16.6e6, abs=1e5)
 

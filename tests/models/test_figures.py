@@ -73,6 +73,19 @@ def test_a_body_without_a_head_is_a_person_with_a_head_of_a_guessed_size() -> No
     assert hidden.head_size == pytest.approx(40, rel=0.3)
 
 
+def test_a_second_box_around_somebody_is_no_second_person() -> None:
+    """With the arms on the desk and without them: their overlap is too small to be one box."""
+    arms = Detection("person", Box(110, 80, 290, 212), 0.6)
+    (one,) = figures([head(200)], [body(200), arms], [])
+    assert one.body == body(200).box
+
+
+def test_who_hides_behind_somebody_is_a_person_all_the_same() -> None:
+    hidden = Detection("person", body(252).box, 0.6)
+    found = figures([head(200)], [body(200), hidden], [])
+    assert [f.head is None for f in found] == [False, True]
+
+
 def test_what_is_too_faint_alone_is_nobody() -> None:
     assert figures([head(200, score=HEAD - 0.01)], [], []) == []
     assert figures([], [body(200, score=BODY - 0.01)], []) == []
