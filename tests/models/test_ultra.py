@@ -43,7 +43,7 @@ def test_a_trusted_pickle_is_a_detector_like_any_other(pickled: Path, tmp_path: 
     with pytest.raises(ModelError, match="can run code"):
         import_file(store, pickled)
     assert import_file(store, pickled, trust=digest.upper()) == ["site"]
-    detector = UltralyticsDetector(store.checked(store.detectors()[0]), threads=1)
+    detector = UltralyticsDetector(store.checked(store.recorded()[0]), threads=1)
     assert detector.labels == {"person", "phone"}
     image = np.random.default_rng(1).integers(0, 255, (540, 960, 3)).astype(np.uint8)
     squares = [Square(480, 270, 960), Square(270, 270, 540)]
