@@ -195,6 +195,23 @@ def test_what_the_edge_of_a_square_cuts_off_is_left_to_the_square_that_shows_it_
     assert whole_things(found_in([0], [half]), "person", (LEFT,), 960, 540) == []
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        Box(301, 250, 380, 330),
+        Box(420, 151, 480, 230),
+        Box(520, 250, 599, 330),
+        Box(420, 380, 480, 449),
+    ],
+    ids=["left", "top", "right", "bottom"],
+)
+def test_each_side_of_a_square_inside_the_frame_cuts_things_off(cut: Box) -> None:
+    inner = Square(450, 300, 300)
+    assert whole_things(found_in([0], [cut]), "person", (inner,), 960, 540) == []
+    apart_from_it = cut.moved(*((450 - cut.centre[0]) / 4, (300 - cut.centre[1]) / 4))
+    assert len(whole_things(found_in([0], [apart_from_it]), "person", (inner,), 960, 540)) == 1
+
+
 def test_what_the_frame_itself_cuts_off_is_kept_and_ends_there() -> None:
     at_the_edges = [Box(-8, 100, 90, 300), Box(900, 300, 964, 545)]
     found = whole_things(found_in([0, 1], at_the_edges), "person", (LEFT, RIGHT), 960, 540)
