@@ -70,8 +70,8 @@ BUILT_IN: tuple[Entry, ...] = (MESH, IRIS)
 HEADS = Entry(
     name="proctor-headings",
     file="proctor-headings.onnx",
-    sha256="9044888afb50091fdeefcde185db1a52c75887b4321c994d0235b512687c8fb9",
-    size=822314,
+    sha256="9b904010c047ff640ba10cab1a75b96b90c41da0ae56413c41949d978a903bd7",
+    size=1272303,
     licence=AGPL,
     source="trained by models/training, see models/builtin/README.md",
     supplies=frozenset({"head"}),
@@ -129,14 +129,14 @@ IDENTITY: tuple[Entry, ...] = (SIGNATURES,)
 NANO = Entry(
     "proctor-nano",
     "proctor-nano.xml",
-    "ce5f8cb75ac305c9c76f1f4087696d3d98bcce09e34bcc5627caada3f91c22f6",
-    1070658,
+    "e1885857e8dd7a553a916028f722171d6b890db9f3f267785ed9d2356494f0a9",
+    1070780,
     AGPL,
     "trained by models/training, see models/builtin/README.md",
     frozenset({"person", "phone", "paper", "wheel"}),
     LABELS,
     "512×512 RGB 0…1",
-    (("proctor-nano.bin", "ae2b19371d7f7bf0488136fad59573453ade21f807bf4b3acf3a30b443e3bfa8"),),
+    (("proctor-nano.bin", "a721e24af1a173710479e8cb5db9aa0ad1a5f5d78084dad5a100b12868733abd"),),
 )
 SHIPPED: tuple[Entry, ...] = (NANO,)
 """Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.
