@@ -129,14 +129,14 @@ IDENTITY: tuple[Entry, ...] = (SIGNATURES,)
 NANO = Entry(
     "proctor-nano",
     "proctor-nano.xml",
-    "e1885857e8dd7a553a916028f722171d6b890db9f3f267785ed9d2356494f0a9",
-    1070780,
+    "61181b63bef42626d5ea3990e576aee6bf5093a9a44b076f6cf2af379f028567",
+    1097428,
     AGPL,
     "trained by models/training, see models/builtin/README.md",
     frozenset({"person", "phone", "paper", "wheel"}),
     LABELS,
     "512×512 RGB 0…1",
-    (("proctor-nano.bin", "a721e24af1a173710479e8cb5db9aa0ad1a5f5d78084dad5a100b12868733abd"),),
+    (("proctor-nano.bin", "3bbe3226e4e5734c9683cb01c1c15b9fe3380c23d7a90b2e9884b26f6dff74df"),),
 )
 SHIPPED: tuple[Entry, ...] = (NANO,)
 """Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.

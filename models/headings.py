@@ -10,14 +10,18 @@ import numpy as np
 from models.crops import ROOM
 from models.cuts import Square, cut
 from models.runtime import Network
-from proctor.geometry import Box
+from proctor.geometry import Box, Floats
 from proctor.perception import Image
 
+TWICE = 36.0
+"""Pixels; smaller heads are read once."""
+MIRROR = np.array([-1, 1, 1, 1, 1, 1], np.float32)
+"""A mirrored head turns the other way: the sine of its yaw changes its sign."""
 LEAST = radians(6)
 """Error that is always left."""
 MOST = radians(100)
 """Beyond that nothing is known."""
-WIDER = 1.0
+WIDER = 1.25
 """What the network's own doubt is multiplied with; from the errors on ``tune``."""
 
 
@@ -41,10 +45,21 @@ class HeadingReader:
         self._side = self._network.input_shape[2]
 
     def read(self, image: Image, heads: Sequence[Box]) -> list[Heading]:
-        """One direction a head, from the front and from behind."""
-        crops = (cut(image, _square(head), self._side)[0] for head in heads)
-        inputs = (np.asarray(crop.transpose(2, 0, 1)[None] / 255, np.float32) for crop in crops)
-        return [_heading(output[0].ravel().tolist()) for output in self._network.each(inputs)]
+        """One direction a head, from the front and from behind.
+
+        Heads of ``TWICE`` pixels and more are read a second time as in a mirror, and the mean is
+        taken: what the network prefers of left and right cancels out.
+        """
+        twice = [head.height >= TWICE for head in heads]
+        crops = [cut(image, _square(head), self._side)[0] for head in heads]
+        mirrored = [crop[:, ::-1] for crop, again in zip(crops, twice, strict=True) if again]
+        outputs = self._network.each(_planes(crop) for crop in (*crops, *mirrored))
+        found = [output[0].ravel() for output in outputs]
+        second = iter(found[len(crops) :])
+        return [
+            _heading(np.asarray((said + MIRROR * next(second)) / 2, np.float32) if again else said)
+            for said, again in zip(found, twice, strict=False)
+        ]
 
 
 def apart(one: float, other: float) -> float:
@@ -57,7 +72,12 @@ def _square(head: Box) -> Square:
     return Square(x, y, max(1.0, head.height * ROOM))
 
 
-def _heading(said: Sequence[float]) -> Heading:
+def _planes(crop: Image) -> Floats:
+    return np.ascontiguousarray(crop.transpose(2, 0, 1)[None], np.float32) / np.float32(255)
+
+
+def _heading(row: Floats) -> Heading:
+    said: list[float] = row.tolist()
     yaw, pitch = atan2(said[0], said[1]), atan2(said[2], said[3])
     # Of a Laplace distribution the standard deviation is the scale times the root of two.
     scale = max(exp(min(1.5, max(-4.0, said[4]))), exp(min(1.5, max(-4.0, said[5]))))

@@ -1,6 +1,7 @@
 """Weights of the store into a detector, on the runtime that was asked for."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -39,11 +40,15 @@ def load_detector(
         from models.ultra import UltralyticsDetector
 
         return UltralyticsDetector(file, threads=threads)
-    networks: Mapping[Runtime, Callable[..., Runs]] = {
-        "openvino": runtime.Network,
-        "onnxruntime": ort.OnnxNetwork,
-    }
-    return YoloDetector(file, names, threads=threads, runs=networks[chosen])
+    runs: Callable[..., Runs] = ort.OnnxNetwork
+    if chosen == "openvino":
+        runs = partial(runtime.Network, pictures=not is_yolox(file, len(names)))
+    return YoloDetector(file, names, threads=threads, runs=runs)
+
+
+def is_yolox(file: Path, classes: int) -> bool:
+    """Whether a network's output is that of YOLOX, whose input is another, too."""
+    return runtime.output_shapes(file)[0][-1] == classes + 5
 
 
 def demand_reads(chosen: Runtime, file: Path) -> None:

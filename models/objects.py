@@ -66,9 +66,12 @@ class YoloDetector:
     def _is_yolox(self) -> bool:
         return self._network.output_shape[-1] == self._classes + 5
 
-    def _input(self, piece: Image) -> Floats:
+    def _input(self, piece: Image) -> Floats | Image:
+        if self._network.takes_pictures:
+            return np.asarray(piece[None], np.uint8)
         planes = piece.transpose(2, 0, 1)[None].astype(np.float32)
-        return np.ascontiguousarray(planes[:, ::-1] if self._is_yolox else planes / 255)
+        shown = planes[:, ::-1] if self._is_yolox else planes / 255
+        return np.asarray(np.ascontiguousarray(shown), np.float32)
 
     def _found(self, output: Floats, back: Floats, place: int, least: float) -> Found:
         decode = yolox_boxes if self._is_yolox else yolo_boxes

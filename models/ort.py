@@ -17,6 +17,7 @@ from models.runtime import MOST_STREAMS, thread_count
 from proctor.errors import ModelError
 from proctor.geometry import Floats
 from proctor.i18n import _
+from proctor.perception import Image
 
 CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 _ON_CUDA = {"use_tf32": "0", "cudnn_conv_algo_search": "DEFAULT"}
@@ -47,6 +48,8 @@ def version() -> str:
 class OnnxNetwork:
     """An ``.onnx`` ready to run."""
 
+    takes_pictures = False
+
     def __init__(self, file: Path, *, threads: int = 0) -> None:
         self.name = file.name
         self._session = _session(file)
@@ -58,7 +61,7 @@ class OnnxNetwork:
         self.input_shape = _sizes(given.shape)
         self.output_shape = _sizes(self._session.get_outputs()[0].shape)
 
-    def each(self, inputs: Iterable[Floats]) -> list[list[Floats]]:
+    def each(self, inputs: Iterable[Floats | Image]) -> list[list[Floats]]:
         """Outputs for each input, in the order of the inputs.
 
         One input runs on one thread, so the numbers do not depend on what else is in the list.
@@ -69,7 +72,7 @@ class OnnxNetwork:
         with ThreadPoolExecutor(self._workers) as pool:
             return list(pool.map(self._run, given))
 
-    def _run(self, batch: Floats) -> list[Floats]:
+    def _run(self, batch: Floats | Image) -> list[Floats]:
         found = self._session.run(None, {self._input: batch})
         return [np.asarray(output, np.float32) for output in found]
 

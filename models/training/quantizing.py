@@ -15,7 +15,7 @@ from proctor.geometry import Floats
 
 PICTURES = 150
 """Pictures on which ranges are measured."""
-SPARED = ".*/model.24/.*(dfl|Sigmoid|Concat|Mul|Sub|Add|Div).*"
+SPARED = r"^/(Softmax|Mul|ReduceSum|Sub|Add|Sigmoid|Concat|Div|Reshape|Transpose)(_\d+)?$"
 """The end of the network, which speaks in pixels: eight bits are too few for that."""
 
 
