@@ -24,6 +24,8 @@ Question: TypeAlias = Callable[[Columns, Place, Scene], Yes]
 
 PHONE = 0.15
 """Score of a phone that asks; detectors give less to nearly anything."""
+OUT_OF_REACH = 1.5
+"""Head widths between a phone and the nearest hand or the head, from which nobody uses it."""
 STILL = 0.5
 """A phone within half its size of one spot for more than this share of the time is furniture."""
 EAR = 0.8
@@ -56,7 +58,8 @@ def phone(here: Columns, place: Place, scene: Scene) -> Yes:
     reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
     there = np.hypot(x - middle[0], y - middle[1]) <= reach
     furniture = int(weights[there].sum()) > STILL * int(weights.sum())
-    return (here["phone"] >= PHONE) & ~(there & furniture)
+    held = ~(here["phone_hand"] > OUT_OF_REACH)
+    return (here["phone"] >= PHONE) & held & ~(there & furniture)
 
 
 def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:

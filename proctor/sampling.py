@@ -34,7 +34,7 @@ class SamplingPlan:
     """Single closer looks so long before and after a moment of a sparse scan that asks; 0: none."""
     health_us: Microseconds = 500_000
     """Step at which the picture itself is measured where the scan is sparse and something asks."""
-    audit_share: float = 0.02
+    audit_share: float = 0.01
     """Share of the time looked at closely whatever the scan says, 0–1."""
     audit_us: Microseconds = 4 * SECOND
     """Length of one such window."""

@@ -32,10 +32,12 @@ class Phone(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 
-    threshold: float = 0.3
-    """Mean confidence from which a sample counts, 0–1."""
+    threshold: float = 0.45
+    """Mean confidence, in shares of ``most``, from which a sample counts, 0–1."""
     hold_s: float = 2.5
     gap_s: float = 1.0
+    most: float = 0.35
+    """Confidence that a single picture may add at most, 0–1: one clear picture is not evidence."""
     over_s: float = 2.0
     """Time over which what the detector says is taken together, seconds."""
     near: float = 0.8
@@ -49,7 +51,7 @@ class Phone(Rule):
         sure = np.asarray(here["phone"], np.float64)
         gap = np.asarray(here["phone_hand"], np.float64)
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
-        sure = np.where(sure > 0, sure * held, sure)
+        sure = np.minimum(np.where(sure > 0, sure * held, sure), self.most) / self.most
         if scene.account.span.duration_us >= 60 * SECOND:
             still = self._lies_still(here, scene.weights(here))
             sure = np.where(still, np.minimum(sure, 0.0), sure)
