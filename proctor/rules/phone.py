@@ -32,7 +32,7 @@ class Phone(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 
-    threshold: float = 0.45
+    threshold: float = 0.3
     """Mean confidence, in shares of ``most``, from which a sample counts, 0–1."""
     hold_s: float = 2.5
     gap_s: float = 1.0

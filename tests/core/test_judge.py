@@ -29,7 +29,7 @@ def test_flags_come_in_order_of_time_with_their_reasons_in_numbers():
         ("SEAT_ABSENT", "seat-02", 3),
     ]
     assert flags[0].reasons["phone_mean"] >= 0.7
-    assert flags[0].reasons["threshold"] == 0.45
+    assert flags[0].reasons["threshold"] == 0.3
     assert flags[0].span.start_us <= flags[0].peak_us < flags[0].span.end_us
 
 

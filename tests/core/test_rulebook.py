@@ -39,8 +39,8 @@ def test_the_more_special_table_wins(tmp_path):
 
 def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
     plain = resolve(NO_PROFILE, "hall", "x")
-    same = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.45"]), "hall", "x")
-    other = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.4"]), "hall", "x")
+    same = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.3"]), "hall", "x")
+    other = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.45"]), "hall", "x")
     assert plain.fingerprint == same.fingerprint != other.fingerprint
 
 
