@@ -133,7 +133,7 @@ NANO = Entry(
     1097428,
     AGPL,
     "trained by models/training, see models/builtin/README.md",
-    frozenset({"person", "phone", "paper", "wheel"}),
+    frozenset({"person", "hands", "phone", "paper", "wheel"}),
     LABELS,
     "512×512 RGB 0…1",
     (("proctor-nano.bin", "3bbe3226e4e5734c9683cb01c1c15b9fe3380c23d7a90b2e9884b26f6dff74df"),),

@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias
 from models.activations import Activation
 from models.cards import ScoreCard, read_card
 from models.catalogue import BUILT_IN, IDENTITY, SHIPPED, Entry
+from models.catalogue import PACKAGED as OURS
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
@@ -98,7 +99,12 @@ class Store:
         """Built-in ones first, then ours, then the others in the order of their installation."""
         known = (*BUILT_IN, *IDENTITY)
         present = [entry for entry in known if (self.folder / entry.file).exists()]
-        return [*map(_as_installed, present), *self.detectors()]
+        ours = [entry for entry in OURS if (self._packaged / entry.file).exists()]
+        return [
+            *(_as_installed(entry) for entry in present),
+            *(_as_installed(entry, shipped=True) for entry in ours),
+            *self.detectors(),
+        ]
 
     def detectors(self) -> list[Installed]:
         """Object detectors, ours first and the latest last; files are not read."""
@@ -227,9 +233,11 @@ def _checked(name: str, path: Path, file: str, digest: str) -> Checked:
     return Checked(name, file, "sound" if found == digest else "damaged", found)
 
 
-def _as_installed(entry: Entry) -> Installed:
+def _as_installed(entry: Entry, *, shipped: bool = False) -> Installed:
     files = {entry.file: entry.sha256}
-    return Installed(entry.name, "built-in", files, {}, entry.licence, entry.source)
+    return Installed(
+        entry.name, "built-in", files, {}, entry.licence, entry.source, shipped=shipped
+    )
 
 
 def _as_shipped(entry: Entry) -> Installed:

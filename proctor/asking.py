@@ -28,22 +28,22 @@ OUT_OF_REACH = 1.5
 """Head widths between a phone and the nearest hand or the head, from which nobody uses it."""
 STILL = 0.5
 """A phone within half its size of one spot for more than this share of the time is furniture."""
-EAR = 0.8
-"""Head widths between a hand and an ear."""
-FACE = 0.6
-"""Head widths between a hand and the middle of the face."""
-TURN, NOD = radians(28), radians(32)
+EAR = 0.5
+"""Head widths of space between a hand and an ear."""
+FACE = 0.4
+"""Head widths of space between a hand and the middle of the face."""
+TURN, NOD = radians(34), radians(36)
 """Away from the usual direction, in a hall."""
 CAR_TURN, CAR_NOD = radians(18), radians(12)
 """The same in a car, whose rules are stricter."""
 VAGUE = radians(30)
 """Directions known no better than this say nothing."""
-RESTLESS = 2.0
+RESTLESS = 2.5
 """A turn must also be so many times this head's usual scatter."""
 ABSENT: Microseconds = 6 * SECOND
 """An emptiness shorter than this is a head that was not found."""
 HEAD = ("head_x0", "head_y0", "head_x1", "head_y1")
-CLOSER = 0.65
+CLOSER = 0.55
 """Two neighbours' heads nearer than this share of their usual distance."""
 STANDING, DARK, FLAT, BARE = 0.3, 40.0, 14.0, 0.5
 """A picture that hardly changes, is dark, has hardly any contrast, or half its usual detail."""

@@ -20,7 +20,7 @@ from proctor.sampling import PLANS, SamplingPlan
 from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from proctor.tracking import Tracker
 
-PERCEPTION_VERSION = 2
+PERCEPTION_VERSION = 3
 """Raised whenever the same pixels and models would give another log."""
 
 SCAN_SHARE = 0.8

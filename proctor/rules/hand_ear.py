@@ -25,8 +25,8 @@ class HandEar(Rule):
 
     hold_s: float = 5.0
     gap_s: float = 1.0
-    near: float = 0.7
-    """Distance between hand and ear at which sureness is 0.5, head widths."""
+    near: float = 0.4
+    """Space between hand and ear at which sureness is 0.5, head widths."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Nearness of the hand to the ear."""

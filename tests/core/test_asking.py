@@ -62,7 +62,7 @@ def test_a_hand_at_the_head_asks(column):
 
 
 def test_a_head_turned_from_its_own_usual_direction_asks():
-    drawing = "........#... = 30°"
+    drawing = "........#... = 40°"
     assert at_seat(yaw=drawing, pitch="............", direction_sigma=SURE) == "........#..."
 
 
@@ -89,7 +89,7 @@ def test_a_direction_that_is_hardly_known_asks_for_nothing():
 
 def test_eyes_that_leave_a_still_head_ask():
     seen = {"yaw": "............", "direction_sigma": SURE, "gaze_sigma": SURE}
-    assert at_seat(**seen, gaze_yaw=".....#...... = 30°") == ".....#......"
+    assert at_seat(**seen, gaze_yaw=".....#...... = 40°") == ".....#......"
 
 
 def test_an_absence_asks_at_its_edges_only():
