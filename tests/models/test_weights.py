@@ -280,7 +280,7 @@ def test_the_list_says_what_nobody_supplies(
     senses = {row["sense"]: row for row in map(json.loads, lines) if row["kind"] == "sense"}
     assert senses["phone"]["models"] == ["site"]
     assert "PHONE" in senses["phone"]["rules"]
-    assert senses["gaze"]["models"] == []
+    assert senses["hands"]["models"] == []
     assert "nobody: not judged" in proctor("models", "list", env=env).out
 
 
