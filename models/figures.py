@@ -7,7 +7,7 @@ from math import hypot
 from proctor.geometry import Box
 from proctor.perception import Detection
 
-HEAD, BODY = 0.3, 0.45
+HEAD, BODY = 0.4, 0.55
 """Scores from which a head, and a body whose head is hidden, are somebody's."""
 BACKED = 0.2
 """Score from which a head or a body counts when the other is there too."""

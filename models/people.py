@@ -78,7 +78,7 @@ def face_square(head: Box) -> Square:
 
 
 def hand_to_ear(hands: Iterable[Box], head: Box, yaw: float) -> float:
-    """Gap between the nearest hand and the nearest ear in sight, head widths; NaN without hands.
+    """From the middle of the nearest hand to the nearest ear, head widths; NaN without hands.
 
     Ears lie at the sides of a head seen from the front or from behind, and move to its middle as
     it turns; of a head in profile one ear is seen.
@@ -86,22 +86,21 @@ def hand_to_ear(hands: Iterable[Box], head: Box, yaw: float) -> float:
     out = head.width / 2 * (abs(cos(yaw)) if yaw == yaw else 1.0)
     x, y = head.centre[0], head.centre[1] + EAR_DROP * head.height
     ears = ((x - out, y), (x + out, y))
-    gaps = [_gap(hand, *ear) for hand in hands for ear in ears]
+    gaps = [_away(hand, *ear) for hand in hands for ear in ears]
     return min(gaps) / max(1.0, head.width) if gaps else nan
 
 
 def hand_to_face(hands: Iterable[Box], head: Box) -> float:
-    """Gap between the nearest hand and the middle of the face, head widths; NaN without hands."""
+    """From the middle of the nearest hand to that of the face, head widths; NaN without hands."""
     x, y = head.centre[0], head.centre[1] + FACE_DROP * head.height
-    gaps = [_gap(hand, x, y) for hand in hands]
+    gaps = [_away(hand, x, y) for hand in hands]
     return min(gaps) / max(1.0, head.width) if gaps else nan
 
 
-def _gap(hand: Box, x: float, y: float) -> float:
-    """From a point to the nearest point of the hand, pixels."""
-    dx = max(hand.x0 - x, 0.0, x - hand.x1)
-    dy = max(hand.y0 - y, 0.0, y - hand.y1)
-    return hypot(dx, dy)
+def _away(hand: Box, x: float, y: float) -> float:
+    """From a point to the middle of the hand, pixels."""
+    middle = hand.centre
+    return hypot(middle[0] - x, middle[1] - y)
 
 
 def _direction(heading: Heading | None, face: Face | None) -> tuple[float, float, float, float]:

@@ -28,10 +28,10 @@ OUT_OF_REACH = 1.5
 """Head widths between a phone and the nearest hand or the head, from which nobody uses it."""
 STILL = 0.5
 """A phone within half its size of one spot for more than this share of the time is furniture."""
-EAR = 0.5
-"""Head widths of space between a hand and an ear."""
-FACE = 0.4
-"""Head widths of space between a hand and the middle of the face."""
+EAR = 0.7
+"""Head widths from the middle of a hand to an ear."""
+FACE = 0.6
+"""Head widths from the middle of a hand to that of the face."""
 TURN, NOD = radians(34), radians(36)
 """Away from the usual direction, in a hall."""
 CAR_TURN, CAR_NOD = radians(18), radians(12)

@@ -175,8 +175,8 @@ def test_the_nearest_hand_counts() -> None:
 def test_in_profile_the_ear_lies_in_the_middle_of_the_head() -> None:
     cheek = [at(200, EAR_Y)]
     assert hand_to_ear(cheek, HEAD, pi / 2) == 0
-    assert hand_to_ear(cheek, HEAD, 0.0) == pytest.approx(0.375)
-    assert hand_to_ear(cheek, HEAD, pi) == pytest.approx(0.375)
+    assert hand_to_ear(cheek, HEAD, 0.0) == pytest.approx(0.5)
+    assert hand_to_ear(cheek, HEAD, pi) == pytest.approx(0.5)
 
 
 def test_a_head_of_unknown_direction_has_its_ears_at_the_sides() -> None:
@@ -185,8 +185,8 @@ def test_a_head_of_unknown_direction_has_its_ears_at_the_sides() -> None:
 
 def test_a_hand_before_the_mouth_is_nearer_to_the_face_than_to_the_ears() -> None:
     hand = [at(200, 130)]
-    assert hand_to_face(hand, HEAD) == 0
-    assert hand_to_ear(hand, HEAD, 0.0) > 0.3
+    assert hand_to_face(hand, HEAD) < 0.3
+    assert hand_to_ear(hand, HEAD, 0.0) > hand_to_face(hand, HEAD)
 
 
 def test_without_a_hand_in_sight_nobody_knows_how_far_it_is() -> None:
