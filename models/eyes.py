@@ -6,7 +6,7 @@ from math import radians
 from pathlib import Path
 from types import MappingProxyType
 
-from models import catalogue, figures, loading, people, runtime, sightings
+from models import catalogue, figures, loading, nearby, people, runtime, sightings
 from models.choosing import NO_DETECTOR as NO_DETECTOR
 from models.choosing import Active, active, named
 from models.cuts import Square
@@ -29,7 +29,7 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
-VERSION = 4
+VERSION = 5
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
@@ -121,6 +121,8 @@ class ModelEyes:
         return things
 
     def _people(self, image: Image, found: Sequence[Figure]) -> list[Person]:
+        if self._faces is not None:
+            found = nearby.fitted(image, found, self._faces)
         headings = self._directions(image, found)
         faces = self._meshes(image, found, headings)
         gazes = self._gazes(image, faces)
