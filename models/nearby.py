@@ -15,8 +15,8 @@ from models.figures import Figure
 from proctor.geometry import Box
 from proctor.perception import Image
 
-NEAR = 90.0
-"""Pixels; smaller heads are what the detector says they are."""
+NEAR, SHARE = 90.0, 0.165
+"""Pixels, and share of the frame's shorter side; smaller heads are what the detector says."""
 WIDER = ((1.15, 0.1), (1.7, 0.25), (2.4, 0.4))
 """Cuts to read in turn: side, and how far their middle lies below the head's, in heads."""
 SURE = 0.8
@@ -35,8 +35,9 @@ def fitted(image: Image, found: Sequence[Figure], reader: FaceReader) -> list[Fi
     """The figures, with heads as large as their faces, without those that were parts of them."""
     known = list(found)
     grown: dict[int, Box] = {}
+    near = max(NEAR, SHARE * min(image.shape[:2]))
     for place, figure in enumerate(known):
-        if figure.head is not None and figure.head.height >= NEAR:
+        if figure.head is not None and figure.head.height >= near:
             head = _by_face(image, figure.head, reader)
             if head is not None:
                 known[place] = replace(figure, head=head)

@@ -88,6 +88,7 @@ PLANS: Mapping[Subject, SamplingPlan] = {
         most_us=20 * SECOND,
         lasting_us=2_500_000,
         probe_us=SECOND,
+        audit_share=0.005,
     ),
     "field": _CABIN,
     "road": _CABIN,
