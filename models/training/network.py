@@ -92,6 +92,7 @@ def _plain(fused: Any, side: int) -> Any:
 
     detect = fused.model[-1]
     strides = [int(stride) for stride in detect.stride]
+    cells = sum((side // stride) ** 2 for stride in strides)
 
     class Plain(nn.Module):  # type: ignore[misc]
         """(1, 3, side, side) to (1, 4 + classes, cells): centre, size, scores."""
@@ -100,15 +101,15 @@ def _plain(fused: Any, side: int) -> Any:
             super().__init__()
             self.net = fused
             self.register_buffer("steps", torch.arange(detect.reg_max, dtype=torch.float32))
-            cells = [_cells(side // stride, stride) for stride in strides]
-            self.register_buffer("middles", torch.cat([at for at, _ in cells]))
-            self.register_buffer("scales", torch.cat([scale for _, scale in cells]))
+            levels = [_cells(side // stride, stride) for stride in strides]
+            self.register_buffer("middles", torch.cat([at for at, _ in levels]))
+            self.register_buffer("scales", torch.cat([scale for _, scale in levels]))
 
         def forward(self, images: Any) -> Any:
             maps = self._maps(images)
-            boxes = torch.cat([self._last(detect.cv2[k](m)) for k, m in enumerate(maps)], 1)
-            scores = torch.cat([self._last(detect.cv3[k](m)) for k, m in enumerate(maps)], 1)
-            shares = boxes.reshape(1, len(self.middles), 4, detect.reg_max).softmax(3)
+            boxes = self._last(detect.cv2, maps, 4 * detect.reg_max)
+            scores = self._last(detect.cv3, maps, detect.nc)
+            shares = boxes.reshape(1, cells, 4, detect.reg_max).softmax(3)
             reach = (shares * self.steps).sum(3)
             low, high = self.middles - reach[..., :2], self.middles + reach[..., 2:]
             centred = torch.cat([(low + high) / 2, high - low], 2) * self.scales
@@ -130,9 +131,13 @@ def _plain(fused: Any, side: int) -> Any:
             return [kept[f] for f in detect.f]
 
         @staticmethod
-        def _last(found: Any) -> Any:
-            channels, cells = found.shape[1], found.shape[2] * found.shape[3]
-            return found.permute(0, 2, 3, 1).reshape(1, int(cells), int(channels))
+        def _last(ends: Any, maps: list[Any], channels: int) -> Any:
+            """What each end says of its map, one cell after another, channels last."""
+            found = [
+                end(level).permute(0, 2, 3, 1).reshape(1, (side // stride) ** 2, channels)
+                for end, level, stride in zip(ends, maps, strides, strict=True)
+            ]
+            return torch.cat(found, 1)
 
     return Plain().eval()
 
