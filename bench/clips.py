@@ -2,19 +2,20 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from proctor.evaluation import Reference, read
+from proctor.perception import Subject
 from proctor.storage import fingerprint
 
 WORLD = Path(__file__).parent.parent / "tests" / "footage" / "world"
 SPLITS = {"check": (WORLD / "check",), "tune": (WORLD / "tune",)}
 """Where the clips of each split lie."""
-SUBJECTS = {"hall": "hall", "cabin": "road"}
+SUBJECTS: Mapping[str, Subject] = {"hall": "hall", "cabin": "road"}
 """Which exam a scene belongs to."""
 
 
@@ -48,6 +49,11 @@ class Clip:
         found: dict[str, Any] = json.loads(self.truth.read_text("utf-8"))
         return found
 
+    @property
+    def subject(self) -> Subject:
+        """The exam that it shows."""
+        return SUBJECTS[self.facts["scene"]]
+
 
 def shipped(only: Iterable[str] = ()) -> list[Clip]:
     """The clips by split and name; only some of them if any are named."""
@@ -75,7 +81,7 @@ def laid_out(clips: Iterable[Clip], folder: Path) -> dict[str, Path]:
     folders: dict[str, Path] = {}
     for clip in clips:
         facts = clip.facts
-        subject = SUBJECTS[facts["scene"]]
+        subject = clip.subject
         moment = datetime.fromisoformat(facts["clock_start"])
         folders[subject] = folder / subject
         folders[subject].mkdir(parents=True, exist_ok=True)

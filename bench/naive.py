@@ -1,44 +1,22 @@
 """The naive way: ultralytics' ``track()`` on every picture.
 
-A program of its own, run with an interpreter that has ultralytics and torch:
-``python bench/naive.py CLIP WEIGHTS --pictures 100``. Prints one line of JSON: pictures, processor
+A program of its own, run from here with an interpreter that has ultralytics and torch:
+``python -m bench.naive CLIP WEIGHTS --pictures 100``. Prints one line of JSON: pictures, processor
 and wall seconds, peak memory.
 """
 
 import argparse
-import importlib
 import json
-import os
 import resource
 import sys
 import time
-import types
 
-for name, value in {"YOLO_AUTOINSTALL": "false", "YOLO_OFFLINE": "true"}.items():
-    os.environ.setdefault(name, value)
-
-
-def torchvision_or_stand_in() -> None:
-    """PyPI's torchvision is built for CUDA and does not load beside a torch for CPUs.
-
-    ultralytics asks it for non-maximum suppression only, which it has itself.
-    """
-    try:
-        importlib.import_module("torchvision")
-    except (ImportError, RuntimeError):
-        for name in [n for n in sys.modules if n.split(".")[0] == "torchvision"]:
-            del sys.modules[name]
-        stand_in, ops = types.ModuleType("torchvision"), types.ModuleType("torchvision.ops")
-        stand_in.__version__ = "0"  # type: ignore[attr-defined]
-        sys.modules |= {"torchvision": stand_in, "torchvision.ops": ops}
-        stand_in.ops = ops  # type: ignore[attr-defined]
-        suppression = importlib.import_module("ultralytics.utils.nms").TorchNMS.nms
-        ops.nms = suppression  # type: ignore[attr-defined]
+from models.ultra import ready
 
 
 def tracked(clip: str, weights: str, pictures: int) -> dict[str, float]:
     """Every picture decoded and tracked, as the examples of the library do it."""
-    torchvision_or_stand_in()
+    ready()
     import cv2
     from ultralytics import YOLO
 

@@ -97,9 +97,9 @@ def _naive(path: Path, asked: argparse.Namespace) -> dict[str, Any] | None:
     """The naive way on the first pictures of the recording; ``None``: not measured."""
     if asked.yolo_python is None or asked.weights is None:
         return None
-    command = [str(asked.yolo_python), str(ROOT / "bench" / "naive.py"), str(path)]
-    command += [str(asked.weights), "--pictures", str(asked.pictures)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    command = [str(asked.yolo_python), "-m", "bench.naive", str(path.absolute())]
+    command += [str(asked.weights.absolute()), "--pictures", str(asked.pictures)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
         sys.exit(f"the naive way gave {done.returncode}: {done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

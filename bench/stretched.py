@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from bench.clips import Clip
+from proctor.geometry import Box
 from proctor.perception import Image
 from streams.recording import open_recording
 
@@ -43,7 +44,7 @@ class Event:
     code: str
     start_s: float
     end_s: float
-    box: tuple[float, float, float, float]
+    box: Box
     """0–1 of the picture; of the place where it happens."""
 
 
@@ -133,7 +134,7 @@ def _events(facts: dict[str, Any], offset: float) -> list[Event]:
             event["code"],
             offset + event["start_s"],
             offset + event["end_s"],
-            tuple(v / s for v, s in zip(box, (width, height) * 2, strict=True)),  # type: ignore[arg-type]
+            Box(*box).scaled(1 / width, 1 / height),
         )
         for event in facts["events"]
         if (box := boxes.get(event.get("place"))) is not None

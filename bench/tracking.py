@@ -79,7 +79,7 @@ class Tally:
 
 def looks_of(truth: Mapping[str, Any], rate: float, seed: int) -> list[Look]:
     """What a fair detector sees: jitter, misses alone and in runs, doubtful scores."""
-    lot = random.Random(f"{truth['clip']} {rate} {seed}")  # noqa: S311
+    lot = random.Random(f"{truth['clip']} {rate} {seed}")  # noqa: S311 - jitter that must repeat, no secret
     lost: set[int] = set()
     looks: list[Look] = []
     due = 0.0

@@ -33,20 +33,12 @@ class Figure:
 
     head: Box | None
     """With hair; ``None`` when it is hidden."""
-    body: Box | None
-    """What is visible of the body; ``None`` when only a head was found."""
+    box: Box
+    """What is visible of the body, else what a body below that head would fill."""
     score: float
     """Confidence that somebody is there, 0–1."""
     hands: list[Box] = field(default_factory=list)
     """At most two, the surest first."""
-
-    @property
-    def box(self) -> Box:
-        """The body, else what a body below that head would fill."""
-        if self.body is not None:
-            return self.body
-        assert self.head is not None  # noqa: S101 - a figure has at least one of them
-        return seated_box(self.head)
 
     @property
     def head_size(self) -> float:
@@ -65,24 +57,23 @@ def figures(
     both = [(heads[h], bodies[b]) for h, b in pairs.items()]
     found = [_of(head, body) for head, body in both if _is_somebody(head, body)]
     alone = [h for place, h in enumerate(heads) if place not in pairs and h.score >= HEAD]
-    found += [Figure(head.box, None, head.score) for head in alone]
+    found += [Figure(head.box, seated_box(head.box), head.score) for head in alone]
     taken = set(pairs.values())
     headless = [b for place, b in enumerate(bodies) if place not in taken and b.score >= BODY]
-    known = [figure for figure in found if figure.head is not None]
+    known = [(figure.head, figure.box) for figure in found if figure.head is not None]
     found += [
         Figure(None, body.box, body.score)
         for body in headless
-        if not any(_is_again(body.box, figure) for figure in known)
+        if not any(_is_again(body.box, head, box) for head, box in known)
     ]
     found.sort(key=lambda figure: (-figure.score, figure.box))
     _give_hands([hand for hand in hands if hand.score >= HAND], found)
     return found
 
 
-def _is_again(body: Box, figure: Figure) -> bool:
-    """Whether a body without a head of its own is another box around somebody found already."""
-    assert figure.head is not None  # noqa: S101 - only figures with a head are asked
-    return body.holds(*figure.head.centre) and body.iou(figure.box) >= AGAIN
+def _is_again(body: Box, head: Box, known: Box) -> bool:
+    """Whether a body without a head is another box around somebody of that head and body."""
+    return body.holds(*head.centre) and body.iou(known) >= AGAIN
 
 
 def seated_box(head: Box) -> Box:

@@ -23,6 +23,8 @@ from proctor.perception import Image
 
 CORNERS = ((33, 133), (263, 362))
 """Outer and inner corner of the person's right eye, and of the left one."""
+SIDES = (0, 1)
+"""Right and left."""
 OUTER_MM = 90.0
 """Between the outer corners of both eyes."""
 REACH_MM = 10.5
@@ -84,23 +86,18 @@ class GazeReader:
 
     def read(self, image: Image, faces: Sequence[Face | None]) -> list[Gaze | None]:
         """A line of sight for each face; ``None`` of small, averted and shut eyes."""
-        read = [place for place, face in enumerate(faces) if face is not None and readable(face)]
-        pairs = [(place, side) for place in read for side in (0, 1)]
-        squares = [_square(faces[place], side) for place, side in pairs]
-        found: dict[int, list[_Eye]] = {place: [] for place in read}
-        for (place, _), eye in zip(pairs, self._eyes(image, squares, pairs), strict=True):
-            found[place].append(eye)
-        return [
-            sight(face, found[place]) if face is not None and place in found else None
-            for place, face in enumerate(faces)
-        ]
+        read = [(place, face) for place, face in enumerate(faces) if face and readable(face)]
+        squares = [_square(face, side) for _, face in read for side in SIDES]
+        eyes = iter(self._eyes(image, squares, SIDES * len(read)))
+        found: list[Gaze | None] = [None] * len(faces)
+        for place, face in read:
+            found[place] = sight(face, [next(eyes) for _ in SIDES])
+        return found
 
-    def _eyes(
-        self, image: Image, squares: Sequence[Square], pairs: Sequence[tuple[int, int]]
-    ) -> list[_Eye]:
+    def _eyes(self, image: Image, squares: Sequence[Square], sides: Sequence[int]) -> list[_Eye]:
         """The network knows right eyes; left ones are mirrored before and their points after."""
         cuts = [cut(image, square, self._size) for square in squares]
-        mirrored = [side == 1 for _, side in pairs]
+        mirrored = [side == 1 for side in sides]
         pieces = (
             np.ascontiguousarray(piece[:, ::-1]) if flip else piece
             for (piece, _), flip in zip(cuts, mirrored, strict=True)
@@ -150,8 +147,7 @@ def _width(face: Face, side: int) -> float:
     return float(np.linalg.norm(outer - inner))
 
 
-def _square(face: Face | None, side: int) -> Square:
-    assert face is not None  # noqa: S101 - only readable faces come here
+def _square(face: Face, side: int) -> Square:
     outer, inner = (face.mesh[point, :2] for point in CORNERS[side])
     x, y = ((outer + inner) / 2).tolist()
     ends = (outer, inner) if side == 0 else (inner, outer)

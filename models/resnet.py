@@ -50,8 +50,8 @@ def _tensors(data: bytes) -> Iterator[Floats]:
     for found in _TAG.finditer(data):
         numbers = _Numbers(data, found.end())
         if found[1] == b"fc_2":
-            numbers.skip(2)
-        numbers.skip(1)
+            numbers.pass_over(2)
+        numbers.pass_over(1)
         count = int(np.prod([numbers.next() for _axis in range(4)]))
         yield np.frombuffer(data, "<f4", count, numbers.at).astype(np.float32)
 
@@ -67,7 +67,7 @@ class _Numbers:
         start, self.at = self.at + 1, self.at + 1 + length
         return int.from_bytes(self._data[start : self.at], "little")
 
-    def skip(self, count: int) -> None:
+    def pass_over(self, count: int) -> None:
         for _number in range(count):
             self.next()
 

@@ -141,17 +141,19 @@ def moments(lesson: Lesson, log: ObservationLog) -> list[Moment]:
         far = all(abs(during.times[at] - during.times[other]) >= APART for other in chosen)
         if scores[at] > 0 and far and len(chosen) < MOMENTS:
             chosen.append(int(at))
-    return [_moment(lesson.thing, during, row, log) for row in sorted(chosen)]
+    found = (_moment(lesson.thing, during, row, log) for row in sorted(chosen))
+    return [moment for moment in found if moment is not None]
 
 
 def _at_least(span: Span) -> Span:
     return Span(span.start_us, max(span.end_us, span.start_us + 1))
 
 
-def _moment(thing: str, here: Columns, row: int, log: ObservationLog) -> Moment:
+def _moment(thing: str, here: Columns, row: int, log: ObservationLog) -> Moment | None:
     at = int(here.times[row])
     box = box_at(here, row, f"{thing}_")
-    assert box is not None  # noqa: S101 - only rows with a box are chosen
+    if box is None:
+        return None
     heads = [_head(columns, at) for columns in log.columns.values()]
     return Moment(at, box, box_at(here, row, ""), tuple(head for head in heads if head))
 

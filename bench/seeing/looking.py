@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.clips import SUBJECTS, Clip
+from bench.clips import Clip
 from proctor.geometry import Box
 from proctor.perceive import perception_fingerprint
 from proctor.perception import Detection, Frame, Image, Person, Sense, Sight, Subject
@@ -103,12 +103,11 @@ def _person(row: dict[str, Any]) -> Person:
 def looks(clip: Clip, eyes: Eyes, every_us: Microseconds) -> Iterator[Look]:
     """A look at the first picture at or after each multiple of ``every_us`` with a known truth."""
     facts = clip.facts
-    subject: Subject = SUBJECTS[facts["scene"]]  # type: ignore[assignment]
     rows = {round(row["t"] * facts["fps"]): row for row in facts["frames"]}
     for frame in open_recording(clip.film).frames(every_us):
         row = rows.get(_number(frame, facts["fps"]))
         if row is not None:
-            yield Look(frame.media_us, frame.image, row, eyes.look(frame.image, subject))
+            yield Look(frame.media_us, frame.image, row, eyes.look(frame.image, clip.subject))
 
 
 def _number(frame: Frame, fps: float) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.clips import SUBJECTS, Clip
+from bench.clips import Clip
 from bench.seeing.matching import PHONE_SIDE
 from bench.seeing.tally import Share
 from proctor.evaluation import Claim, Reference, ReferenceEvent
@@ -14,7 +14,7 @@ from proctor.geometry import Box
 from proctor.judge import judge
 from proctor.observations import ObservationLog
 from proctor.perceive import Task, perceive
-from proctor.perception import Account, Frame, Subject
+from proctor.perception import Account, Frame
 from proctor.ports import Eyes
 from proctor.rulebook import NO_PROFILE, resolve, with_overrides
 from proctor.timeline import SECOND, ClockMap, Microseconds, Span
@@ -76,8 +76,7 @@ class Thinned:
 def logged(clip: Clip, eyes: Eyes, every_us: Microseconds) -> ObservationLog:
     """The observation log of a clip, made as ``proctor analyze`` makes it."""
     facts = clip.facts
-    subject: Subject = SUBJECTS[facts["scene"]]  # type: ignore[assignment]
-    task = Task(facts["sha256"], subject, clip.name)
+    task = Task(facts["sha256"], clip.subject, clip.name)
     return perceive(Thinned(clip, every_us), eyes, Meter(), task, lambda *_: None)
 
 

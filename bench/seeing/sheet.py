@@ -13,7 +13,7 @@ from pathlib import Path
 
 import cv2
 
-from bench.clips import SUBJECTS, shipped
+from bench.clips import shipped
 from bench.seeing.asking import folder_of
 from bench.seeing.drawing import chart, drawn, sheet
 from models.eyes import load_eyes
@@ -28,7 +28,7 @@ from streams.recording import open_recording
 def film_of(name: str) -> tuple[Path, Subject]:
     """A file, or a shipped clip by its name, and the exam it shows (a car unless it is a hall)."""
     for clip in shipped([name]):
-        return clip.film, SUBJECTS[clip.facts["scene"]]  # type: ignore[return-value]
+        return clip.film, clip.subject
     return Path(name), "hall" if "hall" in Path(name).stem else "road"
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from proctor.evaluation.intervals import wilson
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 BINS: tuple[tuple[str, float, float], ...] = (
     ("≥ 40", 40.0, np.inf),
@@ -92,8 +96,8 @@ def joined(tallies: Iterable[Tally]) -> Tally:
     return whole
 
 
-def _add(into: object, other: object) -> None:
-    for part in fields(into):  # type: ignore[arg-type]
+def _add(into: "DataclassInstance", other: "DataclassInstance") -> None:
+    for part in fields(into):
         mine, more = getattr(into, part.name), getattr(other, part.name)
         if isinstance(mine, list):
             mine.extend(more)

@@ -176,23 +176,26 @@ def settled(average: Any, model: Any) -> Any:
 
 def _criterion(model: Any) -> Any:
     """Ultralytics' loss, silent on classes of which nothing is known at a spot."""
-    import torch
     from ultralytics.utils.loss import v8DetectionLoss
 
-    class Known(torch.nn.Module):  # type: ignore[misc]
-        """Cross entropy for the anchors and classes of which something is known."""
-
-        known: Any = None
-
-        def forward(self, scores: Any, targets: Any) -> Any:
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                scores, targets, reduction="none"
-            )
-            return loss * torch.maximum(self.known, (targets > 0).to(loss.dtype))
-
     criterion = v8DetectionLoss(model)
-    criterion.bce = Known()
+    criterion.bce = _Known()
     return criterion
+
+
+class _Known:
+    """Cross entropy for the anchors and classes of which something is known."""
+
+    known: Any = None
+    """(B, anchors, classes), 0 or 1; of the batch at hand."""
+
+    def __call__(self, scores: Any, targets: Any) -> Any:
+        import torch
+
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(
+            scores, targets, reduction="none"
+        )
+        return loss * torch.maximum(self.known, (targets > 0).to(loss.dtype))
 
 
 def _batches(pictures: Sequence[Example], course: Course, device: Any) -> Iterator[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.faces import BROW, Face, direction
-from models.figures import Figure
+from models.figures import Figure, seated_box
 from models.gaze import Gaze
 from models.headings import Heading, apart
 from models.people import AGREE, BEHIND, CONFIDENT, face_square, hand_to_ear, hand_to_face, person
@@ -133,7 +133,7 @@ def test_lips_are_read_in_large_faces_only() -> None:
     half = Box(180, 85, 220, 135)
     small = face()
     points = ((small.mesh - (200, 115, 0)) / 2.4 + (200, 112, 0)).astype(np.float32)
-    read = person(Figure(half, None, 0.9), None, Face(points, 0.9), None, SIZE)
+    read = person(Figure(half, seated_box(half), 0.9), None, Face(points, 0.9), None, SIZE)
     assert not isnan(read.yaw)
     assert isnan(read.mouth)
 
@@ -145,7 +145,8 @@ def test_a_face_is_looked_for_in_the_middle_of_its_head() -> None:
 
 
 def test_boxes_end_where_the_frame_does() -> None:
-    at_the_edge = Figure(Box(930, -10, 990, 60), None, 0.9, [Box(940, 100, 980, 140)])
+    head = Box(930, -10, 990, 60)
+    at_the_edge = Figure(head, seated_box(head), 0.9, [Box(940, 100, 980, 140)])
     found = person(at_the_edge, None, None, None, SIZE)
     for box in (found.box, found.head, *(found.hands or ())):
         assert box is not None
