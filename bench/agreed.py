@@ -13,13 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import formats
-from models.cuts import tiled, whole
 from models.eyes import load_eyes
-from models.objects import YoloDetector
-from models.sightings import whole_things
+from models.training.labelling import Guesser
 from proctor.geometry import Box
-from proctor.perception import Image
 from proctor.ports import Eyes
 from streams.recording import open_recording
 
@@ -46,29 +42,21 @@ class Agreement:
     """Of ours, whose head we found."""
 
 
-def agreement(clip: Path, teacher: YoloDetector, eyes: Eyes) -> Agreement:
+def agreement(clip: Path, teacher: Guesser, eyes: Eyes) -> Agreement:
     """Counts over two pictures a second."""
     counts = [0] * 6
     for frame in open_recording(clip).frames(EVERY_US):
-        said = _people(frame.image, teacher)
+        said = teacher.look(frame.image, "road", FAINT)["person"]
         people = eyes.look(frame.image, "hall").people
         ours = [person.box for person in people]
-        sure = [box for box, score in said if score >= SURE]
+        sure = [thing.box for thing in said if thing.score >= SURE]
         counts[0] += 1
         counts[1] += len(sure)
         counts[2] += sum(any(_same(box, other) for other in ours) for box in sure)
         counts[3] += len(ours)
-        counts[4] += sum(any(_same(box, other) for other, _ in said) for box in ours)
+        counts[4] += sum(any(_same(box, thing.box) for thing in said) for box in ours)
         counts[5] += sum(person.head is not None for person in people)
     return Agreement(*counts)
-
-
-def _people(image: Image, teacher: YoloDetector) -> list[tuple[Box, float]]:
-    height, width = image.shape[:2]
-    squares = [whole(width, height), *tiled(width, height, min(width, height), 0.5)]
-    found = teacher.find(image, squares, FAINT)
-    things = whole_things(found, "person", squares, width, height)
-    return [(thing.box, thing.score) for thing in things]
 
 
 def _same(one: Box, other: Box) -> bool:
@@ -83,7 +71,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("clips", type=Path, nargs="+")
     parser.add_argument("--teacher", type=Path, required=True, help="COCO weights, .xml or .onnx")
     asked = parser.parse_args(words)
-    teacher = YoloDetector(asked.teacher, formats.class_names(asked.teacher))
+    teacher = Guesser.of(asked.teacher)
     eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector="none")
     titles = ("clip", "pictures", "teacher's people found", "ours known to it", "with head")
     sys.stdout.write(f"| {' | '.join(titles)} |\n|---|---|---|---|---|\n")

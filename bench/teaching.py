@@ -17,12 +17,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models import formats
-from models.cuts import tiled, whole
+from models.catalogue import LABELS
 from models.eyes import NO_DETECTOR, load_eyes
-from models.objects import YoloDetector
-from models.sightings import whole_things
-from models.training.data import CLASSES, DOUBT
+from models.training.data import DOUBT
+from models.training.labelling import Guesser
+from models.training.labels import line
 from proctor.geometry import Box
 from proctor.perception import Image, Sight
 from proctor.ports import Eyes
@@ -52,7 +51,7 @@ def frames(clip: Path, data: Path) -> str:
     return clip.stem
 
 
-def taught(part: Path, labels: Path, teacher: YoloDetector, eyes: Eyes) -> str:
+def taught(part: Path, labels: Path, teacher: Guesser, eyes: Eyes) -> str:
     """Add what the teachers are sure of to one part; what was done, in a line."""
     note = json.loads((part / "labelled.json").read_text("utf-8"))
     complete, told = set(note["complete_for"]), set(note.get("taught", ()))
@@ -83,25 +82,21 @@ def taught(part: Path, labels: Path, teacher: YoloDetector, eyes: Eyes) -> str:
 
 def _seen(
     image: Image,
-    teacher: YoloDetector,
+    teacher: Guesser,
     seen: Sight,
     complete: Iterable[str],
     *,
     shows_somebody: bool,
 ) -> tuple[list[str], float]:
     height, width = image.shape[:2]
-    squares = [whole(width, height), *tiled(width, height, min(width, height), 0.5)]
-    found = teacher.find(image, squares, FAINT)
-    people = whole_things(found, "person", squares, width, height)
-    phones = [t.score for t in whole_things(found, "phone", squares, width, height)]
-    boxes = [("person", t.box, t.score) for t in people]
-    if shows_somebody and not people:
+    found = teacher.look(image, "road", FAINT)
+    boxes = [("person", t.box, t.score) for t in found["person"]]
+    if shows_somebody and not boxes:
         boxes = [("person", Box(0, 0, width, height), 0.0)]
     if "head" not in complete:
         boxes += [("head", p.head, p.score) for p in seen.people if p.head]
-    return [_line(name, box, score, width, height) for name, box, score in boxes], max(
-        phones, default=0.0
-    )
+    rows = [line(_number(name, score), box, width, height) for name, box, score in boxes]
+    return rows, max((thing.score for thing in found["phone"]), default=0.0)
 
 
 def _directions(sight: Sight) -> Iterator[dict[str, object]]:
@@ -112,11 +107,9 @@ def _directions(sight: Sight) -> Iterator[dict[str, object]]:
             yield {"head": person.head, "head_seen": 1.0, "cam_yaw": -yaw, "cam_pitch": pitch}
 
 
-def _line(name: str, box: Box, score: float, width: int, height: int) -> str:
-    number = CLASSES.index(name) + (0 if score >= SURE[name] else DOUBT)
-    x0, y0, x1, y1 = box.scaled(1 / width, 1 / height)
-    numbers = ((x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0)
-    return " ".join((str(number), *(f"{v:.5f}" for v in numbers))) + "\n"
+def _number(name: str, score: float) -> int:
+    """The class, or a doubt about it."""
+    return LABELS.index(name) + (0 if score >= SURE[name] else DOUBT)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -129,12 +122,12 @@ def main(words: Sequence[str] | None = None) -> None:
     for clip in asked.frames:
         if not (asked.data / "images" / clip.stem).exists():
             frames(clip, asked.data)
-    teacher = YoloDetector(asked.teacher, formats.class_names(asked.teacher))
+    teacher = Guesser.of(asked.teacher)
     eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector=NO_DETECTOR)
     for note in sorted((asked.data / "images").glob("*/labelled.json")):
         part = note.parent
-        line = taught(part, asked.data / "labels" / part.name, teacher, eyes)
-        sys.stdout.write(f"{line}\n")
+        told = taught(part, asked.data / "labels" / part.name, teacher, eyes)
+        sys.stdout.write(f"{told}\n")
         sys.stdout.flush()
 
 

@@ -77,7 +77,7 @@ class YoloDetector:
         decode = yolox_boxes if self._is_yolox else yolo_boxes
         boxes, scores = decode(output[0], self._size)
         parts = [
-            _of_class(boxes, scores[:, column], label, least)
+            of_class(boxes, scores[:, column], label, least)
             for column, label in self._columns.items()
         ]
         found = joined(parts)
@@ -122,7 +122,8 @@ def _corners(centred: Floats) -> Floats:
     return np.concatenate([centred[:, :2] - half, centred[:, :2] + half], axis=1)
 
 
-def _of_class(boxes: Floats, scores: Floats, label: str, least: float) -> Found:
+def of_class(boxes: Floats, scores: Floats, label: str, least: float) -> Found:
+    """What scores at least ``least`` in one class, best first, each thing once."""
     kept = np.flatnonzero(scores >= least)
     kept = kept[np.argsort(-scores[kept], kind="stable")][: KEPT * 4]
     kept = kept[_apart(boxes[kept], OVERLAP)][:KEPT]

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from models import formats
 from models.cards import ScoreCard, write_card
 from models.choosing import Active, use
 from models.importing import import_file
@@ -19,7 +18,6 @@ from models.weights import Store
 from proctor import __version__
 from proctor.errors import ModelError
 from proctor.i18n import _
-from proctor.storage import fingerprint
 from proctor.timeline import Clock, SystemClock
 
 STATE = ".npz"
@@ -115,8 +113,7 @@ def judged(
     clock: Clock | None = None,
 ) -> Candidate:
     """The candidate in ``file`` beside the detector in force; its card is laid beside it."""
-    detector = load_detector(file, formats.class_names(file), threads=threads)
-    after = Guesser(detector, fingerprint(file))
+    after = Guesser.of(file, threads=threads)
     pair = _pair(before, after, reviewed, tell)
     known = _pair(before, after, truth, tell) if truth else None
     taught = sorted({picture.about[0] for picture in reviewed if picture.about})

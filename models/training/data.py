@@ -1,11 +1,11 @@
 """Labelled pictures, and what training shows of them.
 
 A folder of pictures is laid out as YOLO has it: ``images/PART/NAME.jpg`` with
-``labels/PART/NAME.txt`` (class, centre x, centre y, width, height; fractions of the picture). In
-``train`` and ``val`` every class is labelled. In any other part only the classes are that its
-``images/PART/labelled.json`` names in ``complete_for``; the rest of such a picture says nothing
-about the others, neither that they are there nor that they are not. A class number from 100 on is
-a doubt: something of class ``number - 100`` may or may not be in that box.
+``labels/PART/NAME.txt``, classes numbered as in ``LABELS``. In ``train`` and ``val`` every class
+is labelled. In any other part only the classes are that its ``images/PART/labelled.json`` names in
+``complete_for``; the rest of such a picture says nothing about the others, neither that they are
+there nor that they are not. A class number from 100 on is a doubt: something of class
+``number - 100`` may or may not be in that box.
 """
 
 import json
@@ -17,6 +17,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from models.catalogue import LABELS
+from models.training import labels
 from models.training.looks import changed
 from proctor.errors import ModelError
 from proctor.geometry import Floats
@@ -27,7 +29,6 @@ Draw: TypeAlias = np.random.Generator
 
 SIDE = 512
 """Pixels of the square input of our detectors: the most that a hall of twenty seats can afford."""
-CLASSES = ("person", "head", "hand", "phone", "paper", "wheel")
 SMALLEST = (10.0, 5.0, 5.0, 5.0, 5.0, 14.0)
 """Pixels of the longer side below which a thing of a class is neither taught nor denied."""
 DOUBT = 100
@@ -93,22 +94,15 @@ def _part(folder: Path, part: Path, validation: bool) -> Iterator[Example]:
             held = number % HELD_BACK == HELD_BACK - 1
         label = folder / "labels" / part.name / f"{picture.stem}.txt"
         if held == validation and label.exists():
-            yield Example(picture, _boxes(label), known)
+            yield Example(picture, labels.boxes(label), known)
 
 
 def _complete_for(part: Path) -> frozenset[int]:
     note = part / "labelled.json"
     if not note.exists():
-        return frozenset(range(len(CLASSES)))
+        return frozenset(range(len(LABELS)))
     named: dict[str, Any] = json.loads(note.read_text("utf-8"))
-    return frozenset(CLASSES.index(name) for name in named["complete_for"])
-
-
-def _boxes(label: Path) -> Floats:
-    rows = [[float(v) for v in line.split()] for line in label.read_text("utf-8").splitlines()]
-    given = np.array(rows, np.float32).reshape(-1, 5)
-    half = given[:, 3:] / 2
-    return np.hstack([given[:, :1], given[:, 1:3] - half, given[:, 1:3] + half])
+    return frozenset(LABELS.index(name) for name in named["complete_for"])
 
 
 def shares(pictures: Sequence[Example]) -> NDArray[np.float64]:
@@ -137,20 +131,7 @@ def shares(pictures: Sequence[Example]) -> NDArray[np.float64]:
 
 
 def _shows_phone(example: Example) -> bool:
-    return bool((example.boxes[:, 0] == CLASSES.index("phone")).any())
-
-
-def read(example: Example) -> Image:
-    """The picture, BGR."""
-    import cv2
-
-    image = cv2.imread(str(example.picture))
-    if image is None:
-        raise ModelError(
-            _("{file} is not a picture.").format(file=example.picture),
-            hint=_("Remove it, and its label."),
-        )
-    return np.asarray(image, np.uint8)
+    return bool((example.boxes[:, 0] == LABELS.index("phone")).any())
 
 
 def taught(chosen: Sequence[tuple[Example, Image]], side: int, draw: Draw) -> Shown:
@@ -178,7 +159,7 @@ def _halved(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def plain(example: Example, side: int) -> Shown:
     """The whole picture, unchanged, in the middle of a square."""
-    image = read(example)
+    image = labels.picture(example.picture)
     height, width = image.shape[:2]
     return _placed(image, example, _middle(width, height, side / max(width, height), side), side)
 
@@ -230,7 +211,7 @@ def _placed(image: Image, example: Example, into: Floats, side: int) -> Shown:
     else:
         matrix = into
     warped = cv2.warpAffine(image, matrix, (side, side), borderValue=(RIM, RIM, RIM))
-    known = np.zeros((len(CLASSES), GRID, GRID), bool)
+    known = np.zeros((len(LABELS), GRID, GRID), bool)
     known[list(example.known)] = True
     boxes = _moved(example.boxes, into, width, height)
     return Shown(np.asarray(warped, np.uint8), _worth(boxes, known, side), known)

@@ -18,17 +18,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from models.catalogue import LABELS
 from models.training.data import (
-    CLASSES,
     SIDE,
     Example,
     Shown,
     examples,
     plain,
-    read,
     shares,
     taught,
 )
+from models.training.labels import picture
 from models.training.network import exported, network, of_state
 from proctor.errors import ModelError
 from proctor.geometry import Floats
@@ -121,7 +121,7 @@ def fine_tune(
     Raises ``ModelError`` when there are no pictures, or the extra ``yolo`` is missing.
     """
     pictures = examples(data, validation=False)
-    model = network(start, classes=len(CLASSES), device=_device(device), seed=seed)
+    model = network(start, classes=len(LABELS), device=_device(device), seed=seed)
     batch = 8
     course = Course(
         steps=max(1, epochs * len(pictures) // batch),
@@ -134,7 +134,7 @@ def fine_tune(
     )
     done = trained(model, pictures, course, tell)
     of_state(done, out.with_suffix(".npz"))
-    return exported(done, out, CLASSES, course.side)
+    return exported(done, out, LABELS, course.side)
 
 
 def pace(done: float) -> float:
@@ -232,7 +232,7 @@ class _Lessons:
         self._pictures, self._course = pictures, course
         self._reach = np.cumsum(shares(pictures))
         with ThreadPoolExecutor() as pool:
-            self._images = list(pool.map(read, pictures))
+            self._images = list(pool.map(picture, (example.picture for example in pictures)))
 
     def __len__(self) -> int:
         return self._course.steps * self._course.batch
@@ -296,7 +296,7 @@ def scores(model: Any, pictures: Sequence[Example], side: int) -> Mapping[str, s
             output = model(given)
             rows = (output[0] if isinstance(output, tuple) else output)[0].float().cpu().numpy()
             found.append((rows, shown.boxes, example.known))
-    return precision_table(found, CLASSES)
+    return precision_table(found, LABELS)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -319,11 +319,11 @@ def main(words: Sequence[str] | None = None) -> None:
     names = ("steps", "batch", "side", "rate", "old", "frozen", "minutes", "workers", "seed")
     course = Course(**{name: getattr(asked, name) for name in names})
     try:
-        model = network(asked.start, classes=len(CLASSES), device=_device("auto"), seed=asked.seed)
+        model = network(asked.start, classes=len(LABELS), device=_device("auto"), seed=asked.seed)
         done = trained(model, examples(asked.data, validation=False), course, _said)
         of_state(done, asked.out)
         if asked.onnx:
-            exported(done, asked.onnx, CLASSES, course.side)
+            exported(done, asked.onnx, LABELS, course.side)
         for part, text in scores(done, examples(asked.data, validation=True), course.side).items():
             sys.stdout.write(f"{part}: {text}\n")
     except ModelError as reason:

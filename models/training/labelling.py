@@ -8,15 +8,20 @@ surroundings are grown over that patch, so that the picture stays complete for i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from models import formats
 from models.catalogue import LABELS
 from models.cuts import Square, tiled, whole
 from models.detectors import Detector
+from models.loading import load_detector
 from models.sightings import whole_things
+from models.training.labels import line
 from models.training.privacy import MARGIN, painted_over
 from proctor.geometry import Box
 from proctor.learning import Truth
 from proctor.perception import Detection, Image, Subject
+from proctor.storage import fingerprint
 
 SURE, UNSURE = 0.5, 0.15
 """Scores from which a guess is taken for a label, and below which for nothing."""
@@ -44,13 +49,7 @@ class Labelled:
     def text(self) -> str:
         """The label file of YOLO: class, centre, width and height in 0–1 of the picture."""
         height, width = self.image.shape[:2]
-        lines = []
-        for label, box in self.boxes:
-            inside = box.within(width, height).scaled(1 / width, 1 / height)
-            x, y = inside.centre
-            numbers = (x, y, inside.width, inside.height)
-            lines.append(" ".join([str(LABELS.index(label)), *(f"{n:.5f}" for n in numbers)]))
-        return "".join(f"{line}\n" for line in lines)
+        return "".join(line(LABELS.index(label), box, width, height) for label, box in self.boxes)
 
 
 class Guesser:
@@ -60,6 +59,12 @@ class Guesser:
         self._detector = detector
         self.labels = detector.labels
         self.sha256 = sha256
+
+    @classmethod
+    def of(cls, file: Path, *, threads: int = 0) -> "Guesser":
+        """Out of exported weights that lie anywhere. Raises ``ModelError``."""
+        detector = load_detector(file, formats.class_names(file), threads=threads)
+        return cls(detector, fingerprint(file))
 
     def look(self, image: Image, subject: Subject, least: float) -> dict[str, list[Detection]]:
         """Label → things, best first, each once; every label it knows is there."""

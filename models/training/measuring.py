@@ -12,13 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from models.catalogue import LABELS
+from models.training import labels
 from models.training.labelling import Guesser
 from models.training.reviews import Picture, label_of
-from proctor.errors import ModelError
 from proctor.geometry import Box
-from proctor.i18n import _
 from proctor.learning import Truth
-from proctor.perception import Detection, Image, Subject
+from proctor.perception import Detection, Subject
 from proctor.storage import fingerprint
 
 FALSE = 0.1
@@ -73,11 +72,11 @@ def measured(
     """How the detector does on the pictures."""
     guesses = []
     for done, picture in enumerate(shown, 1):
-        guesses.append(guesser.look(read(picture.file), picture.subject, LEAST))
+        guesses.append(guesser.look(labels.picture(picture.file), picture.subject, LEAST))
         tell(done, len(shown))
     asked = {label for picture in shown for label in picture.complete_for}
-    labels = [label for label in LABELS if label in asked & guesser.labels]
-    rows = {label: _matched(label, shown, guesses) for label in labels}
+    known = [label for label in LABELS if label in asked & guesser.labels]
+    rows = {label: _matched(label, shown, guesses) for label in known}
     at = {label: _threshold(falses, seen) for label, (_hits, falses, seen) in rows.items()}
     return Measured(
         pictures=len(shown),
@@ -108,26 +107,11 @@ def of_reviews(folder: Path, pictures: Iterable[Picture]) -> list[Shown]:
 
 def things_of(file: Path) -> tuple[tuple[str, Box], ...]:
     """Labels and boxes of a picture, pixels."""
-    height, width = read(file).shape[:2]
-    found = []
-    for line in label_of(file).read_text("utf-8").splitlines():
-        number, *numbers = line.split()
-        x, y, w, h = (float(value) for value in numbers)
-        box = Box(x - w / 2, y - h / 2, x + w / 2, y + h / 2)
-        found.append((LABELS[int(number)], box.scaled(width, height)))
-    return tuple(found)
-
-
-def read(file: Path) -> Image:
-    """The picture, BGR. Raises ``ModelError``."""
-    import cv2
-
-    image = cv2.imread(str(file))
-    if image is None:
-        raise ModelError(
-            _("{file} is not a picture.").format(file=file), hint=_("Export the pictures again.")
-        )
-    return np.asarray(image, np.uint8)
+    height, width = labels.picture(file).shape[:2]
+    return tuple(
+        (LABELS[int(number)], Box(*corners).scaled(width, height))
+        for number, *corners in labels.boxes(label_of(file)).astype(float).tolist()
+    )
 
 
 def _matched(

@@ -5,16 +5,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from models.objects import yolo_boxes
+from models.objects import of_class, yolo_boxes
 from proctor.geometry import Floats, iou_matrix
 
 Scored: TypeAlias = tuple[Floats, Floats, frozenset[int]]
 """Raw rows (4 + classes, N) of one picture, its boxes (N, 5), the classes labelled in it."""
 LEAST = 0.05
-OVERLAP = 0.6
 SAME = 0.5
 """Share of overlap from which a box is the thing."""
-MOST = 300
 
 
 def precision_table(found: Sequence[Scored], names: Sequence[str]) -> Mapping[str, str]:
@@ -47,15 +45,8 @@ def _line(found: Sequence[Scored], number: int) -> str:
 def apart(rows: Floats, number: int) -> tuple[Floats, Floats]:
     """Boxes (N, 4) and scores (N,) of one class, best first, each thing once."""
     boxes, scores = yolo_boxes(rows, 0)
-    own = scores[:, number]
-    kept = np.flatnonzero(own >= LEAST)
-    kept = kept[np.argsort(-own[kept], kind="stable")][:MOST]
-    shared = iou_matrix(boxes[kept], boxes[kept])
-    chosen: list[int] = []
-    for place in range(len(kept)):
-        if not chosen or shared[place, chosen].max() <= OVERLAP:
-            chosen.append(place)
-    return boxes[kept][chosen], own[kept][chosen]
+    found = of_class(boxes, scores[:, number], "", LEAST)
+    return found.boxes, found.scores
 
 
 def _hit(said: Floats, truth: Floats) -> Floats:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
+from models.catalogue import LABELS
 from models.training.data import (
-    CLASSES,
     DOUBT,
     GRID,
     HELD_BACK,
@@ -16,15 +16,15 @@ from models.training.data import (
     Shown,
     examples,
     plain,
-    read,
     shares,
     taught,
 )
+from models.training.labels import picture
 from proctor.errors import ModelError
 from proctor.perception import Image
 
-PERSON, PHONE = CLASSES.index("person"), CLASSES.index("phone")
-EVERY = frozenset(range(len(CLASSES)))
+PERSON, PHONE = LABELS.index("person"), LABELS.index("phone")
+EVERY = frozenset(range(len(LABELS)))
 SIDE = 320
 
 
@@ -79,7 +79,7 @@ def test_a_file_that_is_no_picture_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.png"
     file.write_bytes(b"Dear Sir")
     with pytest.raises(ModelError, match=r"a\.png is not a picture"):
-        read(Example(file, np.zeros((0, 5), np.float32), EVERY))
+        picture(file)
 
 
 def of_part(part: str, *classes: int) -> Example:
@@ -154,7 +154,7 @@ def test_boxes_frame_the_same_things_wherever_the_picture_goes(seed: int) -> Non
     """Shifted, scaled, tilted, mirrored, and four pictures side by side."""
     shown = taught([coloured()] * 4, SIDE, np.random.default_rng(seed))
     assert shown.image.shape == (SIDE, SIDE, 3)
-    assert shown.known.shape == (len(CLASSES), GRID, GRID)
+    assert shown.known.shape == (len(LABELS), GRID, GRID)
     assert np.all((shown.boxes[:, 1:] >= 0) & (shown.boxes[:, 1:] <= SIDE))
     for box in shown.boxes:
         assert frames_its_colour(shown, box), box
@@ -172,7 +172,7 @@ def test_what_is_shown_is_taught_or_in_doubt_but_never_denied(seed: int) -> None
             colour[max(0, y0 - 4) : y1 + 4, max(0, x0 - 4) : x1 + 4] = False
         rows, columns = np.nonzero(colour)
         denied = shown.known[number, (rows // cell).astype(int), (columns // cell).astype(int)]
-        assert denied.sum() <= 0.02 * SIDE, CLASSES[number]
+        assert denied.sum() <= 0.02 * SIDE, LABELS[number]
 
 
 def test_both_single_pictures_and_fours_are_shown() -> None:

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from models import formats
+from models.catalogue import LABELS
 from models.cuts import whole
 from models.headings import HeadingReader
 from models.objects import YoloDetector
-from models.training.data import CLASSES, DOUBT, examples
+from models.training.data import DOUBT, examples
 from proctor.errors import ModelError
 from proctor.geometry import Box
 
@@ -70,17 +71,17 @@ def test_a_round_gives_a_detector_of_our_six_classes(
 
     told: list[tuple[int, int, float]] = []
     pictures = examples(data, validation=False)
-    model = network(start, classes=len(CLASSES), device="cpu")
+    model = network(start, classes=len(LABELS), device="cpu")
     course = Course(steps=3, batch=2, side=SIDE, workers=0)
     done = trained(model, pictures, course, lambda *said: told.append(said))
     assert [(step, steps) for step, steps, _loss in told] == [(0, 3)]
     assert np.isfinite(told[0][2])
-    assert set(scores(done, pictures, SIDE)) == set(CLASSES)
+    assert set(scores(done, pictures, SIDE)) == set(LABELS)
 
-    file = exported(done, tmp_path / "ours.onnx", CLASSES, SIDE)
-    assert formats.class_names(file) == dict(enumerate(CLASSES))
+    file = exported(done, tmp_path / "ours.onnx", LABELS, SIDE)
+    assert formats.class_names(file) == dict(enumerate(LABELS))
     detector = YoloDetector(file, formats.class_names(file), threads=1)
-    assert detector.labels == set(CLASSES)
+    assert detector.labels == set(LABELS)
     image = cv2.imread(str(pictures[0].picture))
     assert image is not None
     found = detector.find(np.asarray(image, np.uint8), [whole(160, 120)], 0.0)
@@ -89,7 +90,7 @@ def test_a_round_gives_a_detector_of_our_six_classes(
     assert (found.scores >= 0).all()
     assert (found.scores <= 1).all()
 
-    again = network(of_state(done, tmp_path / "state.npz"), classes=len(CLASSES), device="cpu")
+    again = network(of_state(done, tmp_path / "state.npz"), classes=len(LABELS), device="cpu")
     assert again.state_dict().keys() == done.state_dict().keys()
 
 
@@ -101,14 +102,14 @@ def test_the_exported_network_says_what_the_trained_one_does(
     from models.runtime import Network
     from models.training.network import exported, network
 
-    model = network(start, classes=len(CLASSES), device="cpu").eval()
-    file = exported(model, tmp_path / "ours.onnx", CLASSES, SIDE)
+    model = network(start, classes=len(LABELS), device="cpu").eval()
+    file = exported(model, tmp_path / "ours.onnx", LABELS, SIDE)
     given = np.random.default_rng(0).random((1, 3, SIDE, SIDE)).astype(np.float32)
     with torch.inference_mode():
         said = model(torch.from_numpy(given))
     rows = said[0] if isinstance(said, tuple) else said
     (read,) = Network(file, threads=1)(given)
-    assert read.shape == (1, 4 + len(CLASSES), sum((SIDE // s) ** 2 for s in (8, 16, 32)))
+    assert read.shape == (1, 4 + len(LABELS), sum((SIDE // s) ** 2 for s in (8, 16, 32)))
     assert read == pytest.approx(rows.numpy(), abs=0.02)
 
 
@@ -120,7 +121,7 @@ def test_the_same_seed_gives_the_same_weights(start: Path, data: Path) -> None:
     course = Course(steps=2, batch=2, side=SIDE, workers=0)
     states = []
     for _ in range(2):
-        model = network(start, classes=len(CLASSES), device="cpu", seed=course.seed)
+        model = network(start, classes=len(LABELS), device="cpu", seed=course.seed)
         states.append(trained(model, pictures, course, lambda *_: None).state_dict())
     first, same = states
     assert all(bool((first[name] == same[name]).all()) for name in first)
@@ -130,8 +131,7 @@ def test_new_layers_are_drawn_by_lot_and_those_of_the_start_are_not(start: Path)
     from models.training.network import network
 
     one, other = (
-        network(start, classes=len(CLASSES), device="cpu", seed=seed).state_dict()
-        for seed in (0, 1)
+        network(start, classes=len(LABELS), device="cpu", seed=seed).state_dict() for seed in (0, 1)
     )
     differing = {name for name in one if not bool((one[name] == other[name]).all())}
     assert differing
@@ -142,7 +142,7 @@ def test_frozen_layers_stay_as_they_were(start: Path, data: Path) -> None:
     from models.training.detector import Course, trained
     from models.training.network import network
 
-    model = network(start, classes=len(CLASSES), device="cpu")
+    model = network(start, classes=len(LABELS), device="cpu")
     before = {n: v.clone() for n, v in model.named_parameters()}
     course = Course(steps=2, batch=2, side=SIDE, workers=0, frozen=5)
     done = trained(model, examples(data, validation=False), course, lambda *_: None)

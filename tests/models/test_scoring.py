@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from models.training.data import CLASSES
+from models.catalogue import LABELS
 from models.training.scoring import apart, average_precision, precision_table
 
-EVERY = frozenset(range(len(CLASSES)))
-PERSON = CLASSES.index("person")
+EVERY = frozenset(range(len(LABELS)))
+PERSON = LABELS.index("person")
 
 
 def test_average_precision_is_that_of_the_text_book() -> None:
@@ -27,7 +27,7 @@ def test_a_later_better_precision_lifts_what_came_before() -> None:
 
 def rows_of(*things: tuple[float, float, float, float, int, float]) -> np.ndarray:
     """(4 + classes, N) of x, y, width, height, class, score."""
-    rows = np.zeros((4 + len(CLASSES), max(1, len(things))), np.float32)
+    rows = np.zeros((4 + len(LABELS), max(1, len(things))), np.float32)
     for column, (x, y, width, height, number, score) in enumerate(things):
         rows[:4, column] = x, y, width, height
         rows[4 + number, column] = score
@@ -50,7 +50,7 @@ def test_a_table_tells_found_missed_and_made_up() -> None:
     """Two people, one of them found, and one made up with less confidence; one phone, missed."""
     truth = truth_of((0, 40, 40, 60, 60), (0, 140, 40, 160, 60), (3, 10, 10, 20, 20))
     rows = rows_of((50, 50, 20, 20, 0, 0.9), (250, 50, 20, 20, 0, 0.5))
-    told = precision_table([(rows, truth, EVERY)], CLASSES)
+    told = precision_table([(rows, truth, EVERY)], LABELS)
     assert told["person"] == "AP50 0.500, at 0.25 recall 0.500 precision 0.500 (2)"
     assert told["phone"] == "AP50 0.000, at 0.25 recall 0.000 precision nan (1)"
     assert told["wheel"] == "nothing labelled"
@@ -59,7 +59,7 @@ def test_a_table_tells_found_missed_and_made_up() -> None:
 def test_what_was_not_labelled_in_a_picture_is_neither_right_nor_wrong_there() -> None:
     truth = truth_of((0, 40, 40, 60, 60))
     rows = rows_of((50, 50, 20, 20, 0, 0.9), (250, 50, 20, 20, 1, 0.9))
-    told = precision_table([(rows, truth, frozenset({PERSON}))], CLASSES)
+    told = precision_table([(rows, truth, frozenset({PERSON}))], LABELS)
     assert told["person"].startswith("AP50 1.000")
     assert told["head"] == "nothing labelled"
 
@@ -67,5 +67,5 @@ def test_what_was_not_labelled_in_a_picture_is_neither_right_nor_wrong_there() -
 def test_one_box_is_one_hit_however_many_things_it_covers() -> None:
     truth = truth_of((0, 40, 40, 60, 60), (0, 42, 40, 62, 60))
     rows = rows_of((50, 50, 20, 20, 0, 0.9))
-    told = precision_table([(rows, truth, EVERY)], CLASSES)
+    told = precision_table([(rows, truth, EVERY)], LABELS)
     assert told["person"] == "AP50 0.500, at 0.25 recall 0.500 precision 1.000 (2)"
