@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.places import Place
 from proctor.rules.base import Scene, spread, turned, usual
+from proctor.rules.still import lies_still
 from proctor.timeline import SECOND, Microseconds
 
 Yes: TypeAlias = NDArray[np.bool_]
@@ -52,14 +53,9 @@ STANDING, DARK, FLAT, BARE = 0.3, 40.0, 14.0, 0.5
 def phone(here: Columns, place: Place, scene: Scene) -> Yes:
     """Something like a phone, unless one always lies there."""
     del place
-    weights = scene.weights(here)
-    x, y = (here["phone_x0"] + here["phone_x1"]) / 2, (here["phone_y0"] + here["phone_y1"]) / 2
-    middle = usual(x, weights=weights), usual(y, weights=weights)
-    reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
-    there = np.hypot(x - middle[0], y - middle[1]) <= reach
-    furniture = int(weights[there].sum()) > STILL * int(weights.sum())
+    furniture = lies_still(here, "phone", scene.weights(here), STILL)
     held = ~(here["phone_hand"] > OUT_OF_REACH)
-    return (here["phone"] >= PHONE) & held & ~(there & furniture)
+    return (here["phone"] >= PHONE) & held & ~furniture
 
 
 def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:
@@ -71,7 +67,8 @@ def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:
 def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
     """A head, or eyes, away from where this person usually looks; or nobody knows where that is.
 
-    Passengers may look where they like.
+    Passengers may look where they like. Not ``rules.facing.looks_aside``: that steadies over three
+    samples, and a scan may have but one of a turn.
     """
     if place.kind == "passenger":
         return np.zeros(len(here.times), bool)

@@ -29,6 +29,7 @@ from models.training.data import (
     taught,
 )
 from models.training.labels import picture
+from models.training.network import device as device_of
 from models.training.network import exported, network, of_state
 from proctor.errors import ModelError
 from proctor.geometry import Floats
@@ -121,7 +122,7 @@ def fine_tune(
     Raises ``ModelError`` when there are no pictures, or the extra ``yolo`` is missing.
     """
     pictures = examples(data, validation=False)
-    model = network(start, classes=len(LABELS), device=_device(device), seed=seed)
+    model = network(start, classes=len(LABELS), device=device_of(device), seed=seed)
     batch = 8
     course = Course(
         steps=max(1, epochs * len(pictures) // batch),
@@ -273,14 +274,6 @@ def _at_anchors(known: Any, side: int) -> Any:
     return torch.cat(levels, dim=2).transpose(1, 2)
 
 
-def _device(wanted: str) -> str:
-    import torch
-
-    if wanted != "auto":
-        return wanted
-    return "cuda" if torch.cuda.is_available() else "cpu"
-
-
 def scores(model: Any, pictures: Sequence[Example], side: int) -> Mapping[str, str]:
     """Average precision at IoU 0.5 of every class, over the pictures in which it is labelled."""
     import torch
@@ -319,7 +312,7 @@ def main(words: Sequence[str] | None = None) -> None:
     names = ("steps", "batch", "side", "rate", "old", "frozen", "minutes", "workers", "seed")
     course = Course(**{name: getattr(asked, name) for name in names})
     try:
-        model = network(asked.start, classes=len(LABELS), device=_device("auto"), seed=asked.seed)
+        model = network(asked.start, classes=len(LABELS), device=device_of(), seed=asked.seed)
         done = trained(model, examples(asked.data, validation=False), course, _said)
         of_state(done, asked.out)
         if asked.onnx:

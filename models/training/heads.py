@@ -21,6 +21,7 @@ import numpy as np
 from models.crops import ROOM, SIDE
 from models.training.detector import alone, following, pace, settled
 from models.training.looks import changed
+from models.training.network import device, traced
 from models.training.network import network as detector
 from proctor.geometry import Floats
 from proctor.perception import Image
@@ -201,7 +202,7 @@ def trained(
     import torch
 
     torch.manual_seed(0)
-    device = next(model.parameters()).device
+    place = next(model.parameters()).device
     groups = [{"params": model.body.parameters(), "share": 0.3}]
     groups += [{"params": model.head.parameters(), "share": 1.0}]
     optimizer = torch.optim.AdamW(groups, weight_decay=2e-2)
@@ -217,8 +218,8 @@ def trained(
         done = max(done, step / steps, (time.monotonic() - began) / 60 / minutes)
         for group in optimizer.param_groups:
             group["lr"] = RATE * group["share"] * pace(done)
-        output = model(crops.to(device).float() / 255)
-        loss = lost(output, yaw.to(device).float(), pitch.to(device).float())
+        output = model(crops.to(place).float() / 255)
+        loss = lost(output, yaw.to(place).float(), pitch.to(place).float())
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -243,8 +244,8 @@ def errors(model: Any, known: Sequence[Lesson]) -> str:
     with torch.inference_mode():
         for first in range(0, len(rows), 256):
             given = torch.from_numpy(np.stack(rows[first : first + 256]))
-            device = next(model.parameters()).device
-            outputs.append(model(given.to(device).float() / 255).float().cpu().numpy())
+            place = next(model.parameters()).device
+            outputs.append(model(given.to(place).float() / 255).float().cpu().numpy())
     found = np.concatenate(outputs)
     yaw = np.arctan2(found[:, 0], found[:, 1]) - [k.yaw for k in known]
     pitch = np.arctan2(found[:, 2], found[:, 3]) - [k.pitch for k in known]
@@ -264,20 +265,8 @@ def errors(model: Any, known: Sequence[Lesson]) -> str:
 
 
 def exported(model: Any, target: Path) -> Path:
-    """An ONNX file; the number of crops is free."""
-    import torch
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(
-        model.cpu().eval(),
-        (torch.zeros(1, 3, SIDE, SIDE),),
-        str(target),
-        input_names=["crops"],
-        output_names=["directions"],
-        opset_version=17,
-        dynamo=False,
-    )
-    return target
+    """An ONNX file that takes one crop at a time."""
+    return traced(model, target, SIDE, "crops", "directions")
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -291,11 +280,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args(words)
-    import torch
-
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     model = trained(
-        network(asked.start).to(device).train(),
+        network(asked.start).to(device()).train(),
         list(lessons(asked.data)),
         steps=asked.steps,
         batch=asked.batch,

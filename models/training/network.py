@@ -60,25 +60,40 @@ def exported(model: Any, target: Path, classes: Sequence[str], side: int) -> Pat
     import copy
 
     import onnx
-    import torch
 
     fused = copy.deepcopy(model).cpu().float().eval().fuse(verbose=False)
-    plain = _plain(fused, side)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(
-        plain,
-        (torch.zeros(1, 3, side, side),),
-        str(target),
-        input_names=["images"],
-        output_names=["output0"],
-        opset_version=17,
-        dynamo=False,
-    )
+    traced(_plain(fused, side), target, side, "images", "output0")
     written = onnx.load(str(target))
     names = {"names": str(dict(enumerate(classes))), "license": "AGPL-3.0-or-later"}
     onnx.helper.set_model_props(written, names)
     onnx.save(written, str(target))
     return target
+
+
+def traced(model: Any, target: Path, side: int, given: str, found: str) -> Path:
+    """What the model does with one square picture, as an ONNX file with names for both ends."""
+    import torch
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        model.cpu().eval(),
+        (torch.zeros(1, 3, side, side),),
+        str(target),
+        input_names=[given],
+        output_names=[found],
+        opset_version=17,
+        dynamo=False,
+    )
+    return target
+
+
+def device(wanted: str = "auto") -> str:
+    """The device of that name; ``auto``: a GPU where there is one."""
+    import torch
+
+    if wanted != "auto":
+        return wanted
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def _plain(fused: Any, side: int) -> Any:

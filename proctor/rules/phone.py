@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, Weights, ramp, usual
+from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.still import lies_still
 from proctor.timeline import SECOND
 
 
@@ -53,18 +54,9 @@ class Phone(Rule):
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
         sure = np.minimum(np.where(sure > 0, sure * held, sure), self.most) / self.most
         if scene.account.span.duration_us >= 60 * SECOND:
-            still = self._lies_still(here, scene.weights(here))
+            still = lies_still(here, "phone", scene.weights(here), self.still_share)
             sure = np.where(still, np.minimum(sure, 0.0), sure)
         return around(sure, here.times, round(self.over_s / 2 * SECOND))
-
-    def _lies_still(self, here: Columns, weights: Weights) -> NDArray[np.bool_]:
-        """Samples whose phone is within half its size of the spot where one mostly lies."""
-        x = (here["phone_x0"] + here["phone_x1"]) / 2
-        y = (here["phone_y0"] + here["phone_y1"]) / 2
-        reach = 0.5 * max(usual(here["phone_x1"] - here["phone_x0"], weights=weights), 0.0)
-        near = np.hypot(x - usual(x, weights=weights), y - usual(y, weights=weights)) <= reach
-        share = weights[near].sum() / max(weights.sum(), 1)
-        return near if share > self.still_share else np.zeros_like(near)
 
 
 def around(values: NDArray[np.float64], times: Times, half_us: int) -> Sureness:
