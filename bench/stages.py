@@ -4,16 +4,17 @@ Times are processor time of all threads of this process, so that another program
 computer does not count.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import process_time
 from typing import Any
 
+from bench.behind import EyesBehind, SourceBehind
 from proctor.geometry import Box
-from proctor.perception import Account, Frame, Health, Image, Sense, Sight, Subject
+from proctor.perception import Frame, Health, Image, Sight, Subject
 from proctor.ports import Eyes, PictureMeter, Source
-from proctor.timeline import ClockMap, Microseconds, Span
+from proctor.timeline import Microseconds, Span
 
 
 @dataclass(slots=True)
@@ -67,33 +68,19 @@ def _timed(part: Any, name: str, stages: Stages) -> Any:
     return _Part(part, name, stages) if ours and looks else part
 
 
-class TimedEyes:
-    """Eyes that note how long each of their parts looks; satisfies ``proctor.ports.Eyes``."""
+class TimedEyes(EyesBehind):
+    """Eyes that note how long each of their parts looks."""
 
     def __init__(self, eyes: Eyes, stages: Stages) -> None:
-        self._eyes, self._stages = eyes, stages
+        super().__init__(eyes)
+        self._stages = stages
         for name, part in vars(eyes).items():
             setattr(eyes, name, _timed(part, name.strip("_"), stages))
-
-    @property
-    def senses(self) -> frozenset[Sense]:
-        """Of the eyes."""
-        return self._eyes.senses
-
-    @property
-    def weights(self) -> Mapping[str, str]:
-        """Of the eyes."""
-        return self._eyes.weights
-
-    @property
-    def settings(self) -> Mapping[str, float | str]:
-        """Of the eyes."""
-        return self._eyes.settings
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """As the eyes do."""
         with self._stages.of("rest of a look"):
-            return self._eyes.look(image, subject, within)
+            return self.eyes.look(image, subject, within)
 
 
 @dataclass(slots=True)
@@ -109,21 +96,12 @@ class TimedMeter:
             return self.meter.read(image)
 
 
-@dataclass(slots=True)
-class TimedSource:
-    """A recording whose decoding is timed; satisfies ``proctor.ports.Source``."""
+class TimedSource(SourceBehind):
+    """A recording whose decoding is timed."""
 
-    source: Source
-    stages: Stages
-
-    @property
-    def clock(self) -> ClockMap:
-        """Of the recording."""
-        return self.source.clock
-
-    def account(self) -> Account:
-        """Of the recording."""
-        return self.source.account()
+    def __init__(self, source: Source, stages: Stages) -> None:
+        super().__init__(source)
+        self._stages = stages
 
     def frames(self, every_us: Microseconds) -> Iterator[Frame]:
         """As the recording gives them."""
@@ -140,7 +118,7 @@ class TimedSource:
     def _timed(self, name: str, begin: Callable[[], Iterator[Frame]]) -> Iterator[Frame]:
         frames = begin()
         while True:
-            with self.stages.of(name):
+            with self._stages.of(name):
                 frame = next(frames, None)
             if frame is None:
                 return

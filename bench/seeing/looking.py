@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from bench.behind import EyesBehind
 from bench.clips import Clip
 from proctor.geometry import Box
 from proctor.perceive import perception_fingerprint
-from proctor.perception import Detection, Frame, Image, Person, Sense, Sight, Subject
+from proctor.perception import Detection, Frame, Image, Person, Sight, Subject
 from proctor.ports import Eyes
 from proctor.storage import write_whole
 from proctor.timeline import Microseconds
@@ -33,7 +34,7 @@ class Look:
     """What the eyes made of it."""
 
 
-class RememberingEyes:
+class RememberingEyes(EyesBehind):
     """Eyes that look at no picture twice; on disk as well when a folder is named.
 
     What lies in the folder is trusted as long as weights and settings are the same: name another
@@ -41,24 +42,9 @@ class RememberingEyes:
     """
 
     def __init__(self, eyes: Eyes, folder: Path | None = None) -> None:
-        self._eyes = eyes
+        super().__init__(eyes)
         self._folder = folder
         self._known: dict[str, Sight] = {}
-
-    @property
-    def senses(self) -> frozenset[Sense]:
-        """As those of the eyes behind."""
-        return self._eyes.senses
-
-    @property
-    def weights(self) -> Mapping[str, str]:
-        """As those of the eyes behind."""
-        return self._eyes.weights
-
-    @property
-    def settings(self) -> Mapping[str, float | str]:
-        """As those of the eyes behind."""
-        return self._eyes.settings
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """What the eyes behind see, or saw in the same picture before."""
@@ -69,17 +55,17 @@ class RememberingEyes:
 
     def _looked(self, key: str, image: Image, subject: Subject, within: Sequence[Box]) -> Sight:
         if self._folder is None:
-            return self._eyes.look(image, subject, within)
+            return self.eyes.look(image, subject, within)
         note = self._folder / f"{key}.json"
         if note.exists():
             return sight_from(json.loads(note.read_text("utf-8")))
-        sight = self._eyes.look(image, subject, within)
+        sight = self.eyes.look(image, subject, within)
         note.parent.mkdir(parents=True, exist_ok=True)
         write_whole(note, json.dumps(asdict(sight), default=float).encode())
         return sight
 
     def _key(self, image: Image, subject: Subject, within: Sequence[Box]) -> str:
-        words = f"{perception_fingerprint(self._eyes, subject)} {image.shape} {tuple(within)}"
+        words = f"{perception_fingerprint(self.eyes, subject)} {image.shape} {tuple(within)}"
         return hashlib.sha256(words.encode() + np.ascontiguousarray(image).tobytes()).hexdigest()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.behind import SourceBehind
 from bench.clips import Clip
 from bench.seeing.matching import PHONE_SIDE
 from bench.seeing.tally import Share
@@ -14,10 +15,10 @@ from proctor.geometry import Box
 from proctor.judge import judge
 from proctor.observations import ObservationLog
 from proctor.perceive import Task, perceive
-from proctor.perception import Account, Frame
+from proctor.perception import Frame
 from proctor.ports import Eyes
 from proctor.rulebook import NO_PROFILE, resolve, with_overrides
-from proctor.timeline import SECOND, ClockMap, Microseconds, Span
+from proctor.timeline import SECOND, Microseconds, Span
 from streams.health import Meter
 from streams.recording import open_recording
 
@@ -44,33 +45,24 @@ class Events:
         return self.false_alarms * 60 * SECOND / self.watched_us if self.watched_us else 0.0
 
 
-class Thinned:
+class Thinned(SourceBehind):
     """A recording of which at most one frame every so often is looked at."""
 
     def __init__(self, clip: Clip, every_us: Microseconds) -> None:
-        self._recording = open_recording(clip.film)
+        super().__init__(open_recording(clip.film))
         self._every_us = every_us
-
-    @property
-    def clock(self) -> ClockMap:
-        """As the recording's."""
-        return self._recording.clock
-
-    def account(self) -> Account:
-        """As the recording's."""
-        return self._recording.account()
 
     def frames(self, every_us: Microseconds) -> Iterator[Frame]:
         """As the recording's, or fewer."""
-        return self._recording.frames(max(every_us, self._every_us))
+        return self.source.frames(max(every_us, self._every_us))
 
     def scan(self, every_us: Microseconds, keyframes_us: Microseconds) -> Iterator[Frame]:
         """As the recording's, or fewer."""
-        return self._recording.scan(max(every_us, self._every_us), keyframes_us)
+        return self.source.scan(max(every_us, self._every_us), keyframes_us)
 
     def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
         """As the recording's, or fewer."""
-        return self._recording.within(spans, max(every_us, self._every_us))
+        return self.source.within(spans, max(every_us, self._every_us))
 
 
 def logged(clip: Clip, eyes: Eyes, every_us: Microseconds) -> ObservationLog:
