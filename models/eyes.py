@@ -15,6 +15,7 @@ from models.faces import Face, FaceReader
 from models.figures import Figure
 from models.gaze import Gaze, GazeReader
 from models.headings import Heading, HeadingReader
+from models.nearby import Fitted
 from models.plans import around, plan
 from models.weights import Installed, Store
 from proctor.errors import ModelError
@@ -29,7 +30,7 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
-VERSION = 6
+VERSION = 7
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
@@ -121,13 +122,13 @@ class ModelEyes:
         return things
 
     def _people(self, image: Image, found: Sequence[Figure]) -> list[Person]:
-        if self._faces is not None:
-            found = nearby.fitted(image, found, self._faces)
-        headings = self._directions(image, found)
-        faces = self._meshes(image, found, headings)
+        known = nearby.fitted(image, found, self._faces) if self._faces else map(Fitted, found)
+        fits = list(known)
+        headings = self._directions(image, [fit.figure for fit in fits])
+        faces = self._meshes(image, fits, headings)
         gazes = self._gazes(image, faces)
         size = image.shape[1], image.shape[0]
-        parts = zip(found, headings, faces, gazes, strict=True)
+        parts = zip((fit.figure for fit in fits), headings, faces, gazes, strict=True)
         made = [people.person(*part, size) for part in parts]
         # No hands in sight is one thing, nobody who looked for hands another.
         return made if "hand" in self.labels else [replace(who, hands=None) for who in made]
@@ -142,15 +143,17 @@ class ModelEyes:
         return result
 
     def _meshes(
-        self, image: Image, found: Sequence[Figure], headings: Sequence[Heading | None]
+        self, image: Image, fits: Sequence[Fitted], headings: Sequence[Heading | None]
     ) -> list[Face | None]:
-        result: list[Face | None] = [None] * len(found)
+        """The face of each; of near heads it was read before."""
+        result = [fit.face for fit in fits]
         if self._faces is None:
             return result
         asked = [
-            (place, figure.head)
-            for place, (figure, heading) in enumerate(zip(found, headings, strict=True))
-            if figure.head is not None and _may_show_a_face(figure.head, heading)
+            (place, fit.figure.head)
+            for place, (fit, heading) in enumerate(zip(fits, headings, strict=True))
+            if fit.face is None and fit.figure.head
+            if fit.grown or _may_show_a_face(fit.figure.head, heading)
         ]
         read = self._faces.read(image, [people.face_square(head) for _, head in asked])
         for (place, _head), face in zip(asked, read, strict=True):

@@ -20,7 +20,9 @@ AGREE = 2.5
 BEHIND = radians(100)
 """A head turned farther than this shows no face, whatever the mesh says."""
 CONFIDENT = radians(30)
-"""A heading this sure may overrule a mesh."""
+"""A heading this sure may overrule a mesh ..."""
+PLAIN, CERTAIN = 80.0, 0.8
+"""... unless the face has so many pixels and the mesh is so sure of it."""
 FACE_DROP = 0.1
 """How far the middle of the face lies below the middle of the head, in heads."""
 FACE_ROOM = 1.15
@@ -68,6 +70,8 @@ def belongs(face: Face, figure: Figure, heading: Heading | None) -> bool:
     near = hypot(x - head.centre[0], y - head.centre[1]) < 0.6 * head.height
     if not near or not 0.3 < face.size / max(1.0, head.height) < 1.5:
         return False
+    if face.size >= PLAIN and face.score >= CERTAIN:
+        return True
     return heading is None or heading.sigma > CONFIDENT or abs(heading.yaw) < BEHIND
 
 

@@ -12,7 +12,17 @@ from models.faces import BROW, Face, direction
 from models.figures import Figure, seated_box
 from models.gaze import Gaze
 from models.headings import Heading, apart
-from models.people import AGREE, BEHIND, CONFIDENT, face_square, hand_to_ear, hand_to_face, person
+from models.people import (
+    AGREE,
+    BEHIND,
+    CERTAIN,
+    CONFIDENT,
+    PLAIN,
+    face_square,
+    hand_to_ear,
+    hand_to_face,
+    person,
+)
 from models.people import belongs as is_of
 from proctor.geometry import Box
 from proctor.perception import Person
@@ -110,6 +120,17 @@ def test_only_a_sure_heading_overrules_a_face() -> None:
     assert is_of(mesh_, figure, heading(away, sigma=degrees(CONFIDENT) + 1))
     assert is_of(mesh_, figure, heading(40, sigma=5))
     assert is_of(mesh_, figure, None)
+
+
+def test_a_large_sure_face_is_one_whatever_the_heading_says() -> None:
+    away = heading(degrees(BEHIND) + 20, sigma=degrees(CONFIDENT) - 1)
+    near = Box(160, 60, 360, 260)
+    figure = Figure(near, seated_box(near), 0.9)
+    large = 2 * (face().mesh - (200, 115, 0)) + (*near.centre, 0)
+    assert not is_of(Face(large.astype(np.float32), CERTAIN - 0.1), figure, away)
+    sure = Face(large.astype(np.float32), CERTAIN + 0.1)
+    assert sure.size > PLAIN
+    assert is_of(sure, figure, away)
 
 
 def test_a_mesh_on_the_wall_or_on_a_neighbour_is_not_this_face() -> None:
