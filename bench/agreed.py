@@ -7,13 +7,13 @@ something went wrong, not how good it is.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.eyes import load_eyes
+from bench.models import folder_of
+from models.eyes import NO_DETECTOR, load_eyes
 from models.training.labelling import Guesser
 from proctor.geometry import Box
 from proctor.ports import Eyes
@@ -72,7 +72,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="COCO weights, .xml or .onnx")
     asked = parser.parse_args(words)
     teacher = Guesser.of(asked.teacher)
-    eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector="none")
+    eyes = load_eyes(folder_of(), detector=NO_DETECTOR)
     titles = ("clip", "pictures", "teacher's people found", "ours known to it", "with head")
     sys.stdout.write(f"| {' | '.join(titles)} |\n|---|---|---|---|---|\n")
     for clip in asked.clips:

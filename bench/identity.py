@@ -8,12 +8,12 @@ chain works and nothing about people. ``--page`` writes docs/identity.md.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
+from bench.models import folder_of
 from bench.pairing import SIZES, equal_error, halves, measured, missed_at
 from bench.people import Session, of_clips, of_folder
 from models.eyes import NO_DETECTOR, load_eyes
@@ -120,7 +120,7 @@ def main(words: Sequence[str] | None = None) -> None:
     """Measure, print, and write what was asked for."""
     asked = _parser().parse_args(words)
     activate("en")
-    models = Path(os.environ["PROCTOR_MODELS"])
+    models = folder_of()
     reader = load_reader(models)
     real = None
     if asked.folder is not None:

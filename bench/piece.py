@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import resource
 import sys
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from bench.models import folder_of
 from bench.stages import Stages, TimedEyes, TimedMeter, TimedSource
 from models.eyes import load_eyes
 from proctor.geometry import Box
@@ -39,7 +39,7 @@ def plan_of(subject: Subject, name: str) -> SamplingPlan:
 
 def eyes() -> Eyes:
     """The installed models on one core."""
-    return load_eyes(Path(os.environ["PROCTOR_MODELS"]), threads=1)
+    return load_eyes(folder_of(), threads=1)
 
 
 def pipeline(clip: str, subject: Subject, plan: str) -> dict[str, Any]:

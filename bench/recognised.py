@@ -12,7 +12,6 @@ the longer side of its visible box has at least 60 pixels; found by a box of sco
 import argparse
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -23,6 +22,7 @@ import cv2
 import numpy as np
 
 from bench.clips import SUBJECTS, Clip
+from bench.models import folder_of
 from models.detectors import Detector, suppressed
 from models.objects import YoloDetector
 from models.plans import plan
@@ -244,16 +244,6 @@ def _remembered(
     ]
 
 
-def _store() -> Path:
-    """The folder that ``PROCTOR_MODELS`` names."""
-    folder = os.environ.get("PROCTOR_MODELS")
-    if not folder:
-        raise ModelError(
-            "No folder of models is named.", hint="Set PROCTOR_MODELS, or give --models DIR"
-        )
-    return Path(folder).expanduser().absolute()
-
-
 def main(words: Sequence[str] | None = None) -> None:
     """Print the table of the given clips and stills."""
     parser = argparse.ArgumentParser(prog="python -m bench.recognised", description=__doc__)
@@ -261,7 +251,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, help="folder of the models")
     asked = parser.parse_args(words)
     try:
-        eyes = detectors(asked.models or _store())
+        eyes = detectors(folder_of(asked.models))
         rows = list(measured([read(picture) for picture in asked.pictures], eyes))
     except ProctorError as reason:
         sys.exit(f"{reason.message}\n{reason.hint}".strip())

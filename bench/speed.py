@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.clips import Clip, shipped
+from bench.models import folder_of
 from bench.stretched import Event, Shape, stretched
 from bench.telling import page
 
@@ -52,6 +53,7 @@ RECALL = ("hall_a", "hall_b", "hall_c")
 
 def measure(asked: argparse.Namespace) -> dict[str, Any]:
     """Everything the page tells."""
+    folder_of()  # missing models are told before a recording is made
     results: dict[str, Any] = {"quiet_s": asked.quiet, "cases": {}, "recall": {}}
     for case in CASES:
         path, _events = _made(case.clip, case.size, asked)

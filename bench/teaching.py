@@ -8,23 +8,23 @@ models. Where a teacher hesitates, the label says so, and training neither teach
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from math import degrees, radians
 from pathlib import Path
 
 import cv2
-import numpy as np
 
+from bench.models import folder_of
 from models.catalogue import LABELS
 from models.eyes import NO_DETECTOR, load_eyes
 from models.training.data import DOUBT
 from models.training.labelling import Guesser
-from models.training.labels import line
+from models.training.labels import line, picture
 from proctor.geometry import Box
 from proctor.perception import Image, Sight
 from proctor.ports import Eyes
+from proctor.storage import write_whole
 from streams.recording import open_recording
 
 EVERY_US = 500_000
@@ -52,51 +52,53 @@ def frames(clip: Path, data: Path) -> str:
 
 
 def taught(part: Path, labels: Path, teacher: Guesser, eyes: Eyes) -> str:
-    """Add what the teachers are sure of to one part; what was done, in a line."""
+    """Add what the teachers are sure of to one part; what was done, in a line.
+
+    What they say of a picture is kept in its truth file, and the labels are changed when all is
+    said: who is interrupted goes on where they were.
+    """
     note = json.loads((part / "labelled.json").read_text("utf-8"))
-    complete, told = set(note["complete_for"]), set(note.get("taught", ()))
-    if told:
+    complete = set(note["complete_for"])
+    if note.get("taught"):
         return f"{part.name}: taught before"
-    pictures = sorted(part.glob("*.jpg"))
-    added, loudest = 0, 0.0
-    for picture_name in pictures:
-        image = cv2.imread(str(picture_name))
-        if image is None:
-            continue
-        picture = np.asarray(image, np.uint8)
-        sight = eyes.look(picture, "hall")
-        label = labels / f"{picture_name.stem}.txt"
-        shows = bool(label.read_text("utf-8"))
-        rows, phone = _seen(picture, teacher, sight, complete, shows_somebody=shows)
-        truth = part.parent.parent / "truth" / part.name / f"{picture_name.stem}.json"
-        truth.parent.mkdir(parents=True, exist_ok=True)
-        truth.write_text(json.dumps({"people": list(_directions(sight))}), "utf-8")
-        loudest = max(loudest, phone)
-        added += len(rows)
-        label.write_text(label.read_text("utf-8") + "".join(rows), "utf-8")
+    truths = part.parent.parent / "truth" / part.name
+    said = {}
+    for file in sorted(part.glob("*.jpg")):
+        label, truth = labels / f"{file.stem}.txt", truths / f"{file.stem}.json"
+        if not truth.exists():
+            shows = bool(label.read_text("utf-8"))
+            seen = _seen(picture(file), teacher, eyes, complete, shows_somebody=shows)
+            write_whole(truth, json.dumps(seen).encode())
+        said[label] = json.loads(truth.read_text("utf-8"))
+    for label, seen in said.items():
+        known = label.read_text("utf-8").splitlines(keepends=True)
+        known += [row for row in seen["rows"] if row not in known]
+        write_whole(label, "".join(known).encode())
+    added = sum(len(seen["rows"]) for seen in said.values())
+    loudest = max((seen["phone"] for seen in said.values()), default=0.0)
     complete |= {"person"} | ({"phone"} if loudest < QUIET else set())
-    note |= {"complete_for": sorted(complete), "taught": sorted({"person", "head"} - told)}
-    (part / "labelled.json").write_text(json.dumps(note, indent=1), "utf-8")
-    return f"{part.name}: {added} boxes added to {len(pictures)} pictures, phone {loudest:.2f}"
+    note |= {"complete_for": sorted(complete), "taught": ["head", "person"]}
+    write_whole(part / "labelled.json", json.dumps(note, indent=1).encode())
+    return f"{part.name}: {added} boxes added to {len(said)} pictures, phone {loudest:.2f}"
 
 
 def _seen(
-    image: Image,
-    teacher: Guesser,
-    seen: Sight,
-    complete: Iterable[str],
-    *,
-    shows_somebody: bool,
-) -> tuple[list[str], float]:
+    image: Image, teacher: Guesser, eyes: Eyes, complete: Iterable[str], *, shows_somebody: bool
+) -> dict[str, object]:
+    """Rows for the label, heads with a direction, and how loudly the teacher says "phone"."""
     height, width = image.shape[:2]
+    seen = eyes.look(image, "hall")
     found = teacher.look(image, "road", FAINT)
     boxes = [("person", t.box, t.score) for t in found["person"]]
     if shows_somebody and not boxes:
         boxes = [("person", Box(0, 0, width, height), 0.0)]
     if "head" not in complete:
         boxes += [("head", p.head, p.score) for p in seen.people if p.head]
-    rows = [line(_number(name, score), box, width, height) for name, box, score in boxes]
-    return rows, max((thing.score for thing in found["phone"]), default=0.0)
+    return {
+        "rows": [line(_number(name, score), box, width, height) for name, box, score in boxes],
+        "people": list(_directions(seen)),
+        "phone": max((thing.score for thing in found["phone"]), default=0.0),
+    }
 
 
 def _directions(sight: Sight) -> Iterator[dict[str, object]]:
@@ -123,7 +125,7 @@ def main(words: Sequence[str] | None = None) -> None:
         if not (asked.data / "images" / clip.stem).exists():
             frames(clip, asked.data)
     teacher = Guesser.of(asked.teacher)
-    eyes = load_eyes(Path(os.environ["PROCTOR_MODELS"]), detector=NO_DETECTOR)
+    eyes = load_eyes(folder_of(), detector=NO_DETECTOR)
     for note in sorted((asked.data / "images").glob("*/labelled.json")):
         part = note.parent
         told = taught(part, asked.data / "labels" / part.name, teacher, eyes)

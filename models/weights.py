@@ -19,8 +19,7 @@ from typing import Any, Literal, TypeAlias
 
 from models.activations import Activation
 from models.cards import ScoreCard, read_card
-from models.catalogue import BUILT_IN, IDENTITY, SHIPPED, Entry
-from models.catalogue import PACKAGED as OURS
+from models.catalogue import BUILT_IN, IDENTITY, PACKAGED, SHIPPED, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
@@ -28,7 +27,8 @@ from proctor.storage import fingerprint, write_whole
 RECORD = "weights.json"
 VERSION = 2
 """Of the record; version 1 was the bare list of weights, and the last of them was used."""
-PACKAGED = Path(__file__).parent / "builtin"
+PACKAGE = Path(__file__).parent / "builtin"
+"""Where files of our own lie."""
 
 Family: TypeAlias = Literal["built-in", "openvino", "onnx", "ultralytics"]
 
@@ -83,7 +83,7 @@ class Checked:
 class Store:
     """The weights of one folder. Raises ``ModelError`` for a record that cannot be read."""
 
-    def __init__(self, folder: Path, *, packaged: Path = PACKAGED) -> None:
+    def __init__(self, folder: Path, *, packaged: Path = PACKAGE) -> None:
         self.folder = folder
         self._packaged = packaged
 
@@ -99,7 +99,7 @@ class Store:
         """Built-in ones first, then ours, then the others in the order of their installation."""
         known = (*BUILT_IN, *IDENTITY)
         present = [entry for entry in known if (self.folder / entry.file).exists()]
-        ours = [entry for entry in OURS if (self._packaged / entry.file).exists()]
+        ours = [entry for entry in PACKAGED if (self._packaged / entry.file).exists()]
         return [
             *(_as_installed(entry) for entry in present),
             *(_as_installed(entry, shipped=True) for entry in ours),

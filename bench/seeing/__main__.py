@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.seeing.asking import asked_for, folder_of
+from bench.models import folder_of
+from bench.seeing.asking import asked_for
 from bench.seeing.looking import RememberingEyes
 from bench.seeing.measuring import EVERY_S, about, measured
 from bench.seeing.page import markdown, plain

@@ -1,8 +1,6 @@
-"""What the command lines of this bench have in common: clips by name, and the models' folder."""
+"""What the command lines of this bench have in common: clips by name."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from bench.clips import SPLITS, Clip, shipped
 from proctor.errors import ModelError
@@ -21,13 +19,3 @@ def asked_for(names: Sequence[str]) -> list[Clip]:
         )
     own = [clip for clip in known if clip.split in splits and not clip.facts.get("source")]
     return [*own, *(clip for clip in known if clip.name in named and clip not in own)]
-
-
-def folder_of(named: Path | None) -> Path:
-    """The folder of the models, as named or as ``PROCTOR_MODELS`` has it."""
-    folder = named or os.environ.get("PROCTOR_MODELS")
-    if not folder:
-        raise ModelError(
-            "No folder of models is named.", hint="Set PROCTOR_MODELS, or give --models DIR"
-        )
-    return Path(folder).expanduser().absolute()

@@ -12,7 +12,8 @@ from pathlib import Path
 import cv2
 
 from bench.clips import shipped
-from bench.seeing.asking import asked_for, folder_of
+from bench.models import folder_of
+from bench.seeing.asking import asked_for
 from bench.seeing.looking import RememberingEyes
 from bench.seeing.measuring import about, measured
 from bench.seeing.page import markdown

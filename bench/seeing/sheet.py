@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 
 from bench.clips import shipped
-from bench.seeing.asking import folder_of
+from bench.models import folder_of
 from bench.seeing.drawing import chart, drawn, sheet
 from models.eyes import load_eyes
 from proctor.errors import ProctorError
