@@ -26,55 +26,77 @@ keyframe every 50 pictures, {results["quiet_s"]:g} s of the clip's quiet beginni
 then the clip with its events. They are **enlarged renderings**: good for measuring cost, not
 recognition. One process with one inference thread; times are **processor seconds of all threads**,
 so other programs on the computer do not count. Models: {weights}. Naive way: ultralytics'
-`track()` on every picture at its default size of 640, weights {naive}."""
+`track()` on every picture, weights {naive}: *naive, 640* as it comes, which shrinks the picture to
+640 px, and *naive, full* at the size of the recording, as small things need (a phone of 12 px in
+1920 is 4 px in 640)."""
 
 
 def _side_by_side(results: dict[str, Any]) -> str:
     rows = "\n".join(_row(name, case) for name, case in results["cases"].items())
+    memory = "\n".join(_memory(name, case) for name, case in results["cases"].items())
     return f"""### Side by side
 
-Seconds of video per processor second. *Decode, all* only decodes every picture; *decode, keyframes*
-only what a scan by keyframes decodes; *looks* is our pipeline if decoding were free. The composite
+Seconds of video per processor second. *Decode, all* only decodes every picture; *keyframes* only
+what a scan by keyframes decodes; *looks* is our pipeline if decoding were free. The composite
 picture is looked at whole, it is not taken apart.
 
-| recording | ours | naive | ratio | decode, all | decode, keyframes | looks | peak MB ours, naive |
-|---|---|---|---|---|---|---|---|
+| recording | ours | naive, 640 | ratio | naive, full | ratio | decode, all | keyframes | looks |
+|---|---|---|---|---|---|---|---|---|
 {rows}
+
+Peak memory in MB, and people found in a picture by the naive way:
+
+| recording | ours | naive, 640 | naive, full | people, 640 | people, full |
+|---|---|---|---|---|---|
+{memory}
 
 {_targets(results)}"""
 
 
 def _row(name: str, case: dict[str, Any]) -> str:
-    ours, limits, naive = case["ours"], case["decode"], case["naive"]
+    ours, limits = case["ours"], case["decode"]
     length = ours["length_s"]
     speed = length / ours["cpu_s"]
     looks = sum(s for stage, s in ours["stages"].items() if not stage.startswith("decode"))
-    if naive is None:
-        beside, ratio, memory = "not measured", "–", "–"
-    else:
-        other = naive["pictures"] / naive["rate"] / naive["cpu_s"]
-        beside, ratio, memory = f"{other:.3f}", f"{speed / other:.1f} ×", f"{naive['peak_mb']:.0f}"
     width, height = case["size"]
     return (
-        f"| {name}, {width}×{height}, {length:.0f} s | {speed:.2f} | {beside} | {ratio} "
+        f"| {name}, {width}×{height}, {length:.0f} s | {speed:.2f} "
+        f"| {_beside(speed, case['naive'])} | {_beside(speed, case['full'])} "
         f"| {length / limits['all_s']:.1f} | {length / limits['scan_s']:.1f} "
-        f"| {length / looks:.2f} | {ours['peak_mb']:.0f} / {memory} |"
+        f"| {length / looks:.2f} |"
     )
+
+
+def _beside(speed: float, naive: dict[str, Any] | None) -> str:
+    """Two cells: how fast the naive way is, and how much faster we are."""
+    if naive is None:
+        return "not measured | –"
+    other = naive["pictures"] / naive["rate"] / naive["cpu_s"]
+    return f"{other:.3f} | {speed / other:.1f} ×"
+
+
+def _memory(name: str, case: dict[str, Any]) -> str:
+    both = [case["naive"], case["full"]]
+    peaks = " | ".join("–" if way is None else f"{way['peak_mb']:.0f}" for way in both)
+    people = " | ".join("–" if way is None else f"{way['people']:.1f}" for way in both)
+    return f"| {name} | {case['ours']['peak_mb']:.0f} | {peaks} | {people} |"
 
 
 def _targets(results: dict[str, Any]) -> str:
     hall = next(iter(results["cases"].values()))
-    ours, naive = hall["ours"], hall["naive"]
+    ours = hall["ours"]
     speed = ours["length_s"] / ours["cpu_s"]
     lines = [
         f"- 8 × real time per core in the hall: {speed:.2f} ×, {MET if speed >= 8 else NOT_MET}",
         f"- peak memory under 1,500 MB: {ours['peak_mb']:.0f} MB, "
         f"{MET if ours['peak_mb'] < 1500 else NOT_MET}",
     ]
-    if naive is not None:
-        ratio = speed * naive["cpu_s"] * naive["rate"] / naive["pictures"]
-        told = MET if ratio >= 40 else NOT_MET
-        lines.insert(0, f"- 40 × faster than the naive way in the hall: {ratio:.1f} ×, {told}")
+    for way, size in (("naive", "at its default size"), ("full", "at full size")):
+        naive = hall[way]
+        if naive is not None:
+            ratio = speed * naive["cpu_s"] * naive["rate"] / naive["pictures"]
+            told = MET if ratio >= 40 else NOT_MET
+            lines.append(f"- 40 × the naive way {size} in the hall: {ratio:.1f} ×, {told}")
     return "Targets:\n\n" + "\n".join(lines)
 
 
