@@ -22,11 +22,19 @@ OURS = {
     "peak_mb": 400.0,
 }
 DECODE = {"frames": 2500, "all_s": 4.0, "keyframes": 50, "scan_s": 0.8}
-NAIVE = {"pictures": 100, "rate": 25.0, "wall_s": 20.0, "cpu_s": 20.0, "peak_mb": 900.0}
+NAIVE = {
+    "pictures": 100,
+    "rate": 25.0,
+    "wall_s": 20.0,
+    "cpu_s": 20.0,
+    "peak_mb": 900.0,
+    "people": 9,
+}
 
 
 def told(naive: dict | None, **asked: object) -> str:
     case = {"size": (1920, 1080), "ours": OURS, "decode": DECODE, "naive": naive}
+    case["full"] = naive and {**naive, "cpu_s": 100.0, "people": 11.0}
     events = [Event("PEEK", 9.0, 13.0, (0.4, 0.4, 0.6, 0.6))]
     results = {
         "quiet_s": 60,
@@ -41,8 +49,10 @@ def told(naive: dict | None, **asked: object) -> str:
 
 def test_ratios_are_taken_per_second_of_video():
     text = told(NAIVE, weights=Path("yolo.pt"), yolo_python=Path("python"))
-    assert "| hall, 1920×1080, 100 s | 10.00 | 0.200 | 50.0 × |" in text
-    assert "40 × faster than the naive way in the hall: 50.0 ×, reached" in text
+    assert "| hall, 1920×1080, 100 s | 10.00 | 0.200 | 50.0 × | 0.040 | 250.0 × |" in text
+    assert "40 × the naive way at its default size in the hall: 50.0 ×, reached" in text
+    assert "40 × the naive way at full size in the hall: 250.0 ×, reached" in text
+    assert "| hall | 400 | 900 | 900 | 9.0 | 11.0 |" in text
     assert "8 × real time per core in the hall: 10.00 ×, reached" in text
 
 
@@ -50,7 +60,7 @@ def test_what_was_not_measured_is_said():
     text = told(None)
     assert "weights not measured" in text
     assert "| not measured | – |" in text
-    assert "40 × faster" not in text
+    assert "40 × the naive" not in text
 
 
 def test_recall_counts_events_at_their_place_and_time():
