@@ -19,8 +19,9 @@ from models.training.data import (
     shares,
     taught,
 )
-from models.training.labels import picture
+from models.training.labels import boxes, line, picture
 from proctor.errors import ModelError
+from proctor.geometry import Box
 from proctor.perception import Image
 
 PERSON, PHONE = LABELS.index("person"), LABELS.index("phone")
@@ -236,3 +237,9 @@ def test_what_is_too_small_to_be_told_is_in_doubt(tmp_path: Path) -> None:
     assert len(shown.boxes) == 0
     assert not shown.known[PHONE].all()
     assert shown.known[PHONE].sum() >= GRID**2 - 4
+
+
+def test_what_reaches_over_the_edge_is_labelled_up_to_it(tmp_path: Path) -> None:
+    file = tmp_path / "seat.txt"
+    file.write_text(line(3, Box(-20, 40, 60, 120), 200, 100), "utf-8")
+    assert boxes(file)[0] == pytest.approx([3, 0, 0.4, 0.3, 1], abs=1e-4)

@@ -41,8 +41,8 @@ def high(pixels: float, score: float = 0.95) -> Face:
     return Face(mesh.astype(np.float32), score)
 
 
-def somebody(head: Box) -> Figure:
-    return Figure(head, seated_box(head), 0.9)
+def somebody(head: Box, score: float = 0.9) -> Figure:
+    return Figure(head, seated_box(head), score)
 
 
 def usual_side() -> float:
@@ -70,6 +70,11 @@ def test_a_head_that_is_hardly_larger_stays_as_the_detector_says() -> None:
     reader = Faces(high(FACE * CHEEK.height * (LARGER - 0.02)))
     (found,) = fitted(PICTURE, [somebody(CHEEK)], reader)
     assert found.figure.head == CHEEK
+
+
+def test_a_head_that_is_a_third_larger_by_its_face_is_as_the_face_says() -> None:
+    (found,) = fitted(PICTURE, [somebody(CHEEK)], Faces(high(FACE * CHEEK.height * 1.33)))
+    assert found.grown
 
 
 def test_nobody_looks_twice_at_heads_that_are_not_near() -> None:
@@ -104,6 +109,7 @@ def test_parts_of_a_grown_head_are_nobody() -> None:
 
 
 def test_of_two_parts_of_one_face_one_head_is_left() -> None:
-    people = [somebody(CHEEK), somebody(CHEEK.moved(15, 20))]
-    found = fitted(PICTURE, people, Faces(high(250), least=usual_side() + 1))
-    assert len(found) == 1
+    people = [somebody(CHEEK, 0.6), somebody(CHEEK.moved(15, 20), 0.8)]
+    for order in (people, people[::-1]):
+        (left,) = fitted(PICTURE, order, Faces(high(250), least=usual_side() + 1))
+        assert left.figure.score == 0.8  # as large as the other, and surer
