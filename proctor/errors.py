@@ -7,6 +7,7 @@
     ├── CameraError             a live camera that refuses, or an address that is not one
     ├── ModelError              weights that are missing, damaged, unknown or unusable
     ├── ProfileError            a rulebook setting that does not exist or makes no sense
+    ├── SettingsError           a file of settings that cannot be read or makes no sense
     ├── PlacesError             a file of a camera's places that makes no sense, or a change to it
     ├── TruthError              a file of true events that cannot be read as one
     ├── NotFoundError           an id or a name the audit database does not know
@@ -54,6 +55,10 @@ class ModelError(ProctorError):
 
 class ProfileError(ProctorError):
     """A rulebook setting that does not exist or makes no sense."""
+
+
+class SettingsError(ProctorError):
+    """A file of settings, such as recorder.toml, that cannot be read or makes no sense."""
 
 
 class PlacesError(ProctorError):

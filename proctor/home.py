@@ -34,9 +34,24 @@ class Home:
         """The folder of one flag's evidence."""
         return self.root / "evidence" / flag[:2] / flag
 
-    def segments(self, camera: str, began: str) -> Path:
-        """Where a watched camera's own footage is kept; ``began`` names the watch."""
-        return self.root / "live" / camera / began
+    @property
+    def footages(self) -> Path:
+        """Where the footage of watched cameras is kept, a folder for each."""
+        return self.root / "footage"
+
+    def footage(self, camera: str) -> Path:
+        """Where a watched camera's own footage is kept."""
+        return self.footages / _file_name(camera)
+
+    @property
+    def archives(self) -> Path:
+        """Indexes of archives that lie elsewhere."""
+        return self.root / "archives"
+
+    @property
+    def recorder(self) -> Path:
+        """How long footage is kept, and how much of it; may not exist."""
+        return self.root / "recorder.toml"
 
     def relative(self, path: Path) -> str:
         """``path`` below the home folder, with forward slashes, as stored in the record."""

@@ -20,8 +20,8 @@ from proctor.perception import Account, Frame
 from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds
 from streams.address import checked, masked
 from streams.arrival import Arrivals, timed
+from streams.footage.recorder import Recorder
 from streams.recording import upright
-from streams.segments import Segments
 from streams.stamps import AnyPacket
 from streams.watchlog import WatchLog
 
@@ -46,7 +46,7 @@ class LiveCamera:
     """Frames of one camera, its absences included; satisfies ``proctor.ports.LiveSource``.
 
     A thread reads and decodes, so ``frames`` never waits longer than half a second. With ``keep``,
-    what arrives is also copied into segments in that folder. Raises ``CameraError`` when ``url``
+    what arrives is also recorded. Raises ``CameraError`` when ``url``
     is not an RTSP address; a camera that cannot be reached is tried again until ``close``.
     """
 
@@ -55,7 +55,7 @@ class LiveCamera:
         url: str,
         *,
         clock: Clock,
-        keep: Path | None = None,
+        keep: Recorder | None = None,
         timeout_s: float = 3.0,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -65,7 +65,9 @@ class LiveCamera:
         self._began = elapsed()
         self._clock = ClockMap(clock.now(), "live", 0.5)
         self._timeout_s = timeout_s
-        self._kept = Segments(keep) if keep else None
+        self._kept = keep
+        if keep:
+            keep.begin(self._clock)
         self._log = WatchLog()
         self._state: CameraState = "connecting"
         self._closed = False
@@ -137,7 +139,7 @@ class LiveCamera:
             self._crash = error
         finally:
             if self._kept:
-                self._kept.close()
+                self._kept.leave()
 
     def _connect_until_closed(self) -> None:
         wait_s = _BACK_OFF_S[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from fractions import Fraction
 from pathlib import Path
@@ -12,18 +12,27 @@ from types import TracebackType
 
 import av
 from av.audio.stream import AudioStream
+from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from proctor.errors import RecordingError, StorageError
 from proctor.i18n import _
 from proctor.timeline import SECOND, Microseconds
+from streams.lines import sync_folder
+from streams.reserve import Paper, Reserve
 from streams.stamps import AnyPacket, Stamps
+
+PART = ".part"
+"""How the names of unfinished files end."""
 
 _DISK = (ENOSPC, EDQUOT, EFBIG, EIO)
 
 _OPTIONS = {"fflags": "+bitexact"}
 """Without random ids the same cut gives the same bytes."""
+
+_AT_ONCE = {"flush_packets": "1", "cluster_time_limit": "1000"}
+"""FFmpeg would hold back up to five seconds of Matroska: those are lost with a killed process."""
 
 
 class StreamCopy:
@@ -33,24 +42,33 @@ class StreamCopy:
     format cannot hold the pictures; sound that it cannot hold is left out.
     """
 
-    def __init__(self, video: VideoStream, audio: AudioStream | None, target: Path) -> None:
+    def __init__(
+        self,
+        video: VideoStream,
+        audio: AudioStream | None,
+        target: Path,
+        *,
+        tags: Mapping[str, str] | None = None,
+        reserve: Reserve | None = None,
+    ) -> None:
+        """With a ``reserve``, Matroska is written at once, and a full disk is met with it."""
         self.target = target
         self.track = video.index
         self.first: int | None = None
         self.end = 0
-        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        kind = "matroska" if target.suffix.lower() == ".mkv" else "mp4"
-        movie = {"movflags": "+faststart"} if kind == "mp4" else {}
+        self._part = target.with_name(f".{target.name}.{os.getpid()}{PART}")
+        self._paper: Paper | None = None
         try:
-            self._file = av.open(str(self._part), "w", format=kind, options=_OPTIONS | movie)
+            self._file = self._opened(reserve)
         except OSError as error:
             raise _disk(target, error) from error
+        self._file.metadata.update(tags or {})
         try:
             self._tracks: dict[int, VideoStream | AudioStream] = {
                 video.index: self._file.add_stream_from_template(video)
             }
         except ValueError as error:
-            self._drop()
+            self.drop()
             raise RecordingError(
                 _("A copy of {codec} pictures does not fit into {name}.").format(
                     codec=video.codec_context.name, name=target.name
@@ -63,6 +81,14 @@ class StreamCopy:
         self._base = video.time_base or Fraction(1, SECOND)
         self._latest: dict[int, int] = {}
 
+    def _opened(self, reserve: Reserve | None) -> OutputContainer:
+        kind = "matroska" if self.target.suffix.lower() == ".mkv" else "mp4"
+        more = {"movflags": "+faststart"} if kind == "mp4" else {}
+        if reserve is None:
+            return av.open(str(self._part), "w", format=kind, options=_OPTIONS | more)
+        self._paper = Paper(self._part, reserve)
+        return av.open(self._paper, "w", format=kind, options=_OPTIONS | _AT_ONCE)
+
     def __enter__(self) -> StreamCopy:
         """Itself."""
         return self
@@ -74,7 +100,7 @@ class StreamCopy:
         trace: TracebackType | None,
     ) -> None:
         """Removes the temporary file, if it was not renamed."""
-        self._drop()
+        self.drop()
 
     def add(self, packet: AnyPacket) -> None:
         """Copy one packet, its stamps counted from the first picture copied.
@@ -105,18 +131,17 @@ class StreamCopy:
         except FFmpegError:
             return  # a damaged packet; the account of the recording knows it
 
-    def finish(self) -> None:
-        """Close, fsync and rename: from now on ``target`` exists. Raises ``StorageError``."""
+    def finish(self, target: Path | None = None) -> None:
+        """Close, fsync and rename: from now on ``target`` exists. Raises ``StorageError``.
+
+        A ``target`` given now takes the place of the one that was given at the beginning.
+        """
+        self.target = target or self.target
         try:
             self._file.close()
-            with self._part.open("rb+") as file:
-                os.fsync(file.fileno())
+            self._synced()
             self._part.replace(self.target)
-            folder = os.open(self.target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync_folder(self.target.parent)
         except OSError as error:
             raise _disk(self.target, error) from error
         except FFmpegError as error:
@@ -124,6 +149,10 @@ class StreamCopy:
                 _("{path} could not be completed.").format(path=self.target),
                 hint=_("The recording is damaged there; its account says what is missing."),
             ) from error
+
+    def first_us(self) -> Microseconds:
+        """The stamp of the first picture as its stream has it."""
+        return round((self.first or 0) * self._base * SECOND)
 
     def length_us(self) -> Microseconds:
         """Time from the first picture to the end of the last."""
@@ -133,9 +162,24 @@ class StreamCopy:
         """Time from the first picture to the time of decoding of the last."""
         return round(self._latest.get(self.track, 0) * self._base * SECOND)
 
-    def _drop(self) -> None:
-        with contextlib.suppress(FFmpegError):  # it is thrown away; why it broke is known
+    def _synced(self) -> None:
+        if self._paper is not None:
+            self._paper.sync()
+            self._paper.close()
+            return
+        with self._part.open("rb+") as file:
+            os.fsync(file.fileno())
+
+    def leave(self) -> None:
+        """Give up, but let the temporary file lie: most of it can be read without its end."""
+        with contextlib.suppress(FFmpegError, OSError):  # why it broke is known
             self._file.close()
+        if self._paper is not None:
+            self._paper.close()
+
+    def drop(self) -> None:
+        """Give up; nothing remains."""
+        self.leave()
         self._part.unlink(missing_ok=True)
 
 

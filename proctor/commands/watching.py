@@ -17,6 +17,7 @@ from proctor.commands.wiring import Wiring, home_of, models_folder, threads_for
 from proctor.errors import RecordingError
 from proctor.evidence import ROLL, Collector
 from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts
+from proctor.footage import load_limits
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.judge import run_key
@@ -54,11 +55,13 @@ class Order:
 def watched(app: App, order: Order, profile: Profile, as_json: bool) -> None:
     """Watch until the time is over, a signal comes, or the camera's address proves wrong."""
     from streams.camera import LiveCamera, masked
+    from streams.footage.recorder import Recorder
 
     home, clock = home_of(app), SystemClock()
     tools = Wiring(models_folder(app.home), threads_for(1))()
     moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
-    camera = LiveCamera(order.url, clock=clock, keep=home.segments(order.camera, moment))
+    recorder = Recorder(home.footage(order.camera), load_limits(home.recorder))
+    camera = LiveCamera(order.url, clock=clock, keep=recorder)
     rulebook = resolve(profile, order.subject, order.camera)
     layout = layout_for(home.places(order.camera), order.subject)
 

@@ -11,6 +11,7 @@ from proctor.perception import Frame
 from proctor.timeline import SECOND, SystemClock
 from streams.camera import LiveCamera, masked
 from streams.cut import StreamCutter
+from streams.footage.recorder import Recorder
 from streams.recording import open_recording
 from tests.rtsp import RtspServer, rtsp_server
 from tests.streams.clips import write_clip
@@ -53,7 +54,8 @@ class Watcher:
 
 
 def watching(url: str, keep: Path | None = None) -> Watcher:
-    return Watcher(LiveCamera(url, clock=SystemClock(), keep=keep, timeout_s=1.5))
+    recorder = Recorder(keep) if keep else None
+    return Watcher(LiveCamera(url, clock=SystemClock(), keep=recorder, timeout_s=1.5))
 
 
 def test_a_killed_camera_is_missed_and_welcomed_back(rtsp_server: Serve, tmp_path: Path) -> None:
@@ -89,14 +91,14 @@ def test_a_killed_camera_is_missed_and_welcomed_back(rtsp_server: Serve, tmp_pat
 
 def _segments_show_what_was_seen(camera: LiveCamera, tmp_path: Path) -> None:
     segments = camera.segments()
-    assert [path.name for path, _span in segments] == ["000001.mkv", "000002.mkv"]
+    assert len(segments) == 2
     assert segments[0][1].end_us < segments[1][1].start_us
     for path, span in segments:
         recording = open_recording(path)
         assert sum(1 for _frame in recording.frames(0)) >= 2
         assert abs(recording.account().span.duration_us - span.duration_us) < SECOND
         StreamCutter().clip(path, recording.account().span, tmp_path / "clip-of-segment.mkv")
-    assert not list((tmp_path / "kept").glob(".*"))
+    assert not list((tmp_path / "kept").rglob("*.part"))
 
 
 def test_a_frozen_camera_is_missed_in_time(rtsp_server: Serve, tmp_path: Path) -> None:
