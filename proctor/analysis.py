@@ -14,6 +14,7 @@ from proctor import __version__
 from proctor.errors import RecordingError, StorageError
 from proctor.evidence import Collector
 from proctor.findings import RecordingFacts, RunFacts, RunKey
+from proctor.hearing import Hearing
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.judge import judge, run_key
@@ -22,10 +23,11 @@ from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
 from proctor.perception import Subject
 from proctor.places import Place
 from proctor.placing.reading import layout_for
-from proctor.ports import Cutter, Eyes, Painter, PictureMeter, Source
+from proctor.ports import Cutter, Eyes, Painter, PictureMeter, SoundSource, Source
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
 from proctor.timeline import UNKNOWN_CLOCK, ClockMap
+from proctor.witnesses import Witnesses
 
 GIVEN_UNCERTAINTY_S = 0.5
 """Somebody who tells the wall time reads it off a clock with seconds."""
@@ -45,6 +47,12 @@ class Tools:
     """For clips and stills."""
     painter: Painter
     """For key frames."""
+    open_sound: Callable[[Path], SoundSource] | None = None
+    """Opens the audio track of a recording; ``None``: nobody listens."""
+
+    def witnesses(self, path: Path) -> Witnesses:
+        """What tells of a recording beside the eyes."""
+        return Witnesses(Hearing(self.open_sound(path)) if self.open_sound else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ def _log(
         return read(path), True
     source = tools.open_source(job.path, job.start)
     task = Task(job.fingerprint, job.subject, job.camera, layout)
-    log = perceive(source, tools.eyes, tools.meter(), task, watcher)
+    log = perceived(source, job.path, tools, task, watcher)
     if job.stamp is not None and stamp_of(job.path) != job.stamp:
         raise StorageError(
             _("{path} changed while it was read.").format(path=job.path),
@@ -174,3 +182,11 @@ def _log(
         )
     write(log, path)
     return log, False
+
+
+def perceived(
+    source: Source, path: Path, tools: Tools, task: Task, watcher: Watcher
+) -> ObservationLog:
+    """The observation log of the recording at ``path``, made with every tool there is."""
+    witnesses = tools.witnesses(path)
+    return perceive(source, tools.eyes, tools.meter(), task, watcher, witnesses=witnesses)

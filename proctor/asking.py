@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
-from proctor.places import Place
+from proctor.places import PEOPLED, Place
 from proctor.rules.base import Scene, spread, turned, usual
 from proctor.rules.still import lies_still
 from proctor.timeline import SECOND, Microseconds
@@ -171,7 +171,7 @@ def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0
     if place.kind == "picture":
         return picture(here, place, scene)
     yes = np.zeros(len(here.times), bool)
-    if place.kind == "aisle":
+    if place.kind not in PEOPLED:
         return yes
     for question in LASTING:
         answer = question(here, place, scene)

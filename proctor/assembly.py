@@ -7,16 +7,14 @@ is in the aisle. A place that was not looked at gets no row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import hypot, nan
-
-import numpy as np
+from math import hypot
 
 from proctor.geometry import Box
 from proctor.looked import Looked as Looked
 from proctor.looked import Members
-from proctor.observations import COLUMNS, Columns, LogHeader
+from proctor.observations import Columns, LogHeader, columns_from
 from proctor.perception import Account
-from proctor.places import AISLE, Place, Sighting, anchor_of
+from proctor.places import AISLE, PEOPLED, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
 from proctor.placing.stays import Paths
 from proctor.rows import Row, picture_row, place_row, wheel_of
@@ -39,7 +37,7 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))
     rows["picture"].sort(key=lambda pair: pair[0])
-    return {name: _columns(pairs) for name, pairs in rows.items()}
+    return {name: columns_from(pairs) for name, pairs in rows.items()}
 
 
 def wheels_of(samples: Iterable[Looked]) -> dict[Microseconds, Box]:
@@ -50,17 +48,6 @@ def wheels_of(samples: Iterable[Looked]) -> dict[Microseconds, Box]:
         if wheels:
             found[sample.media_us] = max(wheels, key=lambda thing: thing.score).box
     return found
-
-
-def _columns(pairs: Sequence[tuple[Microseconds, Row]]) -> Columns:
-    times = np.array([at for at, _ in pairs], np.int64)
-    used = {column for _, row in pairs for column in row}
-    values = {
-        column: np.array([row.get(column, nan) for _, row in pairs], np.float32)
-        for column in COLUMNS
-        if column in used
-    }
-    return Columns(times, values)
 
 
 def _hole_rows(
@@ -84,7 +71,7 @@ def _rows(
     *,
     known: bool,
 ) -> dict[str, Row]:
-    own = [place for place in places if place.kind not in ("aisle", "picture")]
+    own = [place for place in places if place.kind in PEOPLED]
     members = _members(sample, own, paths)
     rows = {
         place.name: place_row(

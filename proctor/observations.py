@@ -6,7 +6,7 @@ docs/design/observations.md.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -30,11 +30,16 @@ Values: TypeAlias = NDArray[np.float32]
 
 COLUMNS: Mapping[str, str] = {
     "frame": "1 a frame was decoded, 0 the recording has a hole here (place picture)",
-    "damaged": "packets damaged since the sample before (place picture)",
+    "damaged": "packets damaged since the sample before (places picture and sound)",
     "luma": "mean brightness, 0–255 (place picture)",
     "contrast": "standard deviation of brightness, 0–127 (place picture)",
     "detail": "mean gradient at 320 wide, grey levels per pixel (place picture)",
     "change": "mean difference to the sample before, grey levels (place picture)",
+    "heard": "1 sound was decoded, 0 the recording has none here (place sound)",
+    "level": "loudness without direct current, RMS, dBFS (place sound)",
+    "peak": "largest sample, dBFS (place sound)",
+    "silent": "share of samples that are the same as the one before, 0–1 (place sound)",
+    "speech": "mean probability that somebody speaks, 0–1 (place sound)",
     "person": "confidence that somebody is at the place, 0 when looked and nobody found",
     "people": "how many people are at the place, those who walk past not counted",
     "passing": "how many people walk past the place (seats)",
@@ -94,6 +99,19 @@ class Columns:
         first, last = np.searchsorted(self.times, (span.start_us, span.end_us))
         part = slice(int(first), int(last))
         return Columns(self.times[part], {k: v[part] for k, v in self.values.items()})
+
+
+def columns_from(rows: Sequence[tuple[Microseconds, Mapping[str, float]]]) -> Columns:
+    """Columns of one place from its rows in order of time; what a row does not name is ``NaN``."""
+    used = {column for _, row in rows for column in row}
+    return Columns(
+        np.array([at for at, _ in rows], np.int64),
+        {
+            column: np.array([row.get(column, np.nan) for _, row in rows], np.float32)
+            for column in COLUMNS
+            if column in used
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +249,11 @@ def _place(name: str, kind: Any, zone: list[float], anchor: list[float], **more:
 
 def account_from(plain: Mapping[str, Any]) -> Account:
     """An account from what ``dataclasses.asdict`` made of it (and JSON kept)."""
-    spans = {"span": Span(**plain["span"]), "holes": tuple(Span(**h) for h in plain["holes"])}
-    return Account(**{**plain, **spans, "notes": tuple(plain["notes"])})
+    audio = plain.get("audio_holes")
+    parts = {
+        "span": Span(**plain["span"]),
+        "holes": tuple(Span(**hole) for hole in plain["holes"]),
+        "notes": tuple(plain["notes"]),
+        "audio_holes": None if audio is None else tuple(Span(**hole) for hole in audio),
+    }
+    return Account(**{**plain, **parts})

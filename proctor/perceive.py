@@ -19,6 +19,7 @@ from proctor.ports import Eyes, PictureMeter, Source
 from proctor.sampling import PLANS, SamplingPlan
 from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from proctor.tracking import Tracker
+from proctor.witnesses import Witnesses
 
 PERCEPTION_VERSION = 3
 """Raised whenever the same pixels and models would give another log."""
@@ -94,6 +95,8 @@ class Perceiver:
     """What of closer looks, for the log's header."""
     measured: list[Span] = field(default_factory=list)
     """Windows in which the picture was measured more often than by the scan."""
+    witnesses: Witnesses = field(default_factory=Witnesses)
+    """Whatever tells of the same time beside the eyes."""
 
     @property
     def sampling(self) -> SamplingPlan:
@@ -177,7 +180,7 @@ class Perceiver:
 
     def log(self, account: Account, clock: ClockMap) -> ObservationLog:
         """Everything seen so far; places are found afresh from all of the scan."""
-        subject = self.task.subject
+        subject, account = self.task.subject, self.witnesses.told(account)
         size = account.width, account.height
         layout = self.task.layout
         places = find_places(
@@ -197,15 +200,16 @@ class Perceiver:
             perception=perception_fingerprint(self.eyes, subject, layout, self.plan),
             subject=subject,
             camera=self.task.camera,
-            senses=senses_of(self.eyes),
+            senses=tuple(sorted({*senses_of(self.eyes), *self.witnesses.senses})),
             models=dict(self.eyes.weights),
             every_us=self.step_us,
-            places=(*places, PICTURE_PLACE),
+            places=(*places, PICTURE_PLACE, *self.witnesses.places),
             account=account,
             clock=clock,
             sampling={**self.sampling.parts(), "scan_looks": len(self.moments), **self.counts},
         )
-        return ObservationLog(header, columns_of(header, self._in_order()))
+        seen = columns_of(header, self._in_order())
+        return ObservationLog(header, {**seen, **self.witnesses.columns(account)})
 
     def _in_order(self) -> list[Looked]:
         """Samples in order of time, tracked anew if closer looks came after the scan."""
@@ -237,16 +241,18 @@ def perceive(
     task: Task,
     watcher: Watcher,
     plan: SamplingPlan | None = None,
+    witnesses: Witnesses | None = None,
 ) -> ObservationLog:
     """The observation log of a whole recording. Raises ``RecordingError`` when nothing decodes."""
     chosen = plan or PLANS[task.subject]
-    perceiver = Perceiver(task, eyes, meter, plan)
+    perceiver = Perceiver(task, eyes, meter, plan, witnesses=witnesses or Witnesses())
     keyframes_us = chosen.keyframes(source.account().expected_us)
     for frame in source.scan(chosen.scan_us, keyframes_us):
         account = source.account()
         perceiver.take(frame, account.damaged)
         watcher(round(SCAN_SHARE * frame.media_us), account.expected_us)
     perceiver.finish(source.account().damaged)
+    perceiver.witnesses.listen()
     scan = perceiver.log(source.account(), source.clock)
     probing = probes(scene_of(scan), chosen)
     if probing.places:

@@ -18,25 +18,39 @@ if TYPE_CHECKING:
 
     Image: TypeAlias = NDArray[np.uint8]
     """BGR, shape (height, width, 3), 0–255, as OpenCV has them."""
+    Wave: TypeAlias = NDArray[np.float32]
+    """One channel of sound, shape (N,), 16,000 samples a second, −1…1."""
 else:
 
     def __getattr__(name: str) -> object:
-        """``Image``, when asked for: who only lists flags does not wait for numpy."""
-        if name != "Image":
+        """``Image`` and ``Wave``, when asked for: who only lists flags does not wait for numpy."""
+        if name not in ("Image", "Wave"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         import numpy as np
         from numpy.typing import NDArray
 
-        return NDArray[np.uint8]
+        return NDArray[np.uint8 if name == "Image" else np.float32]
 
 
 Subject: TypeAlias = Literal["hall", "field", "road"]
 SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road")
 
 Sense: TypeAlias = Literal[
-    "picture", "person", "head", "gaze", "hands", "mouth", "phone", "paper", "wheel", "face"
+    "picture",
+    "person",
+    "head",
+    "gaze",
+    "hands",
+    "mouth",
+    "phone",
+    "paper",
+    "wheel",
+    "face",
+    "sound",
+    "speech",
+    "clock",
 ]
-"""What a set of models can make out; a rule names the senses it needs."""
+"""What can be made out, ``picture`` and ``sound`` without a model; a rule names those it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,22 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A stretch of sound, a second as a rule."""
+
+    span: Span
+    """Media time, by the zero of the pictures."""
+    level: float
+    """Loudness of its loudest channel without any direct current: RMS in dBFS, −120 at least."""
+    peak: float
+    """Largest sample of that channel, dBFS, −120 at least."""
+    silent: float
+    """Share of samples that are the same as the one before in every channel, 0–1."""
+    wave: "Wave"
+    """For whoever listens."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What a source promised, gave and owes: printed for every file, kept with every run."""
 
@@ -150,6 +180,11 @@ class Account:
     decoded: int | None = None
     """Of ``frames`` those that were decoded; of the others only the structure was checked, which
     a flipped bit does not change. ``None``: all of them."""
+    audio_holes: tuple[Span, ...] | None = None
+    """Stretches of ``span`` without sound, all of it without an audio track; sorted, disjoint, each
+    longer than the tolerance. ``None``: nobody listened."""
+    audio_damaged: int = 0
+    """Packets of sound that the decoder complained about."""
 
     @property
     def missing_us(self) -> Microseconds:
@@ -162,6 +197,13 @@ class Account:
         return self.span.duration_us - self.missing_us
 
     @property
+    def heard_us(self) -> Microseconds | None:
+        """Time with sound; ``None`` when nobody listened."""
+        if self.audio_holes is None:
+            return None
+        return self.span.duration_us - total_us(self.audio_holes)
+
+    @property
     def complete(self) -> bool:
-        """Whether nothing is missing and nothing was damaged."""
-        return not self.holes and not self.damaged
+        """Whether no picture is missing and nothing was damaged, the sound included."""
+        return not self.holes and not self.damaged and not self.audio_damaged

@@ -10,7 +10,12 @@ from proctor.geometry import Box
 from proctor.perception import Person
 from proctor.timeline import Microseconds
 
-Kind: TypeAlias = Literal["seat", "driver", "passenger", "aisle", "picture"]
+Kind: TypeAlias = Literal["seat", "driver", "passenger", "aisle", "picture", "sound", "clock"]
+"""The last three are no spots where people are: the picture as such, the audio track, and the clock
+that is burnt into the picture."""
+
+PEOPLED: tuple[Kind, ...] = ("seat", "driver", "passenger")
+"""Kinds of places at which somebody is examined or serves."""
 
 Why: TypeAlias = Literal["", "sat", "wheel", "hands", "alone", "default", "given"]
 """How a place was found: people sat there; the steering wheel or hands held high were seen there;
@@ -39,6 +44,7 @@ class Place:
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 PICTURE_PLACE = Place("picture", "picture", WHOLE, (0.5, 0.5))
+SOUND_PLACE = Place("sound", "sound", WHOLE, (0.5, 0.5))
 AISLE_PLACE = Place(AISLE, "aisle", WHOLE, (0.5, 0.5))
 DRIVER_RIGHT = (
     Place("driver", "driver", Box(0.5, 0.0, 1.0, 1.0), (0.75, 0.3), "default"),

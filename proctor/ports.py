@@ -10,18 +10,31 @@ from typing import Protocol
 
 from proctor.geometry import Box
 from proctor.identity import Signature
-from proctor.perception import Account, Frame, Health, Image, Sense, Sight, Subject
+from proctor.perception import (
+    Account,
+    Frame,
+    Health,
+    Image,
+    Sense,
+    Sight,
+    Sound,
+    Subject,
+    Wave,
+)
 from proctor.timeline import Clock, ClockMap, Microseconds, Span
 
 __all__ = [
     "Clock",
     "Cutter",
+    "Ears",
     "Eyes",
     "Faces",
+    "Listener",
     "LiveSource",
     "Painter",
     "PictureMeter",
     "Progress",
+    "SoundSource",
     "Source",
 ]
 
@@ -90,6 +103,22 @@ class LiveSource(Protocol):
         ...
 
 
+class SoundSource(Protocol):
+    """The audio track of a recording."""
+
+    @property
+    def damaged(self) -> int:
+        """Packets that could not be decoded so far."""
+        ...
+
+    def sounds(self) -> Iterator[Sound]:
+        """All of it in order of time; nothing without an audio track.
+
+        Damage is counted and passed over, never raised.
+        """
+        ...
+
+
 class PictureMeter(Protocol):
     """Health of successive samples of one source; keeps the sample before."""
 
@@ -122,6 +151,35 @@ class Eyes(Protocol):
         ``within`` names regions in pixels: only people whose head lies in one of them, and things
         in them, are looked for, which costs a fraction of the whole picture. Empty: everywhere.
         """
+        ...
+
+
+class Listener(Protocol):
+    """Listens to one recording from its beginning on."""
+
+    def speech(self, wave: Wave) -> float:
+        """Mean probability that somebody speaks in the next stretch, 0–1; NaN if it is too short.
+
+        Stretches are listened to in order; an empty one breaks off what came before.
+        """
+        ...
+
+
+class Ears(Protocol):
+    """A loaded model of what speech sounds like."""
+
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Name → SHA-256 of every weights file in use."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Whatever else changes the outcome."""
+        ...
+
+    def listener(self) -> Listener:
+        """For another recording."""
         ...
 
 

@@ -109,7 +109,11 @@ def resolve(profile: Profile, subject: Subject, camera: str) -> Rulebook:
     settings: Settings = {}
     for layer in layers:
         settings = _over(settings, layer)
-    rules = [kind(**settings.get(kind.code, {})) for kind in RULES if subject in kind.subjects]
+    rules = [
+        kind(**{"enabled": subject not in kind.unasked, **settings.get(kind.code, {})})
+        for kind in RULES
+        if subject in kind.subjects
+    ]
     used = tuple(rule for rule in rules if rule.enabled)
     return Rulebook(used, _canonical(used))
 

@@ -64,9 +64,11 @@ def account_json(account: Account | None) -> dict[str, object] | None:
         "frames": account.frames,
         "decoded": account.decoded,
         "damaged": account.damaged,
-        "holes": [_pair(hole) for hole in account.holes],
+        "holes": _pairs(account.holes),
         "audio": account.audio,
         "notes": list(account.notes),
+        "audio_holes": _pairs(account.audio_holes),
+        "audio_damaged": account.audio_damaged,
     }
 
 
@@ -74,12 +76,18 @@ def account_of(stored: Mapping[str, Any] | None) -> Account | None:
     """The account that ``account_json`` wrote."""
     if stored is None:
         return None
+    audio = stored.get("audio_holes")
     spans = {
         "span": Span(*stored["span"]),
         "holes": tuple(Span(*pair) for pair in stored["holes"]),
         "notes": tuple(stored["notes"]),
+        "audio_holes": None if audio is None else tuple(Span(*pair) for pair in audio),
     }
     return Account(**{**stored, **spans})
+
+
+def _pairs(spans: tuple[Span, ...] | None) -> list[list[Microseconds]] | None:
+    return None if spans is None else [_pair(span) for span in spans]
 
 
 def _pair(span: Span) -> list[Microseconds]:

@@ -210,7 +210,8 @@ def _account_row(facts: RecordingFacts) -> dict[str, Any]:
         "missing_s": seconds(account.missing_us),
         "frames": account.frames,
         "decoded": account.frames if account.decoded is None else account.decoded,
-        "damaged": account.damaged,
+        "damaged": account.damaged + account.audio_damaged,
+        "heard_s": None if account.heard_us is None else seconds(account.heard_us),
         "holes": [[seconds(h.start_us), seconds(h.end_us)] for h in account.holes],
         "notes": list(account.notes),
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from proctor.analysis import perceived
 from proctor.commands.app import App
 from proctor.commands.wiring import (
     Wiring,
@@ -20,7 +21,7 @@ from proctor.errors import NotFoundError, RecordingError, StorageError
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.observations import ObservationLog, read, read_header, write
-from proctor.perceive import Task, perceive, perception_fingerprint
+from proctor.perceive import Task, perception_fingerprint
 from proctor.perception import Frame, Subject
 from proctor.places import Place
 from proctor.storage import fingerprint, write_whole
@@ -102,7 +103,7 @@ def _looked_at(app: App, home: Home, wanted: Wanted, path: Path) -> Seen:
         app.talk.print(_("Looking at {path} …").format(path=path))
         task = Task(digest, subject, wanted.camera)
         source = open_source(path, None)
-        write(perceive(source, tools.eyes, tools.meter(), task, lambda *_: None), log_path)
+        write(perceived(source, path, tools, task, lambda *_: None), log_path)
     return Seen(path, read(log_path))
 
 

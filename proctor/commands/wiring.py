@@ -27,11 +27,12 @@ class Wiring:
 
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
+        from streams.audio import SoundTrack
         from streams.cut import StreamCutter
         from streams.health import Meter
         from streams.paint import KeyFramePainter
 
-        return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter())
+        return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter(), SoundTrack)
 
     def eyes(self) -> Eyes:
         """The models alone."""

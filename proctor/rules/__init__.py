@@ -1,5 +1,6 @@
 """The rules: one file each, and this list, which is the only place that knows them all."""
 
+from proctor.rules.aud_none import AudNone
 from proctor.rules.base import Rule, Scene
 from proctor.rules.extra_person import ExtraPerson
 from proctor.rules.gaze_off import GazeOff
@@ -19,6 +20,7 @@ RULES: tuple[type[Rule], ...] = (
     VidBlack,
     VidFreeze,
     VidCover,
+    AudNone,
     SeatAbsent,
     ExtraPerson,
     Phone,

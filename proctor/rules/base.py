@@ -80,6 +80,8 @@ class Rule(ABC):
     """Of ``proctor.codes.CODES``."""
     subjects: ClassVar[tuple[Subject, ...]]
     """Exams in which it is asked."""
+    unasked: ClassVar[tuple[Subject, ...]] = ()
+    """Of these the exams in which it is asked only where a profile enables it."""
     kinds: ClassVar[tuple[Kind, ...]]
     """Kinds of places at which it is asked."""
     needs: ClassVar[tuple[Sense, ...]]

@@ -38,8 +38,15 @@ def write_clip(
     tags: dict[str, str] | None = None,
     pictures: Iterable[Image] | None = None,
     options: dict[str, str] | None = None,
+    wave: np.ndarray | None = None,
+    wave_codec: str = "aac",
+    wave_from_ms: int = 0,
+    wave_rate: int = 16000,
 ) -> Path:
-    """A recording whose frames are shown at ``stamps_ms``; six seconds when not given."""
+    """A recording whose frames are shown at ``stamps_ms``; six seconds when not given.
+
+    ``wave`` is its sound, −1…1, (N,) or (channels, N), beginning at ``wave_from_ms``.
+    """
     stamps = steady(6) if stamps_ms is None else stamps_ms
     images = pictures or (picture(number) for number in range(len(stamps)))
     with av.open(str(path), "w", options=options or {}) as file:
@@ -52,9 +59,12 @@ def write_clip(
         stream.codec_context.max_b_frames = b_frames
         if codec == "libx264":
             stream.options = {"preset": "ultrafast", "sc_threshold": "0", "bf": str(b_frames)}
-        voice = file.add_stream("aac", rate=16000) if sound else None
-        if voice is not None:
-            _hum(file, voice, stamps[-1] / 1000)
+        if sound and wave is None:
+            wave = np.sin(np.arange(round(stamps[-1] * 16)) * 0.1)
+        if wave is not None:
+            layout = "mono" if wave.ndim == 1 else "stereo"
+            voice = file.add_stream(wave_codec, rate=wave_rate, layout=layout)
+            _lay(file, voice, np.atleast_2d(wave), wave_from_ms)
         for stamp, image in zip(stamps, images, strict=False):
             frame = VideoReformatter().reformat(
                 av.VideoFrame.from_ndarray(image, format="bgr24"), format=stream.pix_fmt
@@ -65,11 +75,19 @@ def write_clip(
     return path
 
 
-def _hum(file: av.container.OutputContainer, voice: av.AudioStream, seconds: float) -> None:
-    for start in range(0, round(seconds * 16000), 1024):
-        wave = np.sin(np.arange(start, start + 1024) * 0.1).astype(np.float32)[None]
-        frame = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
-        frame.rate, frame.pts, frame.time_base = 16000, start, Fraction(1, 16000)
+def _lay(
+    file: av.container.OutputContainer, voice: av.AudioStream, wave: np.ndarray, from_ms: int
+) -> None:
+    size, rate = voice.codec_context.frame_size or 320, voice.codec_context.sample_rate
+    planar = voice.codec_context.format.is_planar
+    whole = voice.codec_context.format.name.startswith("s16")
+    wave = (wave * 32767).round().astype(np.int16) if whole else wave.astype(np.float32)
+    for start in range(0, wave.shape[1], size):
+        part = np.ascontiguousarray(wave[:, start : start + size])
+        part = part if planar else part.T.reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(part, voice.codec_context.format.name, voice.layout.name)
+        frame.rate, frame.pts = rate, start + round(from_ms * rate / 1000)
+        frame.time_base = Fraction(1, rate)
         file.mux(voice.encode(frame))
     file.mux(voice.encode(None))
 

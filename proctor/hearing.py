@@ -1,0 +1,86 @@
+"""What is heard of a recording or a watch: rows of the place ``sound``, and where sound lacks."""
+
+from dataclasses import dataclass, field, replace
+from math import isnan
+
+from proctor.observations import Columns, columns_from
+from proctor.perception import Account, Sense, Sound
+from proctor.ports import Ears, Listener, SoundSource
+from proctor.rows import Row
+from proctor.timeline import SECOND, Microseconds, Span, merged, without
+
+TOLERANCE: Microseconds = SECOND
+"""The shortest time without sound that is called a hole."""
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Collects what is heard, stretch by stretch."""
+
+    source: SoundSource
+    """Where sound comes from."""
+    ears: Ears | None = None
+    """Without them there is loudness, but nobody knows whether it is speech."""
+    spans: list[Span] = field(default_factory=list)
+    """Of the sounds, in order of time."""
+    rows: list[Row] = field(default_factory=list)
+    """What was heard in each."""
+    listener: Listener | None = None
+    """Of this recording."""
+    damaged: int = 0
+    """Damage that stands in the rows so far."""
+
+    @property
+    def senses(self) -> tuple[Sense, ...]:
+        """What can be made out."""
+        return ("sound",) if self.ears is None else ("sound", "speech")
+
+    def listen(self) -> None:
+        """Take everything that the source has."""
+        for sound in self.source.sounds():
+            self.take(sound)
+        if self.rows:  # damage after the last sound belongs to the last sound
+            self.rows[-1]["damaged"] += self._new_damage()
+
+    def take(self, sound: Sound) -> None:
+        """Note one stretch; they come in order of time."""
+        row: Row = {"heard": 1.0, "level": sound.level, "peak": sound.peak, "silent": sound.silent}
+        row["damaged"] = self._new_damage()
+        speech = self._speech(sound)
+        self.spans.append(sound.span)
+        self.rows.append(row if isnan(speech) else row | {"speech": speech})
+
+    def _new_damage(self) -> float:
+        before, self.damaged = self.damaged, self.source.damaged
+        return float(self.damaged - before)
+
+    def _speech(self, sound: Sound) -> float:
+        if self.ears is None:
+            return float("nan")
+        after_a_break = self.spans and sound.span.start_us - self.spans[-1].end_us > TOLERANCE
+        if self.listener is None or after_a_break:
+            self.listener = self.ears.listener()
+        return self.listener.speech(sound.wave)
+
+    def told(self, account: Account) -> Account:
+        """The account of the pictures with that of the sound."""
+        holes = self.holes(account.span)
+        return replace(account, audio_holes=tuple(holes), audio_damaged=self.source.damaged)
+
+    def holes(self, whole: Span) -> list[Span]:
+        """Stretches of ``whole``, longer than the tolerance, in which nothing was heard."""
+        heard = merged((span.within(whole) for span in self.spans), TOLERANCE)
+        holes = without(whole, heard)
+        return [h for h in holes if h.duration_us > TOLERANCE or h == whole]
+
+    def columns(self, whole: Span) -> Columns:
+        """A row per stretch, and one each second of a hole."""
+        pairs: list[tuple[Microseconds, Row]] = [
+            (span.start_us, row)
+            for span, row in zip(self.spans, self.rows, strict=True)
+            if whole.start_us <= span.start_us < whole.end_us
+        ]
+        for hole in self.holes(whole):
+            moments = range(hole.start_us, hole.end_us, SECOND)
+            pairs.extend((at, {"heard": 0.0}) for at in moments)
+        return columns_from(sorted(pairs, key=lambda pair: pair[0]))
