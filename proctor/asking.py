@@ -48,6 +48,9 @@ CLOSER = 0.55
 """Two neighbours' heads nearer than this share of their usual distance."""
 STANDING, DARK, FLAT, BARE = 0.3, 40.0, 14.0, 0.5
 """A picture that hardly changes, is dark, has hardly any contrast, or half its usual detail."""
+STOOD, SOFT, LEFT, SEEN = 0.9, 0.75, 0.5, 0.3
+"""One of which nine tenths stood still, with three quarters of its usual sharpness, with half of
+the reference view out of place, or three tenths of it at another place."""
 
 
 def phone(here: Columns, place: Place, scene: Scene) -> Yes:
@@ -148,12 +151,15 @@ def _middle(here: Columns, axis: str) -> NDArray[np.floating]:
 
 
 def picture(here: Columns, place: Place, scene: Scene) -> Yes:
-    """A picture that may be frozen, black or covered; asks for measuring it more often."""
+    """One that may be frozen, black, covered, moved or blurred; asks to be measured more often."""
     del place
-    detail = here["detail"]
-    bare = detail < BARE * usual(detail, weights=scene.weights(here))
+    detail, sharpness, weights = here["detail"], here["sharpness"], scene.weights(here)
+    bare = (detail < BARE * usual(detail, weights=weights)) | (detail < 1.5)
     dark = (here["luma"] < DARK) & (here["contrast"] < FLAT)
-    return np.asarray((here["change"] < STANDING) | dark | bare | (detail < 1.5))
+    still = (here["change"] < STANDING) | (here["still"] >= STOOD)
+    soft = sharpness < SOFT * usual(sharpness, weights=weights)
+    elsewhere = (here["view_home"] < LEFT) | (here["view_away"] >= SEEN)
+    return np.asarray(still | dark | bare | soft | elsewhere)
 
 
 LASTING: tuple[Question, ...] = (phone, hand_up, turned_away, crowd, converging)

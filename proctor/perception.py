@@ -131,6 +131,27 @@ class Health:
     """Mean gradient magnitude of the picture shrunk to 320 wide, grey levels per pixel."""
     change: float
     """Mean absolute difference to the sample before, grey levels; ``NaN`` for the first."""
+    still: float = nan
+    """Share of the picture's blocks that did not change since the sample before, 0–1."""
+    sharpness: float = nan
+    """Fine structure over coarser structure; falls when the lens is out of focus."""
+    noise: float = nan
+    """Standard deviation of the noise, grey levels of the picture in full resolution."""
+    colour: float = nan
+    """Mean distance between the strongest and the weakest of the three colours, 0–255."""
+    view_home: float = nan
+    """Share of the edges of the reference view that are where they were, 0–1; ``NaN`` before
+    there is one, and where nothing stands that could be one."""
+    view_away: float = nan
+    """Share of them that are where the next three put them and not where they were, 0–1."""
+    view_x: float = nan
+    """How far the view went to the right, share of the width; ``NaN`` when it is at home."""
+    view_y: float = nan
+    """How far it went down, share of the height."""
+    view_turn: float = nan
+    """How far it turned clockwise, radians."""
+    view_steady: float = nan
+    """Share of the edges that are where they were in the sample before, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)

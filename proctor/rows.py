@@ -1,6 +1,7 @@
 """One row of the log: what was seen at one place, or of the picture, in one sample."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from math import hypot
 
 import numpy as np
@@ -22,16 +23,8 @@ IN_HAND = 0.5
 
 def picture_row(sample: Looked) -> Row:
     """The health of the picture, as far as it was measured."""
-    health = sample.health
     row: Row = {"frame": 1.0, "damaged": float(sample.damaged)}
-    if health is None:
-        return row
-    return row | {
-        "luma": health.luma,
-        "contrast": health.contrast,
-        "detail": health.detail,
-        "change": health.change,
-    }
+    return row if sample.health is None else row | asdict(sample.health)
 
 
 def wheel_of(place: Place, samples: Sequence[Looked]) -> Box | None:

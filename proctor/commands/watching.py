@@ -64,11 +64,12 @@ def watched(app: App, order: Order, profile: Profile, as_json: bool) -> None:
     camera = LiveCamera(order.url, clock=clock, keep=recorder)
     rulebook = resolve(profile, order.subject, order.camera)
     layout = layout_for(home.places(order.camera), order.subject)
+    meter = tools.meter()  # one for all chapters: it knows the view from before
 
     def begin(number: int) -> Perceiver:
         fingerprint = live_fingerprint(order.camera, moment, number)
         task = Task(fingerprint, order.subject, order.camera, layout)
-        return Perceiver(task, tools.eyes, tools.meter(), live=True)
+        return Perceiver(task, tools.eyes, meter, live=True)
 
     with app.record() as record, _stopping(camera, order.seconds):
         address = masked(order.url)

@@ -9,10 +9,12 @@ from proctor.rules.peek import Peek
 from proctor.rules.phone import Phone
 from proctor.rules.seat_absent import SeatAbsent
 from proctor.rules.vid_black import VidBlack
+from proctor.rules.vid_blur import VidBlur
 from proctor.rules.vid_cover import VidCover
 from proctor.rules.vid_damage import VidDamage
 from proctor.rules.vid_freeze import VidFreeze
 from proctor.rules.vid_gap import VidGap
+from proctor.rules.vid_move import VidMove
 
 RULES: tuple[type[Rule], ...] = (
     VidGap,
@@ -20,6 +22,8 @@ RULES: tuple[type[Rule], ...] = (
     VidBlack,
     VidFreeze,
     VidCover,
+    VidMove,
+    VidBlur,
     AudNone,
     SeatAbsent,
     ExtraPerson,

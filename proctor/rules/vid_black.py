@@ -9,13 +9,15 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.picture import DARK, FLAT
 
 
 @dataclass(frozen=True, slots=True)
 class VidBlack(Rule):
     """A picture that is black, or one flat dark colour.
 
-    Flags: luma near video black with hardly any contrast, from five seconds.
+    Flags: luma near video black with hardly any contrast between the edges on which recorders
+        write, from four seconds.
     Lets be: a dim hall, a dark road with lamps: there contrast remains.
     """
 
@@ -25,11 +27,11 @@ class VidBlack(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("luma", "contrast")
 
-    hold_s: float = 5.0
+    hold_s: float = 4.0
     gap_s: float = 1.0
-    luma: float = 24.0
+    luma: float = DARK
     """Mean brightness at which the picture may be black with sureness 0.5, 0–255."""
-    contrast: float = 6.0
+    contrast: float = FLAT
     """Standard deviation of brightness that goes with it, 0–127."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

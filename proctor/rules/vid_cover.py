@@ -9,23 +9,25 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.picture import best, black, in_full, strange
 
 
 @dataclass(frozen=True, slots=True)
 class VidCover(Rule):
-    """Something covers the lens: the structure of the picture is gone while it is not black.
+    """Something covers the lens: what it showed is gone while it is not black.
 
     Flags: detail falls below a quarter of what this recording usually has, or there is next to
-        none from the start, from three seconds.
-    Lets be: lamps switched off (the structure stays), a black picture (VID_BLACK's), somebody who
-        walks past close to the camera.
+        none from the start; nothing of the reference view is in sight, and what is, has not its
+        detail or sharpness (a cloth, a paper); from three seconds.
+    Lets be: lamps switched off (the edges stay where they were), a black picture (VID_BLACK's), a
+        camera that was turned away (VID_MOVE's), somebody who walks past close to the camera.
     """
 
     code: ClassVar[str] = "VID_COVER"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
-    shows: ClassVar[tuple[str, ...]] = ("detail", "contrast", "luma")
+    shows: ClassVar[tuple[str, ...]] = ("detail", "contrast", "luma", "view_home")
 
     hold_s: float = 3.0
     gap_s: float = 1.0
@@ -33,14 +35,16 @@ class VidCover(Rule):
     """Share of the usual detail at which sureness is 0.5, 0–1."""
     least: float = 1.0
     """Detail that no picture of a room or a street falls below, grey levels per pixel."""
+    stands: float = 0.5
+    """Share of the reference view that, when in its place, denies a cover, 0–1."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """How much of the structure is gone; 0 where the picture is black."""
-        del place, scene
+        """How much of the structure is gone, or of the view; 0 where the picture is black."""
+        del place
         detail = here["detail"]
-        seen = detail[~np.isnan(detail)]
-        reference = float(np.percentile(seen, 90)) if len(seen) else float("nan")
-        middle = max(self.share * reference, self.least)
-        gone = ramp(detail, 1.5 * middle, 0.5 * middle)
-        black = (here["luma"] < 24.0) & (here["contrast"] < 6.0)
-        return np.where(black, np.minimum(gone, 0.0), gone)
+        middle = max(self.share * best(detail, here, scene), self.least)
+        bare = ramp(detail, 1.5 * middle, 0.5 * middle)
+        bare = np.where(here["view_home"] >= self.stands, np.minimum(bare, 0.0), bare)
+        hidden = np.where(in_full(here, scene), 0.0, strange(here, scene))
+        gone = np.where(np.isnan(bare), np.nan, np.maximum(bare, hidden))
+        return np.where(black(here), np.minimum(gone, 0.0), gone)

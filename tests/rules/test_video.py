@@ -53,7 +53,7 @@ def test_a_dark_road_with_lamps_is_not_black():
 
 def test_a_picture_that_does_not_change_at_all_is_frozen():
     log = picture(change="?###............## = 2", contrast="################## = 40")
-    assert seconds_of(flags_of("VID_FREEZE", log)) == [(2.0, 8.0)]
+    assert seconds_of(flags_of("VID_FREEZE", log)) == [(1.5, 8.0)]
 
 
 def test_a_quiet_hall_with_sensor_noise_is_not_frozen():
@@ -81,3 +81,121 @@ def test_lamps_switched_off_leave_the_structure():
 def test_a_camera_covered_from_the_start_is_covered():
     log = picture(detail="3333333333", contrast="########## = 12", luma="########## = 90")
     assert seconds_of(flags_of("VID_COVER", log)) == [(0.0, 5.0)]
+
+
+LIT = {"contrast": "#" * 24 + " = 40", "luma": "#" * 24 + " = 90"}
+"""Twelve seconds of a picture that is neither black nor bare."""
+
+
+def test_a_clock_that_runs_does_not_hide_a_frozen_picture():
+    clock = "?#######............#### = 0.5"
+    log = picture(change=clock, still="?.......############....", **LIT)
+    assert seconds_of(flags_of("VID_FREEZE", log)) == [(3.5, 10.0)]
+
+
+def test_a_keyframe_coded_anew_does_not_end_a_frozen_picture():
+    log = picture(still="?.......####.###.###....", **LIT)
+    assert seconds_of(flags_of("VID_FREEZE", log)) == [(3.5, 10.0)]
+
+
+def test_somebody_who_breathes_in_an_else_empty_room_keeps_it_from_being_frozen():
+    log = picture(change="?####################### = 0.1", still="?" + "9" * 23, **LIT)
+    assert flags_of("VID_FREEZE", log) == []
+
+
+HOME = "#" * 24
+
+
+def view(home: str, **more: str):
+    """Twelve seconds of a view; still and sharp and detailed unless something else is drawn."""
+    usual = {"view_steady": HOME, "sharpness": HOME, "detail": HOME + " = 9", "view_away": "." * 24}
+    return picture(view_home=home, **{**LIT, **usual, **more})
+
+
+def test_a_camera_that_was_pushed_aside_is_moved_until_it_is_put_back():
+    moved = "????????########???????? = 0.06"
+    log = view("########........########", view_away="........########........", view_x=moved,
+               view_y=moved, view_turn="????????........????????")  # fmt: skip
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(4.0, 8.0)]
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_camera_that_was_tilted_on_its_side_is_moved():
+    log = view("########55555555########", view_away="........77777777........",
+               view_x="????????........????????", view_y="????????........????????",
+               view_turn="????????########???????? = 4°")  # fmt: skip
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(4.0, 8.0)]
+
+
+def test_a_camera_that_shakes_in_the_wind_is_let_be():
+    shaken = view_of_shaking("####.#.#.#.#.#.#.#.#####")
+    assert flags_of("VID_MOVE", shaken) == []
+
+
+def view_of_shaking(home: str):
+    away = home.translate(str.maketrans("#.", ".#"))
+    place = home.replace("#", "?").replace(".", "#") + " = 0.05"
+    return view(home, view_away=away, view_x=place, view_y=place, view_turn=place)
+
+
+def test_a_view_that_goes_back_and_forth_every_second_is_let_be():
+    assert flags_of("VID_MOVE", view_of_shaking("######..##..##..##..####")) == []
+
+
+def test_somebody_who_leans_about_is_no_camera_that_moves():
+    places = "?#1#2#1#3#1#2#1#3#1#2#1# = 0.3"
+    log = view("#55555555555555555555555", view_away=".77777777777777777777777", view_x=places,
+               view_y=places, view_turn="?.......................")  # fmt: skip
+    assert flags_of("VID_MOVE", log) == []
+
+
+def test_a_camera_turned_to_the_ceiling_is_moved_not_covered():
+    log = view("########........########")
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(4.0, 8.0)]
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_cloth_with_a_weave_covers_though_there_is_structure():
+    soft = "########22222222########"
+    log = view("########........########", sharpness=soft, detail="########66666666######## = 9",
+               still="........########........")  # fmt: skip
+    assert seconds_of(flags_of("VID_COVER", log)) == [(4.0, 8.0)]
+    others = ("VID_MOVE", "VID_BLUR", "VID_FREEZE")
+    assert [flags_of(code, log) for code in others] == [[], [], []]
+
+
+def test_a_road_that_drives_by_is_neither_moved_nor_covered():
+    log = view("########................", view_steady="########................")
+    assert flags_of("VID_MOVE", log) == []
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_reference_view_that_mostly_fails_says_nothing():
+    assert flags_of("VID_MOVE", view("4444................4444")) == []
+
+
+def test_somebody_close_to_the_camera_for_two_seconds_covers_nothing():
+    log = view("########....############", detail="########1111############ = 9",
+               sharpness="########2222############")  # fmt: skip
+    assert flags_of("VID_COVER", log) == []
+    assert flags_of("VID_BLUR", log) == []
+
+
+def test_lamps_switched_off_leave_the_edges_where_they_were():
+    log = view("########77777777########", detail="########11111111######## = 9")
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_lens_out_of_focus_is_blurred_and_not_covered():
+    log = view(HOME, sharpness="########44444444########", detail="########33333333######## = 9")
+    assert seconds_of(flags_of("VID_BLUR", log)) == [(4.0, 8.0)]
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_lens_that_never_was_in_focus_is_blurred():
+    assert len(flags_of("VID_BLUR", view(HOME, sharpness="3" * 24))) == 1
+
+
+def test_a_black_picture_is_not_called_blurred():
+    log = picture(luma="." * 24, contrast="." * 24, detail="." * 24, sharpness="." * 24)
+    assert [len(flags_of(code, log)) for code in ("VID_BLACK", "VID_BLUR")] == [1, 0]

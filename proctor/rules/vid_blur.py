@@ -1,0 +1,45 @@
+"""VID_BLUR."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from proctor.observations import Columns
+from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.places import Kind, Place
+from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.picture import best, black, strange
+
+
+@dataclass(frozen=True, slots=True)
+class VidBlur(Rule):
+    """A picture out of focus: its fine structure is gone, the coarse one is where it was.
+
+    Flags: sharpness falls to three fifths of what this recording usually has, or is less than any
+        lens in focus gives, from three seconds.
+    Lets be: lamps, exposure, infrared and noise, which change fine and coarse structure alike;
+        somebody near who is blurred; a covered or black picture.
+    """
+
+    code: ClassVar[str] = "VID_BLUR"
+    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    needs: ClassVar[tuple[Sense, ...]] = ("picture",)
+    shows: ClassVar[tuple[str, ...]] = ("sharpness", "detail", "view_home")
+
+    share: float = 0.6
+    """Share of the usual sharpness at which sureness is 0.5, 0–1."""
+    least: float = 0.45
+    """Sharpness that no picture in focus falls below."""
+    detail: float = 0.5
+    """Detail without which there is nothing to be sharp, grey levels per pixel."""
+
+    def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """How much of the sharpness is gone; 0 where the view itself is."""
+        del place
+        sharpness = here["sharpness"]
+        middle = max(self.share * best(sharpness, here, scene), self.least)
+        soft = ramp(sharpness, 1.2 * middle, 0.8 * middle)
+        bare = black(here) | (here["detail"] < self.detail) | (strange(here, scene) >= 0.5)
+        return np.where(bare, np.minimum(soft, 0.0), soft)

@@ -1,0 +1,59 @@
+"""VID_MOVE."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from proctor.observations import Columns
+from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.places import Kind, Place
+from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.picture import Yes, in_full, strange
+
+
+@dataclass(frozen=True, slots=True)
+class VidMove(Rule):
+    """The camera looks elsewhere than it did.
+
+    Flags: the edges of the reference view found together at another place, by two hundredths of the
+        picture or three degrees; none of them found, while a steady, sharp, detailed view of
+        something else is seen; from three seconds.
+    Lets be: a camera that shakes or swings and is back at once; lamps, exposure, infrared; people
+        who move, however near; traffic before the windscreen; a covered lens, which is VID_COVER's.
+    """
+
+    code: ClassVar[str] = "VID_MOVE"
+    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    needs: ClassVar[tuple[Sense, ...]] = ("picture",)
+    shows: ClassVar[tuple[str, ...]] = ("view_home", "view_away", "view_x", "view_y", "view_turn")
+
+    gap_s: float = 0.0
+    away: float = 0.5
+    """Share of the view that must have moved together for sureness 0.5, 0–1."""
+    shift: float = 0.015
+    """Shift that counts, share of the picture."""
+    turn_deg: float = 2.5
+    """Turn that counts, degrees."""
+    stays: float = 0.02
+    """Two samples in a row show the view at one place when no further apart, share of its size."""
+
+    def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """The view elsewhere, or another view altogether, whichever is surer."""
+        del place
+        found = np.nan_to_num(ramp(here["view_away"], self.away - 0.2, self.away + 0.2))
+        elsewhere = np.where(self._far(here) & self._stays(here), found, 0.0)
+        another = np.where(in_full(here, scene), strange(here, scene), 0.0)
+        sure = np.maximum(elsewhere, another)
+        return np.where(np.isnan(here["view_home"]), np.nan, sure)
+
+    def _far(self, here: Columns) -> Yes:
+        shift = np.maximum(np.abs(here["view_x"]), np.abs(here["view_y"]))
+        turned = np.abs(np.degrees(here["view_turn"])) >= self.turn_deg
+        return np.asarray((shift >= self.shift) | turned)
+
+    def _stays(self, here: Columns) -> Yes:
+        """Whether the sample before or after has the view at the same place."""
+        apart = np.hypot(np.diff(here["view_x"]), np.diff(here["view_y"])) <= self.stays
+        return np.concatenate(([False], apart)) | np.concatenate((apart, [False]))
