@@ -121,9 +121,9 @@ def summaries() -> dict[str, str]:
         "init": _("Create the home folder and its audit database; harmless when they exist."),
         "doctor": _("Check this computer, the record and the models, and name every cure."),
         "models": _("List, choose, install, import, train and verify model weights."),
-        "cameras": _("Find, draw, correct and forget the places that a camera shows."),
+        "cameras": _("Add, list, check, find and remove live cameras; correct places they show."),
         "analyze": _("Look through recordings and write down what should be reviewed."),
-        "watch": _("Watch a live camera and flag while it runs."),
+        "watch": _("Watch live cameras and flag while they run: those of this home, or one URL."),
         "rejudge": _("Judge again from the observation logs, without decoding."),
         "flags": _("List flags, show one, or explain why it was raised."),
         "review": _(

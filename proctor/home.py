@@ -21,6 +21,21 @@ class Home:
         """The site's own rulebook settings; may not exist."""
         return self.root / "profile.toml"
 
+    @property
+    def cameras(self) -> Path:
+        """The cameras that are watched; may not exist."""
+        return self.root / "cameras.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of passwords, for its owner alone; may not exist."""
+        return self.root / "secrets"
+
+    @property
+    def watch_state(self) -> Path:
+        """How the cameras stood when the running watch last looked; may not exist."""
+        return self.root / "live" / "state.json"
+
     def log(self, recording: str, perception: str) -> Path:
         """The observation log of a recording as seen by one perception."""
         name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")

@@ -164,6 +164,11 @@ class Perceiver:
         if looks > 0:
             self._count("skipped_looks", looks)
 
+    def miss(self, looks: int) -> None:
+        """Looks of the scan that were due and could not be made in time."""
+        if looks > 0:
+            self._count("missed_looks", looks)
+
     def _add(self, look: Looked, damaged: int) -> None:
         self.looked.append(replace(look, damaged=damaged - self.damaged))
         self.damaged = damaged

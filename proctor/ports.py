@@ -98,6 +98,10 @@ class LiveSource(Protocol):
         """As of now, an absence that still lasts included."""
         ...
 
+    def forget(self, before_us: Microseconds) -> None:
+        """Absences that ended before then are in an account already, and need not be kept."""
+        ...
+
     def close(self) -> None:
         """End the watch; ``frames`` runs out soon after. Safe to call from a signal handler."""
         ...

@@ -51,6 +51,29 @@ class Event:
     """What it was judged by."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A chapter begins; with it, a run in the record."""
+
+    chapter: "Chapter"
+    """The new one."""
+    log: ObservationLog
+    """Empty, but its header says by what will be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A chapter is over; nothing of it changes any more."""
+
+    chapter: "Chapter"
+    """The old one."""
+    log: ObservationLog
+    """All of it; the account in its header is final."""
+
+
+Told: TypeAlias = Event | Opened | Closed
+
+
 @dataclass(slots=True)
 class Chapter:
     """A stretch of the watch that is one recording in the record."""
@@ -69,8 +92,15 @@ class Chapter:
     def account(self, now: Account, end_us: Microseconds) -> Account:
         """What the camera gave during this chapter."""
         span = Span(self.start_us, max(end_us, self.start_us))
-        skipped = self.perceiver.counts.get("skipped_looks", 0)
-        slow = (f"{skipped} closer looks were left out: looking took too long.",) * (skipped > 0)
+        counts = self.perceiver.counts
+        slow = tuple(
+            f"{n} {kind} were left out: looking took too long."
+            for kind, name in (
+                ("closer looks", "skipped_looks"),
+                ("looks of the scan", "missed_looks"),
+            )
+            if (n := counts.get(name, 0))
+        )
         holes = tuple(h for hole in now.holes if (h := hole.within(span)).duration_us)
         return replace(
             now,
@@ -92,23 +122,29 @@ class Watch:
         rulebook: Rulebook,
         begin: Callable[[int], Perceiver],
         chapter_us: Microseconds = CHAPTER,
+        crowded: Callable[[], bool] = lambda: False,
     ) -> None:
+        """``crowded`` says whether other cameras wait for the models: then only scans are made."""
         self.source = source
         self.rulebook = rulebook
         self._begin = begin
         self._chapter_us = chapter_us
+        self._crowded = crowded
         self._latest: Frame | None = None
         self._number = 0
         self._due_us: Microseconds = 0
         self._closer = Closer({})
+        self.looked_us: Microseconds | None = None
+        """Media time of the last picture that was looked at."""
         self.chapter = self._next_chapter(0)
 
-    def events(self) -> Iterator[Event | Chapter | None]:
-        """Happenings as they begin and end; a ``Chapter`` when it is closed; ``None`` each second.
+    def events(self) -> Iterator[Told | None]:
+        """Chapters as they open and close, happenings as they begin and end; ``None`` each second.
 
-        Runs until the source is closed.
+        Runs until the source is closed. Chapters follow one another without a gap.
         """
         judged_us = 0
+        yield self._opened()
         for frame in self.source.frames(self.chapter.perceiver.sampling.dense_us):
             now = self.source.account().span.end_us
             if frame is not None:
@@ -118,16 +154,32 @@ class Watch:
                 judged_us = now
                 yield from self._judged(now)
                 yield None
-            if now - self.chapter.start_us >= self._chapter_us:
-                yield from self._close(now)
-                self.chapter = self._next_chapter(now)
+            end_us = self._seam(frame, now)
+            if end_us - self.chapter.start_us >= self._chapter_us:
+                yield from self._close(end_us)
+                self.chapter = self._next_chapter(end_us)
+                yield self._opened()
         yield from self._close(self.source.account().span.end_us)
+
+    def _seam(self, frame: Frame | None, now: Microseconds) -> Microseconds:
+        """Where a chapter may end by now: right behind a picture, or within an absence.
+
+        Elsewhere it would cut an absence that is too young to be one, and so lose its beginning.
+        """
+        if frame is not None:
+            return frame.media_us + 1
+        holes = self.source.account().holes
+        return now if holes and holes[-1].end_us >= now else 0
 
     def _next_chapter(self, start_us: Microseconds) -> Chapter:
         self._number += 1
         perceiver = self._begin(self._number)
         self._closer = Closer({})
+        self.source.forget(start_us)
         return Chapter(perceiver.task, start_us, self.source.account(), perceiver)
+
+    def _opened(self) -> Opened:
+        return Opened(self.chapter, self.log(self.chapter.start_us))
 
     def _take(self, frame: Frame) -> None:
         """The scan looks at the whole picture and goes first; between its steps, whoever asks."""
@@ -139,14 +191,17 @@ class Watch:
         if whole or names:
             perceiver.skip(_steps_between(before, frame, plan.dense_us))
         if frame.media_us >= self._due_us:
+            perceiver.miss(_missed(account, Span(self._due_us, frame.media_us), plan.scan_us))
             self._due_us = (frame.media_us // plan.scan_us + 1) * plan.scan_us
             perceiver.take(frame, account.damaged)
         elif not (whole or names):
             return
-        elif account.span.end_us - frame.media_us > plan.latency_us:
+        elif self._crowded() or account.span.end_us - frame.media_us > plan.latency_us:
             perceiver.skip(1)
+            return
         else:
             perceiver.peer(frame, account.damaged, names, whole=whole)
+        self.looked_us = frame.media_us
 
     def log(self, end_us: Microseconds) -> ObservationLog:
         """Everything seen in this chapter up to now; places keep the names they were given."""
@@ -187,9 +242,9 @@ class Watch:
                 return happening
         return None
 
-    def _close(self, now: Microseconds) -> Iterator[Event | Chapter]:
-        yield from self._judged(now, last=True)
-        yield self.chapter
+    def _close(self, end_us: Microseconds) -> Iterator[Told]:
+        yield from self._judged(end_us, last=True)
+        yield Closed(self.chapter, self.log(end_us))
 
 
 def _steps_between(before: Frame | None, frame: Frame, step_us: Microseconds) -> int:
@@ -197,6 +252,12 @@ def _steps_between(before: Frame | None, frame: Frame, step_us: Microseconds) ->
     if before is None:
         return 0
     return max(0, (frame.media_us - before.media_us) // step_us - 1)
+
+
+def _missed(account: Account, waited: Span, step_us: Microseconds) -> int:
+    """Looks of the scan that were due in ``waited`` while the camera gave pictures."""
+    away = sum(hole.overlap_us(waited) for hole in account.holes)
+    return (waited.duration_us - away) // step_us
 
 
 def first_judgement(log: ObservationLog, rulebook: Rulebook) -> Judgement:

@@ -7,6 +7,7 @@ ties the stamps to the time of the watch.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,16 @@ def timed(
         held, opened = [], None
         yield packet, at
     yield from _dated_back(held, track, before)
+
+
+def camera_clock_us(packet: AnyPacket) -> Microseconds | None:
+    """When the camera took the picture by its own clock, as its reports (RTCP) say; else ``None``.
+
+    Microseconds since 1970: the first field of FFmpeg's AVProducerReferenceTime.
+    """
+    if not (packet.is_keyframe and packet.has_sidedata("prft")):
+        return None
+    return int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], sys.byteorder, signed=True)
 
 
 def _dated_back(

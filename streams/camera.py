@@ -6,8 +6,9 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from math import nan
 from pathlib import Path
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
 import av
 from av.audio.stream import AudioStream
@@ -16,19 +17,19 @@ from av.error import FFmpegError, HTTPClientError
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from proctor.cameras.address import checked, masked
+from proctor.errors import CameraError
 from proctor.perception import Account, Frame
-from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds
-from streams.address import checked, masked
-from streams.arrival import Arrivals, timed
+from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds, seconds
+from streams.arrival import Arrivals, camera_clock_us, timed
+from streams.causes import Cause, cause_of
 from streams.footage.recorder import Recorder
+from streams.pulse import CameraState, Pulse
 from streams.recording import upright
 from streams.stamps import AnyPacket
 from streams.watchlog import WatchLog
 
-__all__ = ["CameraState", "LiveCamera", "masked"]
-
-CameraState: TypeAlias = Literal["connecting", "live", "lost", "refused"]
-"""``refused``: something answers, but gives no pictures: wrong password, path or port."""
+__all__ = ["LiveCamera", "masked"]
 
 _BEAT_S = 0.5
 """Longest wait for a frame before ``frames`` gives ``None``."""
@@ -58,9 +59,15 @@ class LiveCamera:
         keep: Recorder | None = None,
         timeout_s: float = 3.0,
         elapsed: Callable[[], float] = time.monotonic,
+        permit: Callable[[], None] = lambda: None,
     ) -> None:
-        """``timeout_s`` bounds each wait for the network; ``elapsed`` gives running seconds."""
+        """``timeout_s`` bounds each wait for the network; ``elapsed`` gives running seconds.
+
+        ``permit`` is asked before each connection and raises ``CameraError`` to forbid it: a name
+        may lead elsewhere by then.
+        """
         self._url = checked(url)
+        self._permit = permit
         self._elapsed = elapsed
         self._began = elapsed()
         self._clock = ClockMap(clock.now(), "live", 0.5)
@@ -70,6 +77,7 @@ class LiveCamera:
             keep.begin(self._clock)
         self._log = WatchLog()
         self._state: CameraState = "connecting"
+        self._cause: Cause = ""
         self._closed = False
         self._ended_us: Microseconds | None = None
         self._every_us = self._due_us = 0
@@ -84,8 +92,25 @@ class LiveCamera:
 
     @property
     def state(self) -> CameraState:
-        """How things stand with the camera; FFmpeg takes twice the timeout to tell of a loss."""
-        return "lost" if self._state == "live" and self._log.away(self._now()) else self._state
+        """How things stand; a loss is stale at first: FFmpeg takes twice the timeout to tell."""
+        return "stale" if self._state == "live" and self._log.away(self._now()) else self._state
+
+    def pulse(self) -> Pulse:
+        """As of now."""
+        log, now = self._log, self._now()
+        delay, clock = log.delay_us, log.clock_us
+        gaps, gone_us = log.gone(now)
+        return Pulse(
+            self.state,
+            log.rate(now),
+            "" if self._state == "live" else self._cause,
+            nan if delay is None else seconds(delay),
+            log.connections,
+            seconds(now),
+            gaps,
+            seconds(gone_us),
+            nan if clock is None else seconds(clock),
+        )
 
     def frames(self, every_us: Microseconds) -> Iterator[Frame | None]:
         """The newest frame, at least ``every_us`` after the one before; ``None`` for silence.
@@ -108,6 +133,10 @@ class LiveCamera:
         """As of now, an absence that still lasts included."""
         notes = self._kept.faults if self._kept else []
         return self._log.account(self._now(), notes)
+
+    def forget(self, before_us: Microseconds) -> None:
+        """Drop absences that ended before then: a watch of months must not grow by them."""
+        self._log.forget(before_us)
 
     def segments(self) -> list[tuple[Path, Span]]:
         """Finished segments and the media time each one shows; its own zero is the span's start."""
@@ -155,16 +184,25 @@ class LiveCamera:
         """One connection from beginning to end. FFmpeg's error texts hold the password: dropped."""
         timeout = (self._timeout_s, self._timeout_s)
         try:
+            self._permit()
             with av.open(self._url, format="rtsp", options=_OPTIONS, timeout=timeout) as camera:
                 self._read(camera)
+        except CameraError:
+            self._gone("refused", "forbidden")
         except FFmpegError as error:
             refusal = isinstance(error, HTTPClientError | ConnectionRefusedError)
             was_there = self._log.frames and not isinstance(error, HTTPClientError)
-            self._state = "refused" if refusal and not was_there else self._absent()
+            state: CameraState = "refused" if refusal and not was_there else self._absent()
+            self._gone(state, cause_of(error))
         else:
-            self._state = self._absent()
+            self._gone(self._absent(), "ended")
         if self._kept:
             self._kept.close()
+
+    def _gone(self, state: CameraState, cause: Cause) -> None:
+        """No connection any more; how it stood when the watch was ended stays."""
+        if not self._closed:
+            self._state, self._cause = state, cause
 
     def _absent(self) -> CameraState:
         return "lost" if self._log.frames else "connecting"
@@ -205,6 +243,7 @@ class LiveCamera:
             stale = stamp_us is not None and arrivals.stale(stamp_us, now)
             at = now if stamp_us is None else arrivals.media_us(stamp_us)
             self._decode(packet, video, arrivals, stale, at)
+            self._log.told(camera_clock_us(packet), self._clock_us(at))
         if self._kept:
             self._kept.add(packet, max(0, at))
 
@@ -225,10 +264,16 @@ class LiveCamera:
         for picture in () if stale else pictures:
             unstamped = picture.pts is None or arrivals.ahead_us is None
             media_us = sent_us if unstamped else arrivals.media_us(_us(picture.pts or 0, video))
-            at = self._log.frame(picture, min(media_us, self._now()))
+            now = self._now()
+            at = self._log.frame(picture, min(media_us, now), now)
             self._state = "live"
             if at >= self._due_us:
                 self._show(Frame(at, upright(picture)))
+
+    def _clock_us(self, media_us: Microseconds) -> Microseconds:
+        """Wall time by our own clock, microseconds since 1970."""
+        start = self._clock.start
+        return round(start.timestamp() * 1_000_000) + media_us if start else 0
 
     def _show(self, frame: Frame) -> None:
         every = self._every_us

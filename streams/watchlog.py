@@ -10,10 +10,11 @@ from statistics import median
 from av.video.frame import VideoFrame
 
 from proctor.perception import Account
-from proctor.timeline import SECOND, Microseconds, Span
+from proctor.timeline import SECOND, Microseconds, Span, seconds, total_us
 
 _TOLERANCE: Microseconds = SECOND
 _USUAL: Microseconds = 40_000
+_RATE_OVER: Microseconds = 5 * SECOND
 
 
 @dataclass(slots=True)
@@ -39,7 +40,17 @@ class WatchLog:
     steps: deque[Microseconds] = field(default_factory=lambda: deque(maxlen=101))
     """The latest distances between stamps."""
     holes: list[Span] = field(default_factory=list)
-    """Absences that are over."""
+    """Absences that are over and not forgotten."""
+    gaps: int = 0
+    """Absences that are over, forgotten ones included."""
+    gone_us: Microseconds = 0
+    """Their time."""
+    recent: deque[Microseconds] = field(default_factory=lambda: deque(maxlen=1000))
+    """Media times of the latest frames, for the rate."""
+    delay_us: Microseconds | None = None
+    """Age of the last frame when it was decoded."""
+    clock_us: Microseconds | None = None
+    """How far the camera's own clock was ahead of ours when it last told."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held for moments only."""
 
@@ -64,16 +75,45 @@ class WatchLog:
         with self.lock:
             return bool(self._absence(now_us))
 
+    def rate(self, now_us: Microseconds) -> float:
+        """Frames a second over the last seconds."""
+        with self.lock:
+            count = sum(at > now_us - _RATE_OVER for at in self.recent)
+        return count / seconds(max(SECOND, min(now_us, _RATE_OVER)))
+
+    def gone(self, now_us: Microseconds) -> tuple[int, Microseconds]:
+        """How often and how long the camera was away, an absence that still lasts included."""
+        with self.lock:
+            lasting = self._absence(now_us)
+            return self.gaps + len(lasting), self.gone_us + total_us(lasting)
+
+    def told(self, camera_us: Microseconds | None, ours_us: Microseconds) -> None:
+        """The camera said what time it is, or not; both in microseconds since 1970."""
+        if camera_us is not None:
+            self.clock_us = camera_us - ours_us
+
+    def forget(self, before_us: Microseconds) -> None:
+        """Drop absences that ended before then."""
+        with self.lock:
+            self.holes = [hole for hole in self.holes if hole.end_us > before_us]
+
     def damage(self) -> None:
         """The decoder refused a packet."""
         with self.lock:
             self.damaged += 1
 
-    def frame(self, picture: VideoFrame, media_us: Microseconds) -> Microseconds:
+    def frame(
+        self, picture: VideoFrame, media_us: Microseconds, now_us: Microseconds
+    ) -> Microseconds:
         """A picture was decoded; its media time, always later than that of the one before."""
         with self.lock:
             at = max(media_us, self.last_us + 1)
-            self.holes += self._absence(at)
+            self.delay_us = max(0, now_us - at)
+            self.recent.append(at)
+            over = self._absence(at)
+            self.holes += over
+            self.gaps += len(over)
+            self.gone_us += total_us(over)
             self.frames += 1
             self.damaged += picture.is_corrupt
             self.size = (picture.width, picture.height)

@@ -1,6 +1,7 @@
-"""``proctor cameras``: where people sit in the pictures of a camera."""
+"""``proctor cameras``: which cameras there are, how they do, and where people sit in them."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,9 +10,103 @@ from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
 
 
-@click.group(help=_("Find, draw, correct and forget the places that a camera shows."))
+@click.group(help=_("Add, list, check, find and remove live cameras; correct places they show."))
 def cameras() -> None:
     """The noun; its verbs follow."""
+
+
+@cameras.command(
+    help=_(
+        "Add camera NAME at the RTSP address URL, or change it. A password in the URL can be read"
+        " in process lists until this program hides it, and stays in the shell's history: better"
+        " give - as URL, or leave it out and use --user; both ask on a terminal and else read lines"
+        " of standard input."
+    )
+)
+@click.argument("name")
+@click.argument("url")
+@click.option("--user", help=_("User of the camera; the password is asked for."))
+@click.option(
+    "--subject",
+    type=click.Choice(SUBJECTS),
+    default="hall",
+    show_default=True,
+    help=_("Which exam the camera shows: hall (1), field (2), road (3)."),
+)
+@click.option("--site", default="default", show_default=True, help=_("Name of the exam site."))
+@click.option("--sound", is_flag=True, help=_("It must have sound."))
+@click.option(
+    "--allow",
+    multiple=True,
+    metavar="HOST|NETWORK",
+    help=_("List this host or network as one that connections may lead to; may be repeated."),
+)
+@pass_app
+def add(app: App, /, name: str, url: str, user: str | None, **said: Any) -> None:
+    """The password goes into a file of its own."""
+    from proctor.commands.address_input import address_from
+    from proctor.commands.registering import Entry
+    from proctor.commands.registering import add as added
+
+    added(app, Entry(name, **said), address_from(url, user))
+
+
+@cameras.command("list", help=_("List the cameras, and how they stood when last watched."))
+@json_option
+@pass_app
+def list_(app: App, as_json: bool) -> None:
+    """Passwords are not shown."""
+    from proctor.commands.registering import shown
+
+    shown(app, as_json)
+
+
+@cameras.command(help=_("Open every camera, or those named, and tell what each one gives."))
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--for",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=5.0,
+    show_default=True,
+    help=_("Seconds to look at each one; they are looked at side by side."),
+)
+@json_option
+@pass_app
+def check(app: App, names: tuple[str, ...], seconds: float, as_json: bool) -> int:
+    """Exit code 1 when one of them does not give what it should."""
+    from proctor.commands.checking import check as checked
+
+    return checked(app, names, seconds, as_json)
+
+
+@cameras.command(help=_("Remove camera NAME and its password; its flags and footage stay."))
+@click.argument("name")
+@pass_app
+def remove(app: App, name: str) -> None:
+    """Nobody watches it any more."""
+    from proctor.commands.registering import remove as removed
+
+    removed(app, name)
+
+
+@cameras.command(help=_("Find cameras on this network that answer to ONVIF's WS-Discovery."))
+@click.option(
+    "--for",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=3.0,
+    show_default=True,
+    help=_("Seconds to wait for answers."),
+)
+@click.option("--at", metavar="HOST[:PORT]", help=_("Ask this host alone."))
+@json_option
+@pass_app
+def discover(app: App, seconds: float, at: str | None, as_json: bool) -> None:
+    """What devices say of themselves; nothing is opened."""
+    from proctor.commands.discovering import discovered
+
+    discovered(app, seconds, at, as_json)
 
 
 @cameras.command(

@@ -1,18 +1,37 @@
-"""``proctor watch URL``: a live camera, flagged while it runs."""
+"""``proctor watch``: live cameras, flagged while they run."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
 from proctor.i18n import _
-from proctor.perception import SUBJECTS
+from proctor.perception import SUBJECTS, Subject
 
 
-@click.command(help=_("Watch a live camera and flag while it runs."))
-@click.argument("url")
+def _place(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> tuple[str, int] | None:
+    from proctor.commands.metrics import place_of
+
+    try:
+        return None if value is None else place_of(value)
+    except ValueError:
+        message = _("{value!r} is not an address and port such as 127.0.0.1:9469.")
+        raise click.BadParameter(message.format(value=value)) from None
+
+
+@click.command(
+    help=_("Watch live cameras and flag while they run: those of this home, or one URL.")
+)
+@click.argument("url", required=False)
+@click.option(
+    "--camera",
+    "names",
+    multiple=True,
+    help=_("Only this camera, may be repeated; with a URL, the camera's name (live)."),
+)
 @click.option(
     "--for",
     "seconds",
@@ -22,26 +41,46 @@ from proctor.perception import SUBJECTS
 @click.option(
     "--subject",
     type=click.Choice(SUBJECTS),
-    default="hall",
-    show_default=True,
-    help=_("Which exam the camera shows: hall (1), field (2), road (3)."),
+    help=_("With a URL: which exam it shows: hall (1, usual), field (2), road (3)."),
 )
-@click.option("--camera", default="live", show_default=True, help=_("Name of the camera."))
-@click.option("--site", default="default", show_default=True, help=_("Name of the exam site."))
+@click.option("--site", help=_("With a URL: name of the exam site (default)."))
+@click.option(
+    "--metrics",
+    "place",
+    metavar="[ADDRESS:]PORT",
+    callback=_place,
+    help=_("Answer Prometheus there; a port alone serves this computer only."),
+)
 @rulebook_options
 @json_option
 @pass_app
 def watch(
     app: App,
     /,
-    url: str,
+    url: str | None,
+    names: tuple[str, ...],
+    seconds: float | None,
+    subject: Subject | None,
+    site: str | None,
+    place: tuple[str, int] | None,
     profile: Path | None,
     overrides: tuple[str, ...],
     as_json: bool,
-    **wanted: Any,
-) -> None:
-    """Exit code 0 when the time is over or somebody stopped it."""
-    from proctor.commands.watching import Order, watched
+) -> int:
+    """URL may be - to be read from standard input, so that no password stands in a process list."""
+    from proctor.commands.address_input import address_from
+    from proctor.commands.watch_rows import Order
+    from proctor.commands.watching import Duty, orders_of, watched
     from proctor.commands.wiring import profile_of
 
-    watched(app, Order(url=url, **wanted), profile_of(app, profile, overrides), as_json)
+    if url is None and (subject or site):
+        raise click.UsageError(_("--subject and --site go with a URL."))
+    if url is not None and len(names) > 1:
+        raise click.UsageError(_("One URL is one camera: give --camera once."))
+    orders = (
+        orders_of(app, names)
+        if url is None
+        else [Order(address_from(url), subject or "hall", (*names, "live")[0], site or "default")]
+    )
+    duty = Duty(seconds, place, as_json)
+    return watched(app, orders, profile_of(app, profile, overrides), duty)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame, Sight
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.timeline import SECOND, ClockMap, Span
-from proctor.watching import Chapter, Watch
+from proctor.watching import Closed, Event, Opened, Watch
 from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter, image_at
 
 NEVER = Span(0, 0)
@@ -33,6 +35,9 @@ class FakeCamera:
         holes = (gone,) if gone.duration_us else ()
         return Account("rtsp", "h264", 96, 54, self.now, Span(0, self.now), 0, 0, holes)
 
+    def forget(self, before_us: int) -> None:
+        self.forgotten_us = before_us
+
     def close(self) -> None:
         self.length_us = 0
 
@@ -48,7 +53,7 @@ def watched(camera: FakeCamera, chapter_s: int = 600):
 
 
 def told(events, phase):
-    flags = [e.happening.flag for e in events if not isinstance(e, Chapter) and e.phase == phase]
+    flags = [e.happening.flag for e in events if isinstance(e, Event) and e.phase == phase]
     return [(f.code, f.span.start_us / SECOND, f.span.end_us / SECOND) for f in flags]
 
 
@@ -59,7 +64,7 @@ def test_a_lost_camera_is_a_gap_and_the_watch_goes_on():
 
 def test_a_happening_is_told_once_when_it_begins_and_once_when_it_is_over():
     events = watched(FakeCamera(60))
-    phases = [(e.phase, e.happening.flag.code) for e in events if not isinstance(e, Chapter)]
+    phases = [(e.phase, e.happening.flag.code) for e in events if isinstance(e, Event)]
     assert phases == [("began", "SEAT_ABSENT"), ("over", "SEAT_ABSENT")]
     ((_, start, end),) = told(events, "over")
     assert start == 10
@@ -67,9 +72,26 @@ def test_a_happening_is_told_once_when_it_begins_and_once_when_it_is_over():
 
 
 def test_a_long_watch_is_cut_into_chapters():
-    chapters = [e for e in watched(FakeCamera(65), 20) if isinstance(e, Chapter)]
+    chapters = [e.chapter for e in watched(FakeCamera(65), 20) if isinstance(e, Closed)]
     assert [c.start_us // SECOND for c in chapters] == [0, 20, 40, 60]
     assert len({c.task.recording for c in chapters}) == 4
+
+
+def test_every_chapter_opens_before_it_is_told_of_and_closes_once():
+    told = [(type(e), e) for e in watched(FakeCamera(65), 20)]
+    seams = [kind for kind, _ in told if kind in (Opened, Closed)]
+    assert seams == [Opened, Closed] * 4
+
+
+def test_chapters_add_up_to_the_whole_watch_even_when_a_seam_falls_into_an_absence():
+    for start in range(15, 25):
+        camera = FakeCamera(65, Span(start * SECOND, (start + 8) * SECOND))
+        accounts = [e.log.header.account for e in watched(camera, 20) if isinstance(e, Closed)]
+        for before, after in pairwise(accounts):
+            assert before.span.end_us == after.span.start_us
+        assert sum(a.span.duration_us for a in accounts) == camera.now
+        assert sum(a.missing_us for a in accounts) == 8 * SECOND
+        assert sum(a.covered_us for a in accounts) == camera.now - 8 * SECOND
 
 
 class SlowEyes(FakeEyes):
@@ -112,7 +134,7 @@ def looked(whole_us: int, region_us: int):
         return Perceiver(task, eyes, FakeMeter(), live=True)
 
     watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin)
-    (chapter,) = [event for event in watch.events() if isinstance(event, Chapter)]
+    (chapter,) = [event.chapter for event in watch.events() if isinstance(event, Closed)]
     return eyes.close, watch.log(20 * SECOND), chapter
 
 
@@ -130,16 +152,29 @@ def test_closer_looks_for_which_there_is_no_time_are_left_out_and_told():
     assert len(close) <= 1
     assert len(chapter.perceiver.moments) >= 10
     skipped = chapter.perceiver.counts["skipped_looks"]
-    assert f"{skipped} closer looks were left out" in log.header.account.notes[-1]
+    assert f"{skipped} closer looks were left out" in log.header.account.notes[-2]
     assert log.header.sampling["skipped_looks"] == skipped
 
 
+def test_looks_of_the_scan_for_which_there_is_no_time_are_told_too():
+    _, log, _ = looked(1_500_000, 1_500_000)
+    missed = log.header.sampling["missed_looks"]
+    assert missed + log.header.sampling["scan_looks"] == pytest.approx(40, abs=3)
+    assert f"{missed} looks of the scan were left out" in log.header.account.notes[-1]
+
+
+def test_an_absence_is_no_look_that_was_missed():
+    camera = FakeCamera(40, Span(4 * SECOND, 12 * SECOND))
+    (closed,) = [e for e in watched(camera) if isinstance(e, Closed)]
+    assert "missed_looks" not in closed.log.header.sampling
+
+
 def test_the_line_for_the_officer_names_the_suspicion_and_its_time():
-    from proctor.commands.watching import Order, flag_row, in_words
+    from proctor.commands.watch_rows import Order, flag_row, in_words
     from proctor.findings import Flag
 
     flag = Flag("0123456789ab", "PEEK", 3, "seat-01", Span(0, 4 * SECOND), 0.9, 0)
-    order = Order("rtsp://x", None, "hall", "c", "s")
+    order = Order("rtsp://x", "hall", "live", "s")
     row = {"event": "flag", **flag_row(flag, order, ClockMap(START, "live", 0.1))}
     line = in_words(row, "en")
     assert "flagged  Looking at a neighbour's screen, seat-01, 0.0–4.0 s  0123456789ab" in line

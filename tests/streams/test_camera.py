@@ -1,5 +1,6 @@
 """A live camera: it comes, goes, freezes, refuses, and what it showed is kept."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_a_killed_camera_is_missed_and_welcomed_back(rtsp_server: Serve, tmp_pat
     first = watcher.frame()
     assert first.image.shape == (120, 160, 3)
     assert watcher.camera.state == "live"
+    assert watcher.camera.pulse().delay_s < 1
     for _again in range(10):
         last = watcher.frame()
     server.kill()
@@ -107,7 +109,8 @@ def test_a_frozen_camera_is_missed_in_time(rtsp_server: Serve, tmp_path: Path) -
     watcher.frame()
     server.freeze()
     frozen_us = watcher.camera.account().span.end_us
-    watcher.silence("lost", within_s=3)
+    watcher.silence("stale", within_s=3)
+    watcher.silence("lost", within_s=4)
     watcher.until(
         lambda _frame: watcher.camera.account().span.end_us > frozen_us + 4 * SECOND, within_s=6
     )
@@ -149,6 +152,24 @@ def test_a_camera_that_is_not_there_is_tried_until_the_watch_ends() -> None:
     assert watcher.camera.segments() == []
 
 
+def test_a_camera_that_may_not_be_reached_is_refused_before_anything_is_sent() -> None:
+    asked = []
+
+    def forbid() -> None:
+        asked.append(True)
+        raise CameraError("Connections to 127.0.0.1 are not allowed.")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        url = f"rtsp://127.0.0.1:{server.getsockname()[1]}/exam"
+        watcher = Watcher(LiveCamera(url, clock=SystemClock(), permit=forbid))
+        watcher.silence("refused")
+        watcher.stop()
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert asked
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -159,6 +180,9 @@ def test_a_camera_that_is_not_there_is_tried_until_the_watch_ends() -> None:
         "rtsp://",
         "rtsp://officer:secret@camera:port/",
         "rtmp://camera/exam",
+        "rtsp://officer:se/secret@camera/exam",
+        "rtsp://camera/exam?pwd=s@secret",
+        "rtsp://camera/ex am",
     ],
 )
 def test_only_the_address_of_a_camera_is_taken(url: str) -> None:
@@ -173,7 +197,9 @@ def test_only_the_address_of_a_camera_is_taken(url: str) -> None:
     [
         ("rtsp://officer:secret@cam/1", "rtsp://***@cam/1"),
         ("rtsp://officer:s%40cret@cam/1", "rtsp://***@cam/1"),
-        ("rtsp://officer:s@c/r?et@cam/1", "rtsp://***@cam/1"),
+        ("rtsp://officer:s@c/ret@cam/1", "rtsp://***@cam/1"),
+        ("rtsp://officer:s@c/r?et@cam/1", "rtsp://***"),
+        ("rtsp://cam/1?user=officer&pwd=se@cret", "rtsp://***"),
         ("rtsp://cam/1?user=officer&pwd=secret", "rtsp://cam/1?***"),
         ("rtsp://cam/user=admin_password=secret_channel=1", "rtsp://cam/user=admin_password=***"),
         ("rtsp://cam:554/1", "rtsp://cam:554/1"),

@@ -1,0 +1,139 @@
+"""What one watch tells goes into the record and before the officer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from proctor import __version__
+from proctor.audit import Record
+from proctor.commands.app import App
+from proctor.commands.watch_rows import Order, flag_row
+from proctor.errors import RecordingError
+from proctor.evidence import ROLL, Collector
+from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts
+from proctor.home import Home
+from proctor.i18n import _
+from proctor.judge import run_key
+from proctor.observations import ObservationLog, write
+from proctor.rulebook import Rulebook
+from proctor.watching import Closed, Event, Happening, Opened, Told, first_judgement
+
+if TYPE_CHECKING:
+    from proctor.analysis import Tools
+    from streams.camera import LiveCamera
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Keeps the record of one camera; every method is called from the one thread that writes."""
+
+    app: App
+    record: Record
+    home: Home
+    camera: "LiveCamera"
+    tools: "Tools"
+    order: Order
+    address: str
+    """Without secrets."""
+    rulebook: Rulebook
+    say: Callable[[Mapping[str, object]], None]
+    """Prints a row."""
+    run_number: int = 0
+    """Of the chapter in hand."""
+    state: str = ""
+    """Of the camera, as told last."""
+    open: set[str] = field(default_factory=set)
+    """Ids of suspicions that began and are not over."""
+    flags: int = 0
+    """Put into the record so far."""
+    unclipped: list[Flag] = field(default_factory=list)
+    """Flags whose footage still lies in a segment that is not finished."""
+
+    def take(self, told: Told) -> None:
+        """Write down and print what the watch tells."""
+        match told:
+            case Opened():
+                self._open(told.log)
+            case Closed():
+                self._close(told.log)
+            case Event(phase="began"):
+                self.open.add(told.happening.flag.id)
+                self._print("began", told.happening.flag)
+            case Event():
+                self._settle(told)
+
+    def tell_state(self, state: str, cause: str) -> None:
+        """Say how things stand with the camera, if that is news."""
+        if state != self.state:
+            self.state = state
+            row = {"event": "camera", "camera": self.order.camera, "state": state, "cause": cause}
+            self.say(row)
+
+    def clip(self) -> None:
+        """Cut what can be cut: clips come from finished segments, up to a minute after flags."""
+        if not self.unclipped:
+            return
+        collector = Collector(self.home, self.tools.cutter, self.tools.painter)
+        segments = self.camera.segments()
+        for flag in tuple(self.unclipped):
+            wanted = flag.span.widened(ROLL, ROLL)
+            showing = [s for s in segments if s[1].overlap_us(wanted)]
+            if not showing:
+                continue
+            path, span = max(showing, key=lambda segment: segment[1].overlap_us(wanted))
+            self.unclipped.remove(flag)
+            try:
+                self.record.add_evidence([collector.clip(flag, path, span, span.start_us)])
+            except RecordingError as error:
+                self.app.talk.print(f"{flag.code} {flag.id}: {error.message}")
+
+    def _open(self, log: ObservationLog) -> None:
+        judgement = first_judgement(log, self.rulebook)
+        for silent in judgement.not_judged if not self.run_number else ():
+            text = _("{code} was not judged: no loaded model supplies {senses}.")
+            self.app.talk.print(text.format(code=silent.code, senses=", ".join(silent.missing)))
+        run = RunFacts(
+            key=run_key(log, self.rulebook),
+            models=log.header.models,
+            senses=log.header.senses,
+            rulebook=self.rulebook.text,
+            software=__version__,
+            judgement=judgement,
+        )
+        self.run_number = self.record.add_run(self._facts(log), run)
+
+    def _facts(self, log: ObservationLog) -> RecordingFacts:
+        return RecordingFacts(
+            fingerprint=log.header.recording,
+            path=self.address,
+            size=0,
+            subject=self.order.subject,
+            camera=self.order.camera,
+            site=self.order.site,
+            clock=log.header.clock,
+            account=log.header.account,
+        )
+
+    def _settle(self, event: Event) -> None:
+        """The happening is over: flag and key frame go into the record."""
+        flag = event.happening.flag
+        evidence = self._key_frame(event.happening, event.log)
+        self.record.add_flags(self.run_number, [flag], evidence)
+        self.open.discard(flag.id)
+        self.flags += 1
+        self.unclipped.append(flag)
+        self._print("flag", flag)
+
+    def _key_frame(self, happening: Happening, log: ObservationLog) -> tuple[Evidence, ...]:
+        if happening.frame is None:
+            return ()
+        collector = Collector(self.home, self.tools.cutter, self.tools.painter)
+        return (collector.key_frame(happening.flag, happening.frame, log, 1),)
+
+    def _close(self, log: ObservationLog) -> None:
+        """The chapter's log and account are final."""
+        write(log, self.home.log(log.header.recording, log.header.perception))
+        self.record.add_recording(self._facts(log))
+
+    def _print(self, event: str, flag: Flag) -> None:
+        self.say({"event": event, **flag_row(flag, self.order, self.camera.clock)})

@@ -1,0 +1,149 @@
+"""Several cameras on duty side by side, and the one thread that hears, writes and shows."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from queue import Empty, Queue
+
+from proctor.commands.app import App, printable
+from proctor.commands.dashboard import Show
+from proctor.commands.notify import notify
+from proctor.commands.posts import Message, Post, Say
+from proctor.commands.watch_rows import Standing
+from proctor.errors import ProctorError
+from proctor.home import Home
+from proctor.i18n import _
+from proctor.storage import write_whole
+from proctor.timeline import SystemClock
+
+_TICK_S = 1.0
+_STATE_EVERY = 5
+"""Ticks between two writings of the file that ``proctor cameras list`` reads."""
+_STATUS_EVERY = 60
+"""Ticks between two rows of status."""
+_DUMB_AFTER_S = 60.0
+"""A watch that has shown no life for so long is stuck: systemd is not told that all is well."""
+
+
+@dataclass(slots=True)
+class Shift:
+    """Runs until every post is over."""
+
+    app: App
+    home: Home
+    show: Show
+    say: Say
+    posts: list[Post] = field(default_factory=list)
+    standings: tuple[Standing, ...] = ()
+    """As of the last tick; whoever serves metrics reads it."""
+    failed: bool = False
+    """Whether a camera was left out or given up."""
+    _told: Queue[Message] = field(default_factory=Queue)
+    _crash: BaseException | None = None
+    _ticks: int = 0
+
+    def leave_out(self, camera: str, error: ProctorError) -> None:
+        """Say that this camera is not watched; the others are."""
+        self.failed = True
+        text = _("Camera {camera}: {message}").format(camera=camera, message=error.message)
+        self.app.talk.print(printable(text))
+        if error.hint:
+            self.app.talk.print(printable(_("Hint: {hint}").format(hint=error.hint)))
+
+    def run(self) -> int:
+        """Watch, write, show; the exit code. What broke a post is raised when all have ended."""
+        try:
+            for post in self.posts:
+                post.start(self._told)
+            notify("READY=1")
+            self._work()
+        finally:
+            self.close()
+            notify("STOPPING=1")
+        self._tick(last=True)
+        if self._crash is not None:
+            raise self._crash
+        return int(self.failed)
+
+    def close(self) -> None:
+        """End every watch. Takes no lock, so a signal handler may call it."""
+        for post in self.posts:
+            post.camera.close()
+
+    def _work(self) -> None:
+        due = time.monotonic()
+        while not all(post.over for post in self.posts):
+            with suppress(Empty):
+                self._hear(*self._told.get(timeout=max(0.01, due - time.monotonic())))
+            if time.monotonic() >= due:
+                due = time.monotonic() + _TICK_S
+                self._tick()
+
+    def _hear(self, post: Post, told: object) -> None:
+        match told:
+            case None:
+                post.over = True
+                post.keeper.clip()
+            case ProctorError():
+                self.leave_out(post.keeper.order.camera, told)
+            case BaseException():
+                self._crash = told
+                self.close()
+            case _:
+                post.keeper.take(told)  # type: ignore[arg-type]
+
+    def _tick(self, *, last: bool = False) -> None:
+        self.standings = tuple(post.standing() for post in self.posts)
+        for post, standing in zip(self.posts, self.standings, strict=True):
+            post.keeper.tell_state(standing.state, standing.cause)
+            post.keeper.clip()
+        self.show(self.standings)
+        if last or self._ticks % _STATE_EVERY == 0:
+            self._write_state(last)
+        if last or self._ticks % _STATUS_EVERY == _STATUS_EVERY - 1:
+            for standing in self.standings:
+                self.say({"event": "status", **asdict(standing)})
+        self._ticks += 1
+        self._reassure()
+
+    def _reassure(self) -> None:
+        """Tell systemd that all is well, if it is."""
+        now = time.monotonic()
+        states = Counter(one.state for one in self.standings)
+        notify("STATUS=" + ", ".join(f"{n} {state}" for state, n in sorted(states.items())))
+        if all(post.over or now - post.beat < _DUMB_AFTER_S for post in self.posts):
+            notify("WATCHDOG=1")
+
+    def _write_state(self, last: bool) -> None:
+        state = {
+            "at": SystemClock().now().isoformat(),
+            "process": None if last else os.getpid(),
+            "cameras": {one.camera: asdict(one) for one in self.standings},
+        }
+        write_whole(self.home.watch_state, json.dumps(state, ensure_ascii=False).encode())
+
+
+@contextmanager
+def ending(shift: Shift, after_s: float | None) -> Iterator[None]:
+    """End the shift on SIGINT, SIGTERM or after the time asked for."""
+    before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda *_caught: shift.close())
+    timer = threading.Timer(after_s, shift.close) if after_s else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield
+    finally:
+        if timer:
+            timer.cancel()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        shift.close()
