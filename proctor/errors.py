@@ -4,6 +4,7 @@
 
     ProctorError                what happened, to which thing, and the cure
     ├── RecordingError          a file that cannot be read as a recording
+    │   └── DecoderError        a file on which the decoder crashed, hung or ran out of its limits
     ├── CameraError             a live camera that refuses, or an address that is not one
     ├── ModelError              weights that are missing, damaged, unknown or unusable
     ├── ProfileError            a rulebook setting that does not exist or makes no sense
@@ -43,6 +44,13 @@ def _rebuilt(kind: type[ProctorError], message: str, hint: str) -> ProctorError:
 
 class RecordingError(ProctorError):
     """A file that cannot be read as a recording."""
+
+
+class DecoderError(RecordingError):
+    """A file on which the decoder crashed, hung or ran out of its limits."""
+
+    kind: str = "failure"
+    """What happened, in a few English words for the account, such as ``crash SIGSEGV``."""
 
 
 class CameraError(ProctorError):

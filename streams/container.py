@@ -7,11 +7,11 @@ self-contained formats and only the protocol ``file`` are allowed, before a sing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import ClassVar, TypeAlias, cast
 
 import av
 from av.audio.stream import AudioStream
@@ -46,6 +46,9 @@ class Container:
 
     Raises ``RecordingError`` when the file is not a recording with pictures. Close it after use.
     """
+
+    pulse: ClassVar[Callable[[Container], None]] = lambda _container: None
+    """Called at every packet: who waits long for a picture sees that the reading goes on."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -207,6 +210,7 @@ class Container:
             try:
                 for packet in cast("Packets", self.file.demux(*tracks)):
                     errors = 0
+                    self.pulse()
                     if packet.size:  # the empty ones at the end only ask for a flush
                         self.damaged += packet.is_corrupt and packet.stream is self.video
                         yield packet

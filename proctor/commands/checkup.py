@@ -59,6 +59,7 @@ def checkup(app: App) -> Iterator[Finding]:
     yield from _libraries()
     yield _processor()
     yield from _disk(app.home)
+    yield _guard()
     yield _sqlite()
     yield from _record(app)
     yield from _models(models_folder(app.home))
@@ -125,6 +126,30 @@ def _disk(home: Path) -> Iterator[Finding]:
     else:
         cure = _("Evidence needs room: free some, or choose another --home.")
         yield Finding("disk", "note" if free >= LEAST_FREE else "cure", text, cure)
+
+
+def _guard() -> Finding:
+    """Starts a decoder's process and asks what it gave up."""
+    from proctor.commands.wiring import guarded
+
+    if not guarded():
+        text = _("Recordings are decoded in this program itself, without limits.")
+        return Finding(
+            "guard", "note", text, _("Take PROCTOR_GUARD=off away; Windows has no guard.")
+        )
+    from streams.guard.child import confinement
+
+    try:
+        held = confinement()
+    except ProctorError as error:
+        return Finding("guard", "cure", error.message, error.hint)
+    lacking = [name for name in ("limits", "memory", "seccomp", "landlock") if name not in held]
+    if not lacking:
+        text = _("Recordings are decoded in a child process without network and other files.")
+        return Finding("guard", "ok", text)
+    text = _("The child process that decodes recordings lacks: {names}.")
+    cure = _("A Linux kernel from 5.13 on has them all; a container may have switched some off.")
+    return Finding("guard", "note", text.format(names=", ".join(lacking)), cure)
 
 
 def _sqlite() -> Finding:

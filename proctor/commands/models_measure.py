@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from proctor.commands.app import App, json_option, pass_app
-from proctor.commands.wiring import models_folder
+from proctor.commands.wiring import cutter, models_folder
 from proctor.i18n import _
 
 if TYPE_CHECKING:
@@ -49,13 +49,10 @@ def measure(app: App, names: tuple[str, ...], truth: tuple[Path, ...], as_json: 
 def _pictures(truth: tuple[Path, ...], folder: Path) -> "list[Shown]":
     from models.training.truthful import truthful
     from proctor.evaluation import truth_files
-    from streams.cut import StreamCutter
 
-    cutter = StreamCutter()
+    cut = cutter()
     return [
-        s
-        for n, file in enumerate(truth_files(truth))
-        for s in truthful(file, folder / str(n), cutter)
+        s for n, file in enumerate(truth_files(truth)) for s in truthful(file, folder / str(n), cut)
     ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from proctor import learning
 from proctor.commands.app import App, json_line
 from proctor.commands.bars import counted
-from proctor.commands.wiring import Wiring, home_of, models_folder
+from proctor.commands.wiring import Wiring, cutter, home_of, models_folder
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.learning import FEWEST, Lesson, Moment
@@ -88,9 +88,8 @@ class Training:
     @cached_property
     def _stills(self) -> "Stills":
         from models.training.stills import Stills
-        from streams.cut import StreamCutter
 
-        return Stills(self._home, StreamCutter(), self._sizes)
+        return Stills(self._home, cutter(), self._sizes)
 
     def _exported(self, folder: Path) -> "Exported":
         from models.choosing import active
@@ -144,12 +143,11 @@ class Training:
     def _truth(self, folder: Path) -> "list[Shown]":
         from models.training.truthful import truthful
         from proctor.evaluation import truth_files
-        from streams.cut import StreamCutter
 
         if not self._asked["truth"]:
             return []
         files = truth_files(self._asked["truth"])
-        return [s for file in files for s in truthful(file, folder / "truth", StreamCutter())]
+        return [s for file in files for s in truthful(file, folder / "truth", cutter())]
 
     def _concluded(self, candidate: "Candidate") -> bool:
         from models.training.candidates import admitted

@@ -12,6 +12,7 @@ from proctor.analysis import perceived
 from proctor.commands.app import App
 from proctor.commands.wiring import (
     Wiring,
+    cutter,
     models_folder,
     open_source,
     require_models,
@@ -138,11 +139,9 @@ def draw(
 
 def _still(app: App, home: Home, wanted: Wanted, seen: Sequence[Seen]) -> Frame:
     """The moment with most people of the newest recording that is still there."""
-    from streams.cut import StreamCutter
-
     for each in seen[::-1] or _analysed(app, home, wanted, free=False):
         if each.path.is_file():
-            return StreamCutter().still(each.path, _fullest(each.log))
+            return cutter().still(each.path, _fullest(each.log))
     raise RecordingError(
         _("No recording of camera {camera} is there to draw on.").format(camera=wanted.camera),
         hint=_("Bring one back to where it was, or name one with --forget --from."),

@@ -8,7 +8,7 @@ from time import perf_counter
 from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
-from proctor.commands.wiring import home_of
+from proctor.commands.wiring import cutter, home_of
 from proctor.errors import StorageError
 from proctor.evidence import Collector
 from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, RecordingRow, RunFacts
@@ -117,9 +117,6 @@ def _cut(
 ) -> tuple[Evidence, ...]:
     if not flags or not recording.exists():
         return ()
-    from streams.cut import StreamCutter
     from streams.paint import KeyFramePainter
 
-    return (
-        Collector(home, StreamCutter(), KeyFramePainter()).collect(flags, recording, log).evidence
-    )
+    return Collector(home, cutter(), KeyFramePainter()).collect(flags, recording, log).evidence

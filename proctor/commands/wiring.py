@@ -10,7 +10,7 @@ from proctor.commands.app import App
 from proctor.errors import ModelError, ProfileError
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.ports import Eyes, Source
+from proctor.ports import Cutter, Eyes, Source
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
 
 
@@ -28,11 +28,10 @@ class Wiring:
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
         from streams.audio import SoundTrack
-        from streams.cut import StreamCutter
         from streams.health import Meter
         from streams.paint import KeyFramePainter
 
-        return Tools(open_source, Meter, self.eyes(), StreamCutter(), KeyFramePainter(), SoundTrack)
+        return Tools(open_source, Meter, self.eyes(), cutter(), KeyFramePainter(), SoundTrack)
 
     def eyes(self) -> Eyes:
         """The models alone."""
@@ -42,10 +41,33 @@ class Wiring:
 
 
 def open_source(path: Path, start: datetime | None) -> Source:
-    """A recording as a source of frames."""
+    """A recording as a source of frames, decoded in a child process unless that is switched off."""
+    if guarded():
+        from streams.guard.recording import GuardedRecording
+
+        return GuardedRecording(path, start=start)
     from streams.recording import open_recording
 
     return open_recording(path, start=start)
+
+
+def cutter() -> Cutter:
+    """What takes clips and stills out of recordings, as guarded as ``open_source``."""
+    if guarded():
+        from streams.guard.cutter import GuardedCutter
+
+        return GuardedCutter()
+    from streams.cut import StreamCutter
+
+    return StreamCutter()
+
+
+def guarded() -> bool:
+    """Whether recordings are decoded in child processes: unless ``PROCTOR_GUARD`` is ``off``.
+
+    Windows has none of the means, and hands over no file descriptors.
+    """
+    return os.name == "posix" and os.environ.get("PROCTOR_GUARD", "").lower() != "off"
 
 
 def models_folder(home: Path) -> Path:

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from proctor.errors import RecordingError, StorageError
+from proctor.ports import Cutter
 from proctor.timeline import SECOND, Span
 from streams.cut import StreamCutter
 from streams.recording import open_recording
 from tests.conftest import WORLD
 from tests.streams.clips import packets, steady, write_clip, zeroed
 
-CUTTER = StreamCutter()
+pytestmark = pytest.mark.usefixtures("each_cutter")
+
+CUTTER: Cutter = StreamCutter()
 WANTED = Span(2_500_000, 4_000_000)
 
 

@@ -14,6 +14,8 @@ from proctor.timeline import SECOND, Span
 from streams.recording import open_recording
 from tests.streams.clips import picture, steady, truncated, write_clip, zeroed
 
+pytestmark = pytest.mark.usefixtures("each_reader")
+
 MS = 1000
 
 

@@ -13,6 +13,8 @@ from streams.recording import open_recording
 from streams.soundness import Layout
 from tests.streams.clips import packets, steady, truncated, write_clip, zeroed
 
+pytestmark = pytest.mark.usefixtures("each_reader")
+
 MS = 1000
 STEP, KEYFRAMES = 500 * MS, 2500 * MS
 
@@ -119,10 +121,12 @@ def test_closer_looks_give_the_frames_of_their_spans_and_decode_little_else(tmp_
 
 
 def test_damage_that_only_decoding_shows_is_counted_when_a_closer_look_meets_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, each_reader: str
 ) -> None:
     path = _torn(write_clip(tmp_path / "a.mp4", steady(10)), tmp_path / "torn.mp4", 85)
     assert scanned(path)[1].damaged == whole(path).damaged == 1
+    if each_reader == "guarded":
+        pytest.skip("nobody can make another process trust every packet")
     monkeypatch.setattr(Layout, "sound", lambda *_: True)
     recording = open_recording(path)
     list(recording.scan(STEP, KEYFRAMES))
