@@ -262,6 +262,7 @@ def account_from(plain: Mapping[str, Any]) -> Account:
     audio = plain.get("audio_holes")
     parts = {
         "span": Span(**plain["span"]),
+        "damaged_spans": tuple(Span(**span) for span in plain.get("damaged_spans", ())),
         "holes": tuple(Span(**hole) for hole in plain["holes"]),
         "notes": tuple(plain["notes"]),
         "audio_holes": None if audio is None else tuple(Span(**hole) for hole in audio),

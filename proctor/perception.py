@@ -206,6 +206,9 @@ class Account:
     longer than the tolerance. ``None``: nobody listened."""
     audio_damaged: int = 0
     """Packets of sound that the decoder complained about."""
+    damaged_spans: tuple[Span, ...] = ()
+    """Stretches of ``span`` whose pictures cannot be relied on: from each damaged packet to the
+    next keyframe, since what is in between leans on it; sorted, disjoint."""
 
     @property
     def missing_us(self) -> Microseconds:

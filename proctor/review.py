@@ -70,7 +70,7 @@ def decide(
         flag=record.flag(flag_id).flag.id,
         verdict=_verdict(verdict),
         reason=_reason(verdict, " ".join(reason.split())),
-        by=_name(by),
+        by=name_of(by),
         at=(clock or SystemClock()).now(),
     )
     record.add_review(review)
@@ -85,7 +85,8 @@ def _verdict(text: str) -> Verdict:
     raise DecisionError(message, hint=_("Choose one of: {all}.").format(all=", ".join(VERDICTS)))
 
 
-def _name(by: str) -> str:
+def name_of(by: str) -> str:
+    """The name of who decides, its blanks tidied. Raises ``DecisionError`` when it is empty."""
     name = " ".join(by.split())
     if not name:
         raise DecisionError(

@@ -13,6 +13,9 @@ Microseconds: TypeAlias = int
 
 SECOND: Microseconds = 1_000_000
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
 ClockSource: TypeAlias = Literal["given", "metadata", "file-name", "live", "unknown"]
 
 
@@ -86,6 +89,18 @@ def without(whole: Span, holes: Iterable[Span]) -> list[Span]:
 def total_us(spans: Iterable[Span]) -> Microseconds:
     """Time covered by at least one of ``spans``."""
     return sum(span.duration_us for span in merged(spans))
+
+
+def stamp(wall: datetime) -> Microseconds:
+    """Microseconds since 1970 in UTC; raises ``ValueError`` for a wall time without zone."""
+    if wall.utcoffset() is None:
+        raise ValueError("wall time must carry its time zone")
+    return (wall - _EPOCH) // _MICROSECOND
+
+
+def moment(stamp_us: Microseconds) -> datetime:
+    """The wall time, aware UTC, of microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=stamp_us)
 
 
 class Clock(Protocol):

@@ -5,6 +5,7 @@ schema is not the present one.
 """
 
 from proctor.audit.record import Record
-from proctor.audit.rows import CameraRow, ExamSession, RunRow
+from proctor.audit.rows import CameraRow, RunRow
+from proctor.schedule import ExamSession
 
 __all__ = ["CameraRow", "ExamSession", "Record", "RunRow"]

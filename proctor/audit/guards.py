@@ -15,6 +15,10 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "evidence": (("id",), ("flag_id", "path")),
     "reviews": (("id",),),
     "decisions": (("happening", "review_id"),),
+    "exam_sessions": (("id",), ("site_id", "hall", "starts_us")),
+    "session_plans": (("id",),),
+    "gaps": (("id",),),
+    "gap_decisions": (("id",),),
 }
 """Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
 

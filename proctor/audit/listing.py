@@ -1,4 +1,4 @@
-"""Recordings, runs, cameras and exam sessions as lists."""
+"""Recordings, runs and cameras as lists."""
 
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from proctor.audit import tables as t
-from proctor.audit.rows import CameraRow, ExamSession, RunRow
-from proctor.audit.values import account_of, clock_of, from_us, not_judged_of, to_us
+from proctor.audit.rows import CameraRow, RunRow
+from proctor.audit.values import account_of, clock_of, not_judged_of
 from proctor.findings import RecordingFacts, RecordingRow, RunKey
+from proctor.timeline import moment, stamp
 
 Row: TypeAlias = sa.Row[Any]
 """One row of a result; its columns are checked by the tests, not by types."""
@@ -53,7 +54,7 @@ def recordings(
         .join(t.sites, t.sites.c.id == t.cameras.c.site_id)
         .outerjoin(_current, _current.c.recording_id == c.recording_id)
         .outerjoin(t.runs, t.runs.c.id == _current.c.run_id)
-        .where(*_between(c.clock_us, c.clock_end_us, start, end))
+        .where(*between(c.clock_us, c.clock_end_us, start, end))
         .order_by(c.clock_us.is_(None), c.clock_us, c.path)
     )
     for column, value in ((c.subject, subject), (t.cameras.c.name, camera)):
@@ -61,16 +62,16 @@ def recordings(
     return [_recording_row(row) for row in connection.execute(query)]
 
 
-def _between(
+def between(
     starts: sa.Column[int], ends: sa.Column[int], start: datetime | None, end: datetime | None
 ) -> list[sa.ColumnElement[bool]]:
     """Whether something overlaps ``[start, end)``; what lasts no time at all lies at its start."""
     conditions: list[sa.ColumnElement[bool]] = []
     if start is not None:
-        at = to_us(start)
+        at = stamp(start)
         conditions.append(sa.or_(ends > at, starts >= at))
     if end is not None:
-        conditions.append(starts < to_us(end))
+        conditions.append(starts < stamp(end))
     return conditions
 
 
@@ -117,7 +118,7 @@ def _run_row(row: Row) -> RunRow:
     return RunRow(
         number=row.id,
         key=RunKey(row.fingerprint, row.perception, row.rulebook),
-        created=from_us(row.created_us),
+        created=moment(row.created_us),
         software=row.software,
         models=row.models,
         senses=tuple(row.senses),
@@ -136,32 +137,31 @@ def rulebook(connection: sa.Connection, number: int) -> str | None:
 def cameras(connection: sa.Connection) -> list[CameraRow]:
     """Every camera, by site and name."""
     c = t.cameras.c
+    firsts = _first_footage()
     query = (
-        sa.select(c.name, t.sites.c.name, c.subject, c.places)
+        sa.select(c.name, t.sites.c.name, c.subject, c.places, firsts.c.first_us)
         .join(t.sites)
+        .outerjoin(firsts, firsts.c.camera_id == c.id)
         .order_by(t.sites.c.name, c.name)
     )
-    return [CameraRow(*row) for row in connection.execute(query)]
+    return [
+        CameraRow(name, site, subject, places, None if first is None else moment(first))
+        for name, site, subject, places, first in connection.execute(query)
+    ]
+
+
+def _first_footage() -> sa.Subquery:
+    """Per camera the wall time at which its earliest dated recording begins."""
+    c = t.sightings.c
+    query = (
+        sa.select(c.camera_id, sa.func.min(c.clock_us).label("first_us"))
+        .join(t.last_sightings, _latest)
+        .group_by(c.camera_id)
+    )
+    return query.subquery()
 
 
 def places(connection: sa.Connection, camera: str, site: str) -> str | None:
     """The places of a camera as JSON text; ``None`` if unknown or never set."""
     query = sa.select(t.cameras.c.places).join(t.sites)
     return connection.scalar(query.where(t.cameras.c.name == camera, t.sites.c.name == site))
-
-
-def exam_sessions(
-    connection: sa.Connection, start: datetime | None, end: datetime | None
-) -> list[ExamSession]:
-    """Exam sessions that overlap a stretch of wall time, by start."""
-    c = t.exam_sessions.c
-    query: sa.Select[Any] = (
-        sa.select(t.sites.c.name, c.hall, c.subject, c.starts_us, c.ends_us)
-        .join(t.sites)
-        .where(*_between(c.starts_us, c.ends_us, start, end))
-        .order_by(c.starts_us, t.sites.c.name, c.hall)
-    )
-    return [
-        ExamSession(site, hall, subject, from_us(starts), from_us(ends))
-        for site, hall, subject, starts, ends in connection.execute(query)
-    ]

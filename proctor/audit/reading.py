@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias, TypeVar
 
 from proctor.audit.asking import Ask, Row
-from proctor.audit.values import clock_of, from_us, to_us
+from proctor.audit.values import clock_of
 from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Review, RunKey
-from proctor.timeline import ClockMap, Span
+from proctor.timeline import ClockMap, Span, moment, stamp
 
 Order: TypeAlias = Literal["time", "gravity"]
 """By wall time, or the gravest and surest first."""
@@ -68,7 +68,7 @@ FROM evidence e WHERE e.flag_id IN ({ids}) ORDER BY e.kind, e.start_us, e.id"""
 def flags(ask: Ask, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
     """The standing flags, or those of ``query.run``, that ``query`` asks for."""
     asked = {
-        name: to_us(value) if isinstance(value, datetime) else value
+        name: stamp(value) if isinstance(value, datetime) else value
         for name in _CONDITIONS
         if (value := getattr(query, name)) is not None
     }
@@ -112,7 +112,7 @@ def _flag(row: Row) -> Flag:
 
 def _review(row: Row) -> Review:
     _happening, flag, verdict, reason, by, at_us = row
-    return Review(flag, verdict, reason, by, from_us(at_us))
+    return Review(flag, verdict, reason, by, moment(at_us))
 
 
 def _evidence(row: Row) -> Evidence:

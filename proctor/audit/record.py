@@ -8,7 +8,8 @@ from typing import Self
 
 from proctor.audit import reading
 from proctor.audit.database import Database
-from proctor.audit.rows import CameraRow, ExamSession, RunRow
+from proctor.audit.planning import Planning
+from proctor.audit.rows import CameraRow, RunRow
 from proctor.errors import NotFoundError
 from proctor.findings import (
     Evidence,
@@ -28,7 +29,7 @@ from proctor.timeline import Clock, SystemClock
 _CANDIDATES = 5
 
 
-class Record:
+class Record(Planning):
     """Findings and decisions of one home folder; they are only ever added.
 
     Every method that adds is one transaction: on return it is on the disk, whole; a process
@@ -223,27 +224,6 @@ class Record:
 
         with self._database.writing() as connection:
             writing.set_places(connection, camera, site, places)
-
-    def add_exam_session(self, session: ExamSession) -> None:
-        """Store a session; one of the same site, hall and start is corrected.
-
-        Raises ``ValueError`` if it ends before it starts or lacks a time zone.
-        """
-        from proctor.audit import writing
-
-        if session.ends <= session.starts:
-            raise ValueError("an exam session ends after it starts")
-        with self._database.writing() as connection:
-            writing.add_exam_session(connection, session)
-
-    def exam_sessions(
-        self, start: datetime | None = None, end: datetime | None = None
-    ) -> list[ExamSession]:
-        """Exam sessions that overlap ``[start, end)``, by start."""
-        from proctor.audit import listing
-
-        with self._database.reading() as connection:
-            return listing.exam_sessions(connection, start, end)
 
     def check(self) -> list[str]:
         """What does not hold together: the file, orphans, guards, evidence against its hashes.

@@ -1,4 +1,4 @@
-"""What the record gives beside flags and recordings: cameras, exam sessions, runs."""
+"""What the record gives beside flags and recordings: cameras, runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,22 +20,8 @@ class CameraRow:
     """Which exam it was last seen to show."""
     places: str | None
     """Its places as JSON text; ``None`` until somebody found or drew them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExamSession:
-    """A scheduled stretch of examining in one hall or vehicle: what footage is owed for."""
-
-    site: str
-    """Name of the site."""
-    hall: str
-    """Name of the hall, plate of the vehicle."""
-    subject: Subject
-    """Which exam."""
-    starts: datetime
-    """Aware UTC."""
-    ends: datetime
-    """Aware UTC, after ``starts``."""
+    first: datetime | None = None
+    """When its earliest dated footage begins, aware UTC; ``None`` without any."""
 
 
 @dataclass(frozen=True, slots=True)

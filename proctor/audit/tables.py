@@ -71,10 +71,47 @@ exam_sessions = Table(
     Column("id", Integer, primary_key=True),
     _to("sites.id", "site_id"),
     _text("hall"),
-    _text("subject"),
     _us("starts_us"),
-    _us("ends_us"),
     UniqueConstraint("site_id", "hall", "starts_us"),
+)
+
+session_plans = Table(
+    "session_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("exam_sessions.id", "session_id"),
+    _us("at_us"),
+    _text("subject"),
+    _us("ends_us"),
+    _json("cameras"),
+    _text("cancelled"),
+    Index(None, "session_id", "id"),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _to("exam_sessions.id", "session_id"),
+    _text("camera"),
+    _text("track"),
+    _us("start_us"),
+    _us("end_us"),
+    _us("found_us"),
+    Index(None, "session_id"),
+)
+
+gap_decisions = Table(
+    "gap_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gap_id", ForeignKey("gaps.id"), nullable=False),
+    _text("verdict"),
+    _text("reason"),
+    _text("reviewer"),
+    _us("at_us"),
+    _json("seen"),
+    Index(None, "gap_id", "id"),
 )
 
 recordings = Table(
@@ -198,3 +235,8 @@ last_sightings = table(
     "last_sightings", column("recording_id", Integer), column("sighting_id", Integer)
 )
 """A view: the sighting that says what is known of each recording."""
+
+last_session_plans = table(
+    "last_session_plans", column("session_id", Integer), column("plan_id", Integer)
+)
+"""A view: the plan that counts for each exam session."""

@@ -2,33 +2,17 @@
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from proctor.findings import Evidence, Flag, NotJudged, RecordingFacts
 from proctor.perception import Account
-from proctor.timeline import ClockMap, ClockSource, Microseconds, Span
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def to_us(wall: datetime) -> Microseconds:
-    """Microseconds since 1970; raises ``ValueError`` for a wall time without zone."""
-    if wall.utcoffset() is None:
-        raise ValueError("wall time must carry its time zone")
-    return (wall - _EPOCH) // _MICROSECOND
-
-
-def from_us(us: Microseconds) -> datetime:
-    """Aware UTC."""
-    return _EPOCH + timedelta(microseconds=us)
+from proctor.timeline import ClockMap, ClockSource, Microseconds, Span, moment, stamp
 
 
 def clock_columns(facts: RecordingFacts) -> dict[str, object]:
     """A clock map, and the wall time at which the recording ends, as columns."""
     clock = facts.clock
-    start = None if clock.start is None else to_us(clock.start)
+    start = None if clock.start is None else stamp(clock.start)
     return {
         "clock_us": start,
         "clock_end_us": clock_end(start, account_json(facts.account)),
@@ -46,7 +30,7 @@ def clock_end(start_us: Any, account: Any) -> Microseconds | None:
 
 def clock_of(clock_us: Microseconds | None, source: ClockSource, known: float | None) -> ClockMap:
     """The clock map of a sighting, from its columns."""
-    start = None if clock_us is None else from_us(clock_us)
+    start = None if clock_us is None else moment(clock_us)
     return ClockMap(start, source, math.inf if known is None else known)
 
 
@@ -64,6 +48,7 @@ def account_json(account: Account | None) -> dict[str, object] | None:
         "frames": account.frames,
         "decoded": account.decoded,
         "damaged": account.damaged,
+        "damaged_spans": _pairs(account.damaged_spans),
         "holes": _pairs(account.holes),
         "audio": account.audio,
         "notes": list(account.notes),
@@ -79,6 +64,7 @@ def account_of(stored: Mapping[str, Any] | None) -> Account | None:
     audio = stored.get("audio_holes")
     spans = {
         "span": Span(*stored["span"]),
+        "damaged_spans": tuple(Span(*pair) for pair in stored.get("damaged_spans", ())),
         "holes": tuple(Span(*pair) for pair in stored["holes"]),
         "notes": tuple(stored["notes"]),
         "audio_holes": None if audio is None else tuple(Span(*pair) for pair in audio),

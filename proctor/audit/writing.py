@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from proctor.audit import tables as t
 from proctor.audit.happenings import Earlier, kinships
-from proctor.audit.rows import ExamSession
 from proctor.audit.values import (
     account_json,
     clock_columns,
@@ -16,11 +15,10 @@ from proctor.audit.values import (
     evidence_columns,
     flag_columns,
     not_judged_json,
-    to_us,
 )
 from proctor.findings import Evidence, Flag, RecordingFacts, Review, RunFacts, RunKey
 from proctor.perception import Subject
-from proctor.timeline import Span
+from proctor.timeline import Span, stamp
 
 _CLOCK_RANK = {"unknown": 0, "file-name": 1, "metadata": 1, "live": 2, "given": 2}
 """A better-known start is not forgotten when the recording is seen again."""
@@ -29,7 +27,7 @@ _CLOCK_RANK = {"unknown": 0, "file-name": 1, "metadata": 1, "live": 2, "given": 
 def site_id(connection: sa.Connection, name: str) -> int:
     """The site of that name, made if need be."""
     known = connection.scalar(sa.select(t.sites.c.id).where(t.sites.c.name == name))
-    return known if known is not None else _add(connection, t.sites, {"name": name})
+    return known if known is not None else add(connection, t.sites, {"name": name})
 
 
 def camera_id(connection: sa.Connection, name: str, site: str, subject: Subject | None) -> int:
@@ -40,7 +38,7 @@ def camera_id(connection: sa.Connection, name: str, site: str, subject: Subject 
     ).first()
     if known is None:
         values = {"site_id": at, "name": name, "subject": subject or "hall"}
-        return _add(connection, t.cameras, values)
+        return add(connection, t.cameras, values)
     if subject is not None and subject != known.subject:
         connection.execute(t.cameras.update().where(c.id == known.id).values(subject=subject))
     return int(known.id)
@@ -52,7 +50,7 @@ def see(connection: sa.Connection, facts: RecordingFacts, now: datetime) -> int:
     number = connection.scalar(sa.select(c.id).where(c.fingerprint == facts.fingerprint))
     if number is None:
         values = {"fingerprint": facts.fingerprint, "size": facts.size}
-        number = _add(connection, t.recordings, values)
+        number = add(connection, t.recordings, values)
     told = {
         "path": facts.path,
         "camera_id": camera_id(connection, facts.camera, facts.site, facts.subject),
@@ -76,7 +74,7 @@ def _sight(
         if all(last[name] == value for name, value in told.items()):
             return
     connection.execute(
-        t.sightings.insert(), {"recording_id": recording, "at_us": to_us(now), **told}
+        t.sightings.insert(), {"recording_id": recording, "at_us": stamp(now), **told}
     )
 
 
@@ -112,7 +110,7 @@ def choose(connection: sa.Connection, number: int, now: datetime) -> None:
     c = t.run_choices.c
     last = sa.select(c.run_id).where(c.recording_id == recording).order_by(c.id.desc()).limit(1)
     if connection.scalar(last) != number:
-        values = {"recording_id": recording, "run_id": number, "at_us": to_us(now)}
+        values = {"recording_id": recording, "run_id": number, "at_us": stamp(now)}
         connection.execute(t.run_choices.insert(), values)
 
 
@@ -123,7 +121,7 @@ def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now
     if number is None:
         number = _add_run(connection, recording, run, now)
         _add_flags(connection, recording, number, run.judgement.flags)
-        _insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
+        insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
     choose(connection, number, now)
     return number
 
@@ -133,14 +131,14 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
     if connection.execute(known).first() is None:
         values = {"fingerprint": run.key.rulebook, "text": run.rulebook}
         connection.execute(t.rulebooks.insert(), values)
-    return _add(
+    return add(
         connection,
         t.runs,
         {
             "recording_id": recording,
             "perception": run.key.perception,
             "rulebook": run.key.rulebook,
-            "created_us": to_us(now),
+            "created_us": stamp(now),
             "software": run.software,
             "models": dict(run.models),
             "senses": list(run.senses),
@@ -158,7 +156,7 @@ def add_evidence(connection: sa.Connection, evidence: Sequence[Evidence]) -> Non
         paths = connection.scalars(sa.select(c.path).where(c.flag_id == flag))
         known.update((flag, path) for path in paths)
     rows = [evidence_columns(e) for e in evidence if (e.flag, e.path) not in known]
-    _insert(connection, t.evidence, rows)
+    insert(connection, t.evidence, rows)
 
 
 def add_flags(connection: sa.Connection, number: int, flags: Sequence[Flag]) -> None:
@@ -183,7 +181,7 @@ def _add_flags(
         }
         for flag in flags
     ]
-    _insert(connection, t.flags, rows)
+    insert(connection, t.flags, rows)
     for flag, kinship in kin.items():
         if kinship.inherits_from is not None:
             connection.execute(_inherited(flag, kinship.inherits_from))
@@ -220,9 +218,9 @@ def add_review(connection: sa.Connection, review: Review) -> bool:
         "verdict": review.verdict,
         "reason": review.reason,
         "reviewer": review.by,
-        "at_us": to_us(review.at),
+        "at_us": stamp(review.at),
     }
-    number = _add(connection, t.reviews, values)
+    number = add(connection, t.reviews, values)
     connection.execute(t.decisions.insert(), {"happening": happening, "review_id": number})
     return True
 
@@ -233,22 +231,14 @@ def set_places(connection: sa.Connection, camera: str, site: str, places: str) -
     connection.execute(t.cameras.update().where(t.cameras.c.id == number).values(places=places))
 
 
-def add_exam_session(connection: sa.Connection, session: ExamSession) -> None:
-    """Add a session; one of the same site, hall and start has its end and subject replaced."""
-    at, c = site_id(connection, session.site), t.exam_sessions.c
-    key = {"site_id": at, "hall": session.hall, "starts_us": to_us(session.starts)}
-    rest = {"subject": session.subject, "ends_us": to_us(session.ends)}
-    same = [c[name] == value for name, value in key.items()]
-    if not connection.execute(t.exam_sessions.update().where(*same).values(rest)).rowcount:
-        connection.execute(t.exam_sessions.insert(), key | rest)
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    """Add rows, if there are any."""
     if rows:
         connection.execute(table.insert(), rows)
 
 
-def _add(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> int:
+def add(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> int:
+    """Add a row; its number."""
     made = connection.execute(table.insert(), values).inserted_primary_key
     if made is None:
         raise AssertionError("an inserted row has a key")

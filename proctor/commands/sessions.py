@@ -1,18 +1,20 @@
 """``proctor sessions``: the exam sessions for which footage is owed."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, pass_app
+from proctor.errors import NotFoundError
 from proctor.i18n import _
-from proctor.perception import SUBJECTS, Subject
+from proctor.perception import SUBJECTS
 
 if TYPE_CHECKING:
-    from proctor.audit import ExamSession
+    from proctor.audit import ExamSession, Record
 
 
 @click.group(help=_("Add and list the exam sessions for which footage is owed."))
@@ -20,40 +22,88 @@ def sessions() -> None:
     """The group."""
 
 
+def _known_by(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds what a session is known by: ``--site``, ``--hall`` and ``--starts``."""
+    options = (
+        click.option(
+            "--site", default="default", show_default=True, help=_("Name of the exam site.")
+        ),
+        click.option("--hall", required=True, help=_("Name of the hall, or plate of the vehicle.")),
+        click.option("--starts", required=True, callback=moment, help=_("First moment, ISO 8601.")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @sessions.command(help=_("Add a session; one of the same site, hall and start is corrected."))
-@click.option("--site", default="default", show_default=True, help=_("Name of the exam site."))
-@click.option("--hall", required=True, help=_("Name of the hall, or plate of the vehicle."))
-@click.option("--subject", type=click.Choice(SUBJECTS), default="hall", show_default=True)
-@click.option("--starts", required=True, callback=moment, help=_("First moment, ISO 8601."))
+@_known_by
 @click.option("--ends", required=True, callback=moment, help=_("Last moment, ISO 8601."))
+@click.option("--subject", type=click.Choice(SUBJECTS), default="hall", show_default=True)
+@click.option(
+    "--camera",
+    "cameras",
+    multiple=True,
+    help=_(
+        "A camera that owes footage of it; may be repeated. Otherwise the camera that is called"
+        " like the hall or vehicle, or all cameras of the site that film such exams."
+    ),
+)
 @pass_app
-def add(app: App, site: str, hall: str, subject: Subject, starts: datetime, ends: datetime) -> None:
+def add(app: App, /, **told: Any) -> None:
     """Store one session."""
     from proctor.audit import ExamSession
 
-    if ends <= starts:
+    if told["ends"] <= told["starts"]:
         raise click.BadParameter(_("A session ends after it starts."), param_hint="--ends")
     with app.record() as record:
-        record.add_exam_session(ExamSession(site, hall, subject, starts, ends))
+        record.add_exam_session(ExamSession(**told))
+
+
+@sessions.command(help=_("Cancel a session: nothing is owed for it any more."))
+@_known_by
+@click.option("--reason", required=True, help=_("Why it is not held, in words."))
+@pass_app
+def cancel(app: App, site: str, hall: str, starts: datetime, reason: str) -> None:
+    """Adding it again takes the cancellation back."""
+    why = " ".join(reason.split())
+    if not why:
+        raise click.BadParameter(_("A cancellation needs a reason."), param_hint="--reason")
+    with app.record() as record:
+        session = _held(record, site, hall, starts)
+        record.add_exam_session(replace(session, cancelled=why))
+
+
+def _held(record: "Record", site: str, hall: str, starts: datetime) -> "ExamSession":
+    for session in record.exam_sessions(starts, starts + timedelta(microseconds=1)):
+        if (session.site, session.hall, session.starts) == (site, hall, starts):
+            return session
+    message = _("No session of {hall} at {site} starts then.").format(hall=hall, site=site)
+    raise NotFoundError(message, hint=_("proctor sessions list shows them."))
 
 
 @sessions.command("list", help=_("List sessions, the earliest first."))
 @click.option("--since", callback=moment, help=_("Sessions that last beyond it."))
 @click.option("--until", callback=moment, help=_("Sessions that start before it."))
+@click.option("--cancelled", is_flag=True, help=_("The cancelled ones too."))
 @json_option
 @pass_app
-def list_sessions(app: App, since: datetime | None, until: datetime | None, as_json: bool) -> None:
+def list_sessions(
+    app: App, since: datetime | None, until: datetime | None, cancelled: bool, as_json: bool
+) -> None:
     """Wall times are local in the table, UTC in JSON."""
     with app.record() as record:
-        found = record.exam_sessions(since, until)
+        found = record.exam_sessions(since, until, cancelled=cancelled)
     columns = {
         "site": _("Site"),
         "hall": _("Hall or vehicle"),
         "subject": _("Subject"),
         "starts": _("Starts"),
         "ends": _("Ends"),
+        "cameras": _("Cameras"),
+        "cancelled": _("Cancelled"),
     }
-    app.rows(map(_row, found), columns, as_json)
+    app.rows(map(_row if as_json else _line, found), columns, as_json)
 
 
 def _row(session: "ExamSession") -> Mapping[str, object]:
@@ -63,4 +113,10 @@ def _row(session: "ExamSession") -> Mapping[str, object]:
         "subject": session.subject,
         "starts": session.starts,
         "ends": session.ends,
+        "cameras": list(session.cameras),
+        "cancelled": session.cancelled or None,
     }
+
+
+def _line(session: "ExamSession") -> Mapping[str, object]:
+    return {**_row(session), "cameras": ", ".join(session.cameras)}

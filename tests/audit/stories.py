@@ -17,7 +17,8 @@ from proctor.findings import (
     flag_id,
 )
 from proctor.perception import Account, Subject
-from proctor.timeline import SECOND, ClockMap, Span
+from proctor.schedule import ExamSession, Gap, GapDecision, GapVerdict, Missing
+from proctor.timeline import SECOND, ClockMap, Span, stamp
 
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -110,3 +111,21 @@ def _evidence(flag: Flag) -> tuple[Evidence, Evidence]:
 
 def review(flag: str, verdict: Verdict = "confirmed", by: str = "Li", reason: str = "") -> Review:
     return Review(flag, verdict, reason, by, MORNING + 2 * HOUR)
+
+
+def session(
+    hours: float = 1, cameras: tuple[str, ...] = ("hall-1",), cancelled: str = ""
+) -> ExamSession:
+    ends = MORNING + hours * HOUR
+    return ExamSession("north", "hall 1", "hall", MORNING, ends, cameras, cancelled)
+
+
+def missing(start_s: float, end_s: float, *, camera: str = "hall-1") -> Missing:
+    """A stretch of ``session()`` without pictures, seconds from its start."""
+    zero = stamp(MORNING)
+    span = Span(zero + round(start_s * SECOND), zero + round(end_s * SECOND))
+    return Missing("north", "hall 1", MORNING, camera, "video", span)
+
+
+def decision(of: Gap, verdict: GapVerdict = "explained", by: str = "Li") -> GapDecision:
+    return GapDecision(of.id, verdict, "power cut", by, MORNING + 2 * HOUR, (of.missing.span,))

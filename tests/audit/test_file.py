@@ -23,7 +23,16 @@ from proctor.audit.guards import APPEND_ONLY
 from proctor.audit.migrating import config
 from proctor.audit.tables import metadata
 from proctor.errors import RecordError, StorageError
-from tests.audit.stories import StandingClock, recording, review, run
+from proctor.timeline import SECOND
+from tests.audit.stories import (
+    StandingClock,
+    decision,
+    missing,
+    recording,
+    review,
+    run,
+    session,
+)
 
 ROOT = Path(__file__).parents[2]
 PEEK = ("PEEK", "seat-1", 10.0, 20.0)
@@ -37,6 +46,9 @@ def home(tmp_path: Path) -> Path:
     with Record.open(home, clock=StandingClock()) as record:
         record.add_run(facts, run(facts, [PEEK]))
         record.add_review(review(record.flags()[0].flag.id))
+        record.add_exam_session(session())
+        record.note_gaps([missing(0, 60)], SECOND)
+        record.add_gap_decision(decision(record.gaps()[0]))
     return home
 
 

@@ -1,11 +1,11 @@
-"""How much of what should have been filmed was filmed; exact, and no models needed."""
+"""What recordings account for by themselves, whatever was scheduled: per camera and day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from proctor.findings import RecordingRow
-from proctor.timeline import Microseconds, Span, merged, total_us, without
+from proctor.timeline import Microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,6 @@ class Coverage:
         return self.covered_us / self.expected_us if self.expected_us else None
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """How an exam that was to be filmed was filmed."""
-
-    planned_us: Microseconds
-    """Length of the exam."""
-    covered_us: Microseconds
-    """Time of it with pictures from at least one recording."""
-    gaps: tuple[tuple[datetime, datetime], ...]
-    """Wall-time stretches of the exam without any picture."""
-
-
 def by_camera_and_day(rows: Iterable[RecordingRow], zone: tzinfo | None) -> list[Coverage]:
     """One line per camera and local day, sorted; ``zone`` ``None`` is the computer's own."""
     groups: dict[tuple[str, date | None], list[RecordingRow]] = {}
@@ -73,31 +61,3 @@ def _line(camera: str, day: date | None, rows: Sequence[RecordingRow]) -> Covera
         expected_us=sum(account.span.duration_us for account in accounts),
         covered_us=sum(account.covered_us for account in accounts),
     )
-
-
-def of_schedule(start: datetime, end: datetime, rows: Iterable[RecordingRow]) -> Scheduled:
-    """What the recordings cover of an exam from ``start`` to ``end`` (aware)."""
-    planned = Span(_stamp(start), _stamp(end))
-    filmed = merged(span.within(planned) for row in rows for span in _filmed(row))
-    holes = without(planned, filmed)
-    gaps = tuple((_moment(hole.start_us), _moment(hole.end_us)) for hole in holes)
-    return Scheduled(planned.duration_us, total_us(filmed), gaps)
-
-
-def _filmed(row: RecordingRow) -> list[Span]:
-    account, start = row.facts.account, row.start
-    if account is None or start is None:
-        return []
-    zero = _stamp(start)
-    parts = without(account.span, account.holes)
-    return [Span(part.start_us + zero, part.end_us + zero) for part in parts]
-
-
-def _stamp(moment: datetime) -> Microseconds:
-    whole = moment.astimezone(UTC)
-    return int(whole.replace(microsecond=0).timestamp()) * 1_000_000 + whole.microsecond
-
-
-def _moment(stamp: Microseconds) -> datetime:
-    seconds, micro = divmod(stamp, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro)
