@@ -15,6 +15,7 @@ from typing import Any
 from bench.models import folder_of
 from bench.stages import Stages, TimedEyes, TimedMeter, TimedSource
 from models.eyes import load_eyes
+from proctor.analysis import taken_apart
 from proctor.geometry import Box
 from proctor.judge import judge
 from proctor.perceive import Task, perceive
@@ -22,6 +23,7 @@ from proctor.perception import Frame, Subject
 from proctor.ports import Eyes
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.sampling import PLANS, SamplingPlan
+from streams.composite import find_composite, glances
 from streams.container import Container
 from streams.health import Meter
 from streams.recording import open_recording
@@ -42,19 +44,22 @@ def eyes() -> Eyes:
     return load_eyes(folder_of(), threads=1)
 
 
-def pipeline(clip: str, subject: Subject, plan: str) -> dict[str, Any]:
-    """A recording into a log and flags."""
+def pipeline(clip: str, subject: Subject, plan: str, *, apart: bool = True) -> dict[str, Any]:
+    """A recording into a log and flags; a composite picture taken apart or looked at whole."""
     stages = Stages()
     seeing = TimedEyes(eyes(), stages)
     source = TimedSource(open_recording(Path(clip)), stages)
     task = Task("0" * 64, subject, "bench")
     began, busy = perf_counter(), process_time()
     with stages.of("the rest"):
+        with stages.of("taking apart"):
+            find = (lambda path: find_composite(glances(path))) if apart else lambda _path: None
+            whole = taken_apart(Path(clip), task, seeing, find)
         log = perceive(
             source,
             seeing,
             TimedMeter(Meter(), stages),
-            task,
+            whole,
             lambda *_: None,
             plan_of(subject, plan),
         )

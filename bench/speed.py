@@ -74,7 +74,9 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
     for name in asked.recall:
         path, events = _made(name, asked.recall_size, asked)
         results["recall"][name] = {
-            plan: _found(events, _piece(do="pipeline", clip=str(path), subject="hall", plan=plan))
+            plan: events_found(
+                events, _piece(do="pipeline", clip=str(path), subject="hall", plan=plan)
+            )
             for plan in ("cascade", "dense")
         }
     return results
@@ -124,7 +126,7 @@ def _together(path: Path, count: int) -> float:
     return sum(lengths) / (perf_counter() - began)
 
 
-def _found(events: Sequence[Event], got: dict[str, Any]) -> dict[str, Any]:
+def events_found(events: Sequence[Event], got: dict[str, Any]) -> dict[str, Any]:
     """Which scripted events have a flag of their code at their place and time, and the rest."""
     flags = [(code, start, end, (x, y)) for code, start, end, x, y in got["flags"]]
     hits = [any(_agrees(flag, event) for flag in flags) for event in events]

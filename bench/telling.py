@@ -38,7 +38,7 @@ def _side_by_side(results: dict[str, Any]) -> str:
 
 Seconds of video per processor second. *Decode, all* only decodes every picture; *keyframes* only
 what a scan by keyframes decodes; *looks* is our pipeline if decoding were free. The composite
-picture is looked at whole, it is not taken apart.
+picture is taken apart first ([composites.md](composites.md)).
 
 | recording | ours | naive, 640 | ratio | naive, full | ratio | decode, all | keyframes | looks |
 |---|---|---|---|---|---|---|---|---|

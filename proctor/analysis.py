@@ -9,25 +9,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from proctor import __version__
 from proctor.errors import RecordingError, StorageError
 from proctor.evidence import Collector
 from proctor.findings import RecordingFacts, RunFacts, RunKey
+from proctor.grids import Composite
 from proctor.hearing import Hearing
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read, write
-from proctor.perceive import Task, Watcher, perceive, perception_fingerprint
+from proctor.perceive import Task, Watcher, perceive
 from proctor.perception import Subject
-from proctor.places import Place
+from proctor.placing.cells import grid_of
+from proctor.placing.layout import Layout
 from proctor.placing.reading import layout_for
 from proctor.ports import Cutter, Eyes, Painter, PictureMeter, SoundSource, Source
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
 from proctor.timeline import UNKNOWN_CLOCK, ClockMap
 from proctor.witnesses import Witnesses
+
+Finder: TypeAlias = Callable[[Path], Composite | None]
+"""Tells whether a recording's picture is put together of several."""
 
 GIVEN_UNCERTAINTY_S = 0.5
 """Somebody who tells the wall time reads it off a clock with seconds."""
@@ -49,6 +55,8 @@ class Tools:
     """For key frames."""
     open_sound: Callable[[Path], SoundSource] | None = None
     """Opens the audio track of a recording; ``None``: nobody listens."""
+    composite: Finder = lambda _path: None
+    """Whether a recording's picture is put together of several."""
 
     def witnesses(self, path: Path) -> Witnesses:
         """What tells of a recording beside the eyes."""
@@ -97,13 +105,14 @@ def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watch
     """Everything about one recording, nothing stored in the record yet."""
     rulebook = resolve(profile, job.subject, job.camera)
     layout = layout_for(home.places(job.camera), job.subject)
-    perception = perception_fingerprint(tools.eyes, job.subject, layout)
+    task = task_of(job.fingerprint, job.subject, job.camera, layout)
+    perception = task.perception(tools.eyes)
     key = RunKey(job.fingerprint, perception, rulebook.fingerprint)
     path = home.log(job.fingerprint, perception)
     try:
         if key in job.known and path.exists():
             return Outcome(facts_of(job, as_told(read(path), job)), known=key, from_log=True)
-        made, from_log = _log(job, layout, tools, path, watcher)
+        made, from_log = _log(job, task, tools, path, watcher)
     except RecordingError as error:
         return Outcome(unreadable(job, error))
     log = as_told(made, job)
@@ -167,13 +176,32 @@ def unreadable(job: Job, error: RecordingError) -> RecordingFacts:
     )
 
 
+def task_of(recording: str, subject: Subject, camera: str, layout: Layout | None) -> Task:
+    """What to look at; ``layout`` is what somebody wrote down of the camera."""
+    if layout is None:
+        return Task(recording, subject, camera)
+    return Task(recording, subject, camera, layout.places or None, layout.grid)
+
+
+def taken_apart(path: Path, task: Task, eyes: Eyes, find: Finder) -> Task:
+    """The task with the cells of its picture, where nobody wrote anything down of the camera.
+
+    Cameras in halls show one picture. Raises ``RecordingError``.
+    """
+    if task.subject == "hall" or task.layout is not None or task.grid is not None:
+        return task
+    composite = find(path)
+    if composite is None:
+        return task
+    return replace(task, found=grid_of(composite, eyes, task.subject))
+
+
 def _log(
-    job: Job, layout: tuple[Place, ...] | None, tools: Tools, path: Path, watcher: Watcher
+    job: Job, task: Task, tools: Tools, path: Path, watcher: Watcher
 ) -> tuple[ObservationLog, bool]:
     if path.exists():
         return read(path), True
     source = tools.open_source(job.path, job.start)
-    task = Task(job.fingerprint, job.subject, job.camera, layout)
     log = perceived(source, job.path, tools, task, watcher)
     if job.stamp is not None and stamp_of(job.path) != job.stamp:
         raise StorageError(
@@ -188,5 +216,5 @@ def perceived(
     source: Source, path: Path, tools: Tools, task: Task, watcher: Watcher
 ) -> ObservationLog:
     """The observation log of the recording at ``path``, made with every tool there is."""
-    witnesses = tools.witnesses(path)
-    return perceive(source, tools.eyes, tools.meter(), task, watcher, witnesses=witnesses)
+    whole, witnesses = taken_apart(path, task, tools.eyes, tools.composite), tools.witnesses(path)
+    return perceive(source, tools.eyes, tools.meter(), whole, watcher, witnesses=witnesses)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import hypot
 
 from proctor.geometry import Box
+from proctor.grids import Cell
 from proctor.looked import Looked as Looked
 from proctor.looked import Members
 from proctor.observations import Columns, LogHeader, columns_from
@@ -33,7 +34,7 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
     wheels = {p.name: wheel_of(p, samples) for p in header.places if p.kind == "driver"}
     known = "wheel" in header.senses
     for sample in samples:
-        for name, row in _rows(sample, header.places, paths, wheels, known=known).items():
+        for name, row in _rows(sample, header, paths, wheels, known=known).items():
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))
     rows["picture"].sort(key=lambda pair: pair[0])
@@ -65,14 +66,14 @@ def _hole_rows(
 
 def _rows(
     sample: Looked,
-    places: Sequence[Place],
+    header: LogHeader,
     paths: Paths,
     wheels: Mapping[str, Box | None],
     *,
     known: bool,
 ) -> dict[str, Row]:
-    own = [place for place in places if place.kind in PEOPLED]
-    members = _members(sample, own, paths)
+    own = [place for place in header.places if place.kind in PEOPLED]
+    members = _members(sample, own, paths, header.cells)
     rows = {
         place.name: place_row(
             sample, place, members[place.name], wheels.get(place.name), known=known
@@ -87,11 +88,13 @@ def _rows(
     return rows
 
 
-def _members(sample: Looked, places: Sequence[Place], paths: Paths) -> dict[str, Members]:
+def _members(
+    sample: Looked, places: Sequence[Place], paths: Paths, cells: Sequence[Cell]
+) -> dict[str, Members]:
     """Who is where; whoever walks past a seat is in the aisle as well."""
     members: dict[str, Members] = {name: Members() for name in (AISLE, *(p.name for p in places))}
     ranks: dict[int, float] = {}
-    for sighting in _inside(sample, places):
+    for sighting in _inside(sample, places, cells):
         place, rank = _place_of(sighting, places, sample.size, paths)
         passes = place is not None and place.kind == "seat" and paths.passes(sighting)
         if place is not None and passes:
@@ -127,11 +130,23 @@ def _rooted(sighting: Sighting, place: Place, size: tuple[int, int], paths: Path
     return 0.5 * min(1.0, stayed / ROOTED)
 
 
-def _inside(sample: Looked, places: Sequence[Place]) -> Iterable[Sighting]:
+def _inside(sample: Looked, places: Sequence[Place], cells: Sequence[Cell]) -> Iterable[Sighting]:
+    """Who is in the car; of a composite each cell has a scale of its own."""
     if not any(place.kind == "driver" for place in places):
         return sample.people
-    tallest = max((s.person.box.height for s in sample.people), default=0.0)
-    return [s for s in sample.people if s.person.box.height >= SMALLEST * tallest]
+    zones = [cell.zone.scaled(*sample.size) for cell in cells]
+    groups: dict[int, list[Sighting]] = {}
+    for sighting in sample.people:
+        at = sighting.person.box.centre
+        cell = next((n for n, zone in enumerate(zones) if zone.holds(*at)), -1)
+        groups.setdefault(cell, []).append(sighting)
+    return [sighting for group in groups.values() for sighting in _of_size(group)]
+
+
+def _of_size(people: Sequence[Sighting]) -> Iterable[Sighting]:
+    """Those that are not much smaller than the tallest."""
+    tallest = max(sighting.person.box.height for sighting in people)
+    return (s for s in people if s.person.box.height >= SMALLEST * tallest)
 
 
 def _distance(sighting: Sighting, place: Place, size: tuple[int, int]) -> float:

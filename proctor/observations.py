@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from proctor.errors import StorageError
 from proctor.geometry import Box
+from proctor.grids import Cell
 from proctor.i18n import _
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Place
@@ -150,6 +151,8 @@ class LogHeader:
     """Wall time of media zero."""
     sampling: Mapping[str, float] = field(default_factory=dict)
     """The plan it was sampled by, and what came of it, as ``SAMPLING`` names them."""
+    cells: tuple[Cell, ...] = ()
+    """Of a composite picture, as it was taken apart; empty: it is one picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,7 @@ def _header(plain: dict[str, Any]) -> LogHeader:
     if plain.pop("schema") != SCHEMA_VERSION:
         raise ValueError("it was written by another version of proctor")
     plain["places"] = tuple(_place(**p) for p in plain["places"])
+    plain["cells"] = tuple(Cell(c["role"], Box(*c["zone"])) for c in plain.get("cells", ()))
     plain["account"] = account_from(plain["account"])
     clock = plain["clock"]
     start = datetime.fromisoformat(clock["start"]) if clock["start"] else None

@@ -9,11 +9,13 @@ from typing import TypeAlias
 from proctor.assembly import Looked, columns_of, wheels_of
 from proctor.cascade import PICTURE, Closer, closer_looks, probes, region
 from proctor.geometry import Box
+from proctor.grids import FOUND_VERSION, Grid
 from proctor.judge import scene_of
 from proctor.observations import LogHeader, ObservationLog
 from proctor.perception import Account, Frame, Person, Sense, Subject
 from proctor.places import PICTURE_PLACE, Place, Sighting
 from proctor.placing import find_places, kept_places
+from proctor.placing.cells import CellEyes
 from proctor.placing.layout import fingerprint_of
 from proctor.ports import Eyes, PictureMeter, Source
 from proctor.sampling import PLANS, SamplingPlan
@@ -43,6 +45,19 @@ class Task:
     """Name of the camera."""
     layout: tuple[Place, ...] | None = None
     """Places that somebody wrote down for this camera; ``None`` finds them."""
+    grid: Grid | None = None
+    """How somebody wrote down that the picture is put together of several."""
+    found: Grid | None = None
+    """How it was found to be, where nobody wrote anything down."""
+
+    @property
+    def composite(self) -> Grid | None:
+        """The cells of the picture; ``None``: it is one."""
+        return self.grid or self.found
+
+    def perception(self, eyes: Eyes, plan: SamplingPlan | None = None) -> str:
+        """The fingerprint of its perception; what is found follows from the rest."""
+        return perception_fingerprint(eyes, self.subject, self.layout, plan, self.grid)
 
 
 def perception_fingerprint(
@@ -50,8 +65,12 @@ def perception_fingerprint(
     subject: Subject,
     layout: tuple[Place, ...] | None = None,
     plan: SamplingPlan | None = None,
+    grid: Grid | None = None,
 ) -> str:
-    """64 hex digits over the model files, their settings, sampling, layout and this version."""
+    """64 hex digits over the model files, their settings, sampling, layout and this version.
+
+    ``layout`` and ``grid`` as somebody wrote them down; what is found follows from the rest.
+    """
     parts: dict[str, object] = {
         "version": PERCEPTION_VERSION,
         "weights": dict(sorted(eyes.weights.items())),
@@ -61,6 +80,10 @@ def perception_fingerprint(
     }
     if layout is not None:
         parts["layout"] = fingerprint_of(layout)
+    if grid is not None:
+        parts["grid"] = grid.parts()
+    if subject != "hall" and layout is None and grid is None:
+        parts["cells"] = FOUND_VERSION
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -97,6 +120,11 @@ class Perceiver:
     """Windows in which the picture was measured more often than by the scan."""
     witnesses: Witnesses = field(default_factory=Witnesses)
     """Whatever tells of the same time beside the eyes."""
+
+    def __post_init__(self) -> None:
+        """Of a composite picture only the cells with people are looked at."""
+        if self.task.composite is not None:
+            self.eyes = CellEyes(self.eyes, self.task.composite)
 
     @property
     def sampling(self) -> SamplingPlan:
@@ -196,13 +224,14 @@ class Perceiver:
             layout=layout,
             wheels=wheels_of(self.looked),
             faces="head" in self.eyes.senses,
+            grid=self.task.composite,
         )
         if self.live:
             places = kept_places(self.places, places)
         self.places = places
         header = LogHeader(
             recording=self.task.recording,
-            perception=perception_fingerprint(self.eyes, subject, layout, self.plan),
+            perception=self.task.perception(self.eyes, self.plan),
             subject=subject,
             camera=self.task.camera,
             senses=tuple(sorted({*senses_of(self.eyes), *self.witnesses.senses})),
@@ -212,6 +241,7 @@ class Perceiver:
             account=account,
             clock=clock,
             sampling={**self.sampling.parts(), "scan_looks": len(self.moments), **self.counts},
+            cells=self.task.composite.cells if self.task.composite else (),
         )
         seen = columns_of(header, self._in_order())
         return ObservationLog(header, {**seen, **self.witnesses.columns(account)})

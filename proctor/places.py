@@ -17,9 +17,10 @@ that is burnt into the picture."""
 PEOPLED: tuple[Kind, ...] = ("seat", "driver", "passenger")
 """Kinds of places at which somebody is examined or serves."""
 
-Why: TypeAlias = Literal["", "sat", "wheel", "hands", "alone", "default", "given"]
+Why: TypeAlias = Literal["", "sat", "wheel", "hands", "alone", "cell", "default", "given"]
 """How a place was found: people sat there; the steering wheel or hands held high were seen there;
-only one person is in the car; nothing was seen, so it is as usual; somebody said so."""
+only one person is in the car; this
+cell of a composite shows one person; nothing was seen, so it is as usual; somebody said so."""
 
 AISLE = "aisle"
 

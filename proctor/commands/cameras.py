@@ -145,6 +145,11 @@ def discover(app: App, seconds: float, at: str | None, as_json: bool) -> None:
 @click.option(
     "--view", type=click.Choice(["dash", "rear"]), help=_("Where a camera in a car looks from.")
 )
+@click.option(
+    "--grid",
+    metavar="SHAPE:ROLE,...",
+    help=_("The picture is put together of several, such as 2x2:driver,road,panel,panel."),
+)
 @click.option("--forget", is_flag=True, help=_("Forget what is written down; find them again."))
 @json_option
 @pass_app
@@ -159,12 +164,13 @@ def places(
     names: tuple[str, ...],
     drive: str | None,
     view: str | None,
+    grid: str | None,
     forget: bool,
     as_json: bool,
 ) -> None:
-    """Changes are made in the order: cabin, set, remove, rename."""
+    """Changes are made in the order: grid, cabin, set, remove, rename."""
     from proctor.commands.place_footage import Wanted
     from proctor.commands.placing import Changes, Order, shown
 
-    changes = Changes(zones, remove, names, drive, view)
+    changes = Changes(zones, remove, names, drive, view, grid)
     shown(app, Order(Wanted(name, recording, subject), picture, forget, changes), as_json)

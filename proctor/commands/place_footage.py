@@ -1,7 +1,7 @@
 """The footage in which places are found, and the still on which they are drawn."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,12 +19,12 @@ from proctor.commands.wiring import (
     threads_for,
 )
 from proctor.errors import NotFoundError, RecordingError, StorageError
+from proctor.geometry import Box
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.observations import ObservationLog, read, read_header, write
-from proctor.perceive import Task, perception_fingerprint
+from proctor.perceive import Task
 from proctor.perception import Frame, Subject
-from proctor.places import Place
 from proctor.storage import fingerprint, write_whole
 
 LATEST = 5
@@ -97,18 +97,21 @@ def _looked_at(app: App, home: Home, wanted: Wanted, path: Path) -> Seen:
     """The log of a recording, made now if need be and kept for ``analyze``."""
     require_models(app.home)
     tools = Wiring(models_folder(app.home), threads_for(1))()
-    subject = wanted.subject or _subject_of(app, wanted)
+    subject = subject_of(app, wanted)
     digest = fingerprint(path)
-    log_path = home.log(digest, perception_fingerprint(tools.eyes, subject))
+    task = Task(digest, subject, wanted.camera)
+    log_path = home.log(digest, task.perception(tools.eyes))
     if not log_path.exists():
         app.talk.print(_("Looking at {path} …").format(path=path))
-        task = Task(digest, subject, wanted.camera)
         source = open_source(path, None)
         write(perceived(source, path, tools, task, lambda *_: None), log_path)
     return Seen(path, read(log_path))
 
 
-def _subject_of(app: App, wanted: Wanted) -> Subject:
+def subject_of(app: App, wanted: Wanted) -> Subject:
+    """Which exam the camera shows. Raises ``UsageError`` when nobody knows."""
+    if wanted.subject is not None:
+        return wanted.subject
     with app.record() as record:
         rows = record.recordings(camera=wanted.camera)
     if rows:
@@ -123,15 +126,15 @@ def draw(
     home: Home,
     wanted: Wanted,
     seen: Sequence[Seen],
-    places: Sequence[Place],
+    zones: Mapping[str, Box],
     target: Path,
 ) -> None:
-    """A picture of the places on a still. Raises ``RecordingError`` when there is none."""
+    """A picture of the zones, 0–1, on a still. Raises ``RecordingError`` when there is none."""
     from streams.paint import KeyFramePainter
 
     frame = _still(app, home, wanted, seen)
     height, width = frame.image.shape[:2]
-    boxes = {place.name: place.zone.scaled(width, height) for place in places}
+    boxes = {name: zone.scaled(width, height) for name, zone in zones.items()}
     data = KeyFramePainter().key_frame(frame.image, boxes, wanted.camera)
     write_whole(target, _as_png(data) if target.suffix.lower() == ".png" else data)
     app.talk.print(_("Drawn in {path}.").format(path=target))

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from proctor.commands.app import App
-from proctor.commands.place_footage import Seen, Wanted, draw, seen_by
-from proctor.commands.place_rows import columns, line, reason, row, warn
+from proctor.commands.place_footage import Seen, Wanted, draw, seen_by, subject_of
+from proctor.commands.place_rows import boxes, columns, reason, rows, warn
 from proctor.commands.wiring import home_of
 from proctor.errors import NotFoundError, PlacesError, StorageError
 from proctor.geometry import Box
+from proctor.grids import grid_from
 from proctor.i18n import _
 from proctor.places import Place
 from proctor.placing import layout as written
@@ -32,11 +33,12 @@ class Changes:
     names: tuple[str, ...]
     drive: str | None
     view: str | None
+    grid: str | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is something to change."""
-        return bool(self.zones or self.remove or self.names or self.drive or self.view)
+        return bool(self.zones or self.remove or self.names or self.drive or self.view or self.grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,25 @@ def shown(app: App, order: Order, as_json: bool) -> None:
         _forget(app, path, wanted.camera)
         return
     known = None if order.forget else _known(path, wanted)
-    seen = [] if known else seen_by(app, home, wanted)
-    found = _Shown(known, known.places) if known else _found(order, seen)
+    told = known or order.changes.grid
+    seen = [] if told else seen_by(app, home, wanted)
+    found = _written(app, order, known) if told else _found(order, seen)
     layout = _changed(found.layout, order.changes)
     result = _with_reasons(layout.places, found.places)
     if layout != known:
         notes = {p.name: reason(p) for p in result if p.why != "given"}
         write_layout(path, wanted.camera, layout, notes)
         app.talk.print(_("Written down in {path}.").format(path=path))
-    app.rows([row(p) if as_json else line(p) for p in result], columns(), as_json)
-    warn(app, result)
+    app.rows(rows(layout.grid, result, as_json), columns(), as_json)
+    warn(app, layout.grid, result)
     if order.picture is not None:
-        draw(app, home, wanted, seen, result, order.picture)
+        draw(app, home, wanted, seen, boxes(layout.grid, result), order.picture)
+
+
+def _written(app: App, order: Order, known: Layout | None) -> _Shown:
+    """What is written down, or what is to be: a camera of which only the cells are told."""
+    layout = known or Layout(subject_of(app, order.wanted), ())
+    return _Shown(layout, layout.places)
 
 
 def _known(path: Path, wanted: Wanted) -> Layout | None:
@@ -124,10 +133,13 @@ def _found(order: Order, seen: Sequence[Seen]) -> _Shown:
             ),
             hint=_("Name another recording with --from, or a seat with --set."),
         )
-    return _Shown(written.of_places(headers[-1].subject, places), places)
+    header = headers[-1]
+    return _Shown(written.of_places(header.subject, places, header.cells), places)
 
 
 def _changed(layout: Layout, changes: Changes) -> Layout:
+    if changes.grid:
+        layout = written.of_grid(layout, grid_from(changes.grid))
     if changes.drive or changes.view:
         layout = _turned(layout, changes.drive, changes.view)
     for text in changes.zones:
@@ -148,7 +160,7 @@ def _turned(layout: Layout, drive: str | None, view: str | None) -> Layout:
     cabin = layout.cabin
     side: Side = "right" if (drive or (cabin.drive if cabin else "left")) == "right" else "left"
     seen: View = "rear" if (view or (cabin.view if cabin else "dash")) == "rear" else "dash"
-    return written.of_cabin(layout.subject, side, seen)
+    return written.of_cabin(layout.subject, side, seen, layout.grid)
 
 
 def _zone(text: str) -> tuple[str, Box]:

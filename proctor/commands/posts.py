@@ -8,6 +8,7 @@ from functools import partial
 from queue import Queue
 from typing import TYPE_CHECKING, TypeAlias
 
+from proctor.analysis import task_of
 from proctor.audit import Record
 from proctor.cameras.address import masked
 from proctor.cameras.allowed import require
@@ -17,7 +18,7 @@ from proctor.commands.watch_rows import Order, Standing
 from proctor.footage import load_limits
 from proctor.home import Home
 from proctor.lane import Lane
-from proctor.perceive import Perceiver, Task
+from proctor.perceive import Perceiver
 from proctor.placing.reading import layout_for
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.timeline import SystemClock, seconds
@@ -111,7 +112,7 @@ class Posting:
 
         def begin(number: int) -> Perceiver:
             fingerprint = live_fingerprint(order.camera, moment, number)
-            task = Task(fingerprint, order.subject, order.camera, layout)
+            task = task_of(fingerprint, order.subject, order.camera, layout)
             return Perceiver(task, self.lane, meter, live=True)
 
         permit = partial(require, order.url, self.allow)

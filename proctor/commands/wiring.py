@@ -8,6 +8,7 @@ from pathlib import Path
 from proctor.analysis import Tools
 from proctor.commands.app import App
 from proctor.errors import ModelError, ProfileError
+from proctor.grids import Composite
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.ports import Cutter, Eyes, Source
@@ -31,7 +32,15 @@ class Wiring:
         from streams.health import Meter
         from streams.paint import KeyFramePainter
 
-        return Tools(open_source, Meter, self.eyes(), cutter(), KeyFramePainter(), SoundTrack)
+        return Tools(
+            open_source,
+            Meter,
+            self.eyes(),
+            cutter(),
+            KeyFramePainter(),
+            SoundTrack,
+            composite_in,
+        )
 
     def eyes(self) -> Eyes:
         """The models alone."""
@@ -49,6 +58,17 @@ def open_source(path: Path, start: datetime | None) -> Source:
     from streams.recording import open_recording
 
     return open_recording(path, start=start)
+
+
+def composite_in(path: Path) -> Composite | None:
+    """The cells of a composite picture, ``None`` where it is one; as guarded as ``open_source``."""
+    from streams.composite import find_composite, glances
+
+    if guarded():
+        from streams.guard.glances import guarded_glances
+
+        return find_composite(guarded_glances(path))
+    return find_composite(glances(path))
 
 
 def cutter() -> Cutter:

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from proctor.geometry import Box
+from proctor.grids import Grid
 from proctor.perception import Subject
-from proctor.places import AISLE_PLACE, Place, Sighting
+from proctor.places import AISLE_PLACE, WHOLE, Place, Sighting
 from proctor.placing.cabin import find_cabin
+from proctor.placing.cells import out_of, seen_in, wheels_in
 from proctor.placing.seats import find_seats
 from proctor.timeline import Microseconds
 
@@ -25,18 +27,45 @@ def find_places(
     layout: tuple[Place, ...] | None = None,
     wheels: Mapping[Microseconds, Box] | None = None,
     faces: bool = False,
+    grid: Grid | None = None,
 ) -> tuple[Place, ...]:
     """The places of one recording, the aisle last; ``size`` is (width, height) in pixels.
 
     ``layout``: places that somebody wrote down; they are taken as they are. ``wheels``: the surest
     steering wheel of each look in which one was seen, pixels. ``faces``: whether somebody looked
-    for the direction of heads, so that heads without one are backs of heads.
+    for the direction of heads, so that heads without one are backs of heads. ``grid``: the cells of
+    a composite picture.
     """
     if layout is not None:
         return (*layout, AISLE_PLACE)
     if subject == "hall":
         return (*find_seats(sightings, size[0], size[1], whole_us), AISLE_PLACE)
+    if grid is not None:
+        found = _in_cells(grid, sightings, size, wheels or {}, faces=faces)
+        return (*found, AISLE_PLACE)
     return (*find_cabin(sightings, size[0], wheels or {}, faces=faces), AISLE_PLACE)
+
+
+def _in_cells(
+    grid: Grid,
+    sightings: Sequence[Sighting],
+    size: tuple[int, int],
+    wheels: Mapping[Microseconds, Box],
+    *,
+    faces: bool,
+) -> tuple[Place, ...]:
+    """The cabin in the driver's cell; a passenger who is not seen there is in the officer's."""
+    if grid.driver is None:
+        return ()
+    zone = grid.driver.zone
+    cell = zone.scaled(*size)
+    inside = seen_in(cell, sightings)
+    found = find_cabin(inside, round(cell.width), wheels_in(cell, wheels), faces=faces)
+    places = tuple(out_of(zone, place) for place in found)
+    if grid.officer is None or any(place.why != "alone" for place in places):
+        return places
+    beside = Place("passenger", "passenger", WHOLE, (0.5, 0.35), "cell")
+    return (*places, out_of(grid.officer.zone, beside))
 
 
 def kept_places(known: Sequence[Place], found: Sequence[Place]) -> tuple[Place, ...]:

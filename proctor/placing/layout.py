@@ -8,22 +8,27 @@ A hall lists its seats; a car says how it is built and seen from, or lists its t
     zone = [0.1, 0.2, 0.3, 0.5] view = "dash"      # or "rear"
     anchor = [0.2, 0.25]
 
+A picture that is put together of several has a table ``[[cell]]`` for each of them, with ``role``
+and ``zone``; without tables of places the driver is looked for in the cell of that role.
+
 ``zone`` is left, top, right, bottom in 0–1 of the picture, ``anchor`` is where the head usually is
 (left out: the upper middle of the zone). ``proctor.placing.reading`` reads such a file.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
 from proctor.errors import PlacesError
 from proctor.geometry import Box
+from proctor.grids import LOOKED_AT, Cell, Grid
 from proctor.i18n import _
 from proctor.perception import Subject
-from proctor.places import Kind, Place
+from proctor.places import WHOLE, Kind, Place
 from proctor.placing.cabin import Cabin, Side, View, usual
+from proctor.placing.cells import out_of
 
 KINDS: dict[Subject, tuple[Kind, ...]] = {
     "hall": ("seat",),
@@ -42,9 +47,12 @@ class Layout:
     subject: Subject
     """Which exam the camera shows."""
     places: tuple[Place, ...]
-    """Seats, or driver and passenger; the aisle and the picture need no writing down."""
+    """Seats, or driver and passenger; the aisle and the picture need no writing down. None where
+    only the cells are written down: then the places in them are found."""
     cabin: Cabin | None = None
     """Set when the places are the template's."""
+    grid: Grid | None = None
+    """The cells of a composite picture; ``None``: it is one picture."""
 
 
 def fingerprint_of(places: Iterable[Place]) -> str:
@@ -53,16 +61,36 @@ def fingerprint_of(places: Iterable[Place]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
-def of_cabin(subject: Subject, drive: Side, view: View) -> Layout:
-    """The layout of a car with the wheel on that side, seen from there."""
+def of_cabin(subject: Subject, drive: Side, view: View, grid: Grid | None = None) -> Layout:
+    """The layout of a car with the wheel on that side, seen from there; in the driver's cell."""
     cabin = usual(drive, view, "given")
-    return Layout(subject, cabin.places, cabin)
+    zone = grid.driver.zone if grid and grid.driver else WHOLE
+    return Layout(subject, tuple(out_of(zone, place) for place in cabin.places), cabin, grid)
 
 
-def of_places(subject: Subject, places: Iterable[Place]) -> Layout:
+def of_places(subject: Subject, places: Iterable[Place], cells: Sequence[Cell] = ()) -> Layout:
     """The layout with those of ``places`` that the exam examines, as if somebody had said so."""
     own = (place for place in places if place.kind in KINDS[subject])
-    return Layout(subject, tuple(given(place) for place in own))
+    grid = Grid(tuple(cells)) if cells else None
+    return Layout(subject, tuple(given(place) for place in own), grid=grid)
+
+
+def of_grid(layout: Layout, grid: Grid) -> Layout:
+    """The layout with other cells; its places are found in them again. Raises ``PlacesError``."""
+    if layout.subject == "hall" or grid.driver is None:
+        raise PlacesError(
+            _("--grid is for cameras in cars, and one of the cells must show the driver."),
+            hint=_("Such as: --grid 2x2:driver,road,panel,panel"),
+        )
+    return Layout(layout.subject, (), grid=grid)
+
+
+def unseen(layout: Layout) -> str:
+    """Name of a place at which nobody looks: its head lies in no cell with people; else empty."""
+    if layout.grid is None:
+        return ""
+    cells = ((place.name, layout.grid.at(*place.anchor)) for place in layout.places)
+    return next((name for name, cell in cells if not cell or cell.role not in LOOKED_AT), "")
 
 
 def given(place: Place) -> Place:
@@ -87,7 +115,11 @@ def with_zone(layout: Layout, name: str, zone: Box) -> Layout:
     changed = tuple(_moved(p, zone) if p.name == name else p for p in layout.places)
     if name not in names(layout):
         changed = (*changed, _added(layout, name, zone))
-    return replace(layout, places=changed, cabin=None)
+    result = replace(layout, places=changed, cabin=None)
+    if unseen(result) == name:
+        text = _("--set {name}: the zone lies in no cell that is looked at.").format(name=name)
+        raise PlacesError(text, hint=_("Looked at are cells with the role driver or officer."))
+    return result
 
 
 def without(layout: Layout, name: str) -> Layout:

@@ -11,6 +11,7 @@ from typing import Any
 
 from proctor.errors import PlacesError
 from proctor.geometry import Box
+from proctor.grids import ROLES, Cell, Grid, overlapping
 from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
 from proctor.places import Place
@@ -22,6 +23,7 @@ from proctor.placing.layout import (
     name_fault,
     numbers_fault,
     of_cabin,
+    unseen,
     zone_fault,
 )
 from proctor.storage import write_whole
@@ -50,8 +52,8 @@ def read_layout(path: Path) -> Layout | None:
     return _Reader(path, text).layout(plain)
 
 
-def layout_for(path: Path, subject: Subject) -> tuple[Place, ...] | None:
-    """The places in a file, for an exam of that subject; ``None`` without a file.
+def layout_for(path: Path, subject: Subject) -> Layout | None:
+    """The layout in a file, for an exam of that subject; ``None`` without a file.
 
     Raises ``PlacesError`` also when the file is about another exam.
     """
@@ -65,7 +67,7 @@ def layout_for(path: Path, subject: Subject) -> tuple[Place, ...] | None:
             ),
             hint=_("Check --subject and --camera, or forget it: proctor cameras places --forget"),
         )
-    return layout.places
+    return layout
 
 
 def write_layout(
@@ -84,6 +86,11 @@ def _lines(camera: str, layout: Layout, notes: Mapping[str, str]) -> Iterator[st
     yield "# zone: left, top, right, bottom; anchor: where the head usually is; 0-1 of the picture."
     yield f"subject = {json.dumps(layout.subject)}"
     yield ""
+    for cell in layout.grid.cells if layout.grid else ():
+        yield "[[cell]]"
+        yield f"role = {json.dumps(cell.role)}  # {', '.join(ROLES)}"
+        yield f"zone = {_numbers(cell.zone)}"
+        yield ""
     if layout.cabin is not None:
         yield "[cabin]"
         yield f"drive = {json.dumps(layout.cabin.drive)}  # where the wheel is: left, right"
@@ -112,15 +119,23 @@ class _Reader:
     text: str
 
     def layout(self, plain: Mapping[str, Any]) -> Layout:
-        self._known(plain, ("subject", "cabin", "place"), "", 0)
+        self._known(plain, ("subject", "cell", "cabin", "place"), "", 0)
         subject = plain.get("subject")
         if subject not in SUBJECTS:
             raise self._wrong("subject", _("one of {words}"), SUBJECTS, subject)
-        if ("cabin" in plain) == ("place" in plain):
+        grid = self._grid(subject, plain["cell"]) if "cell" in plain else None
+        written = [key for key in ("cabin", "place") if key in plain]
+        if len(written) != 1 and not (grid and not written):
             raise self._fault(0, _("there must be either a table [cabin] or tables [[place]]"))
         if "cabin" in plain:
-            return self._cabin(subject, plain["cabin"])
-        tables = plain["place"]
+            return self._cabin(subject, plain["cabin"], grid)
+        places = self._places(subject, plain["place"]) if written else ()
+        layout = Layout(subject, places, grid=grid)
+        if name := unseen(layout):
+            raise self._fault(0, _("{name} lies in no cell that is looked at").format(name=name))
+        return layout
+
+    def _places(self, subject: Subject, tables: Any) -> tuple[Place, ...]:
         if not isinstance(tables, list) or not tables:
             raise self._fault(self._line("place", 0), _("places are tables [[place]]"))
         found: list[Place] = []
@@ -128,9 +143,30 @@ class _Reader:
             found.append(self._place(subject, table, n, found))
         if subject != "hall" and all(place.kind != "driver" for place in found):
             raise self._fault(0, _("a car must have a driver"))
-        return Layout(subject, tuple(found))
+        return tuple(found)
 
-    def _cabin(self, subject: Subject, table: Any) -> Layout:
+    def _grid(self, subject: Subject, tables: Any) -> Grid:
+        if subject == "hall" or not isinstance(tables, list) or not tables:
+            raise self._fault(self._line("cell", 0), _("cells are tables [[cell]] of a car"))
+        grid = Grid(tuple(self._cell(table, n) for n, table in enumerate(tables)))
+        if len(list(grid.of("driver"))) != 1:
+            raise self._fault(0, _("one cell must have the role driver"))
+        if overlapping(grid.cells):
+            raise self._fault(0, _("two cells lie one over the other"))
+        return grid
+
+    def _cell(self, table: Any, n: int) -> Cell:
+        if not isinstance(table, dict):
+            raise self._fault(self._line("cell", 0), _("cells are tables [[cell]] of a car"))
+        self._known(table, ("role", "zone"), "cell", n)
+        if (role := table.get("role")) not in ROLES:
+            raise self._wrong("role", _("one of {words}"), ROLES, role, "cell", n)
+        values: Any = table.get("zone")
+        if fault := zone_fault(values):
+            raise self._wrong("zone", fault, (), values, "cell", n)
+        return Cell(role, Box(*map(float, values)))
+
+    def _cabin(self, subject: Subject, table: Any, grid: Grid | None) -> Layout:
         if subject == "hall" or not isinstance(table, dict):
             raise self._fault(self._line("cabin", 0), _("a hall has no [cabin]"))
         self._known(table, ("drive", "view"), "cabin", 0)
@@ -138,7 +174,7 @@ class _Reader:
         for key, value, words in (("drive", drive, DRIVES), ("view", view, VIEWS)):
             if value not in words:
                 raise self._wrong(key, _("one of {words}"), words, value, "cabin")
-        return of_cabin(subject, drive, view)
+        return of_cabin(subject, drive, view, grid)
 
     def _place(self, subject: Subject, table: Any, n: int, before: list[Place]) -> Place:
         if not isinstance(table, dict):

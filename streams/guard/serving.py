@@ -14,6 +14,7 @@ from proctor.errors import ProctorError
 from proctor.i18n import activate
 from proctor.perception import Account, Frame
 from proctor.timeline import Span
+from streams.composite import glances
 from streams.container import Container
 from streams.cut import StreamCutter
 from streams.guard.confinement import Limits, allow_cpu, before_file
@@ -62,6 +63,10 @@ def _within(opened: Opened, words: list[Any]) -> Iterator[object]:
     return opened.recording.within([Span(*span) for span in spans], every_us)
 
 
+def _glances(opened: Opened, _words: list[Any]) -> Iterator[object]:
+    return glances(opened.path)
+
+
 def _still(opened: Opened, words: list[Any]) -> Iterator[object]:
     yield StreamCutter().still(opened.path, *words)
 
@@ -76,6 +81,7 @@ ANSWERS: Mapping[str, Answer] = {
     "frames": _frames,
     "scan": _scan,
     "within": _within,
+    "glances": _glances,
     "still": _still,
     "clip": _clip,
 }

@@ -102,7 +102,7 @@ def test_a_car_without_a_driver_is_refused(file):
 
 def test_places_of_a_hall_are_refused_in_a_car(file):
     file.write_text(TWO, "utf-8")
-    assert len(layout_for(file, "hall")) == 2
+    assert len(layout_for(file, "hall").places) == 2
     with pytest.raises(PlacesError, match="another exam: hall, not road"):
         layout_for(file, "road")
 
@@ -166,3 +166,60 @@ def test_every_camera_has_a_file_of_its_own_in_the_folder(tmp_path_factory, one,
     for name in (one, other):
         assert home.places(name).parent == home.root / "places"
     assert (home.places(one) == home.places(other)) == (one == other)
+
+
+CELLS = """\
+subject = "road"
+
+[[cell]]
+role = "driver"
+zone = [0.0, 0.0, 0.5, 0.5]
+
+[[cell]]
+role = "panel"
+zone = [0.5, 0.0, 1.0, 0.5]
+"""
+
+
+def test_cells_may_be_all_that_is_written_down(file):
+    file.write_text(CELLS, "utf-8")
+    layout = layout_for(file, "road")
+    assert layout.places == ()
+    assert [cell.role for cell in layout.grid.cells] == ["driver", "panel"]
+
+
+def test_a_cabin_lies_in_the_drivers_cell(file):
+    file.write_text(CELLS + '[cabin]\ndrive = "left"\n', "utf-8")
+    driver, passenger = read_layout(file).places
+    assert (driver.zone, passenger.zone) == (Box(0.25, 0, 0.5, 0.5), Box(0, 0, 0.25, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ('"panel"', '"pannel"', "line 8: role must be one of driver, officer, road"),
+        ('"driver"', '"road"', "one cell must have the role driver"),
+        ('"panel"', '"driver"', "one cell must have the role driver"),
+        ("[0.5, 0.0, 1.0", "[0.4, 0.0, 1.0", "two cells lie one over the other"),
+        ("[0.5, 0.0, 1.0", "[1.5, 0.0, 1.0", "line 9: zone must be 4 numbers"),
+        ('"road"\n', '"hall"\n', "cells are tables [[cell]] of a car"),
+        ("[[cell]]", "[cell]", "is not TOML"),
+    ],
+)
+def test_a_cell_that_is_none_is_refused(file, wrong, right, said):
+    error = refused(file, CELLS.replace(wrong, right, 1))
+    assert said in error.message
+
+
+def test_a_place_where_nobody_looks_is_refused(file):
+    text = CELLS + '[[place]]\nname = "driver"\nzone = [0.6, 0.1, 0.9, 0.4]\n'
+    assert "driver lies in no cell that is looked at" in refused(file, text).message
+
+
+def test_cells_come_back_as_they_were_written(file):
+    file.write_text(CELLS, "utf-8")
+    layout = written.with_zone(read_layout(file), "driver", Box(0.2, 0.0, 0.5, 0.5))
+    write_layout(file, "car-7", layout)
+    assert read_layout(file) == layout
+    with pytest.raises(PlacesError, match="in no cell that is looked at"):
+        written.with_zone(layout, "driver", Box(0.6, 0.1, 0.9, 0.4))

@@ -140,3 +140,35 @@ def test_a_new_look_does_not_overwrite_what_is_written_down(home: Path, proctor:
 )
 def test_what_cannot_be_meant_is_wrong_usage(home: Path, proctor: Type, words: tuple[str, ...]):
     assert proctor("cameras", "places", "hall-1", *words).code == 2
+
+
+def test_a_camera_is_told_how_its_picture_is_put_together(home: Path, proctor: Type):
+    rows = listed(proctor, "car-7", "--grid", "2x2:driver,road,panel,panel")
+    assert [(row["name"], row["role"]) for row in rows] == [
+        ("cell driver", "driver"),
+        ("cell road", "road"),
+        ("cell panel", "panel"),
+        ("cell panel-2", "panel"),
+    ]
+    answer = proctor("cameras", "places", "car-7")
+    assert "not looked at" in answer.out
+    assert "found when it is analysed next" in answer.err
+    seats = listed(proctor, "car-7", "--drive", "left")[4:]
+    assert [(row["name"], row["zone"]) for row in seats] == [
+        ("driver", [0.25, 0.0, 0.5, 0.5]),
+        ("passenger", [0.0, 0.0, 0.25, 0.5]),
+    ]
+
+
+def test_a_grid_without_a_driver_or_in_a_hall_is_refused(home: Path, proctor: Type):
+    for camera, grid in (("car-7", "2x2:road,road,panel,panel"), ("hall-1", "2x1:driver,panel")):
+        answer = proctor("cameras", "places", camera, "--grid", grid)
+        assert answer.code == 1
+        assert "one of the cells must show the driver" in answer.err
+
+
+def test_a_camera_that_nobody_analysed_may_be_told_with_its_subject(home: Path, proctor: Type):
+    words = ("car-9", "--grid", "1+2:driver,officer,panel")
+    assert proctor("cameras", "places", *words).code == 2
+    assert listed(proctor, *words, "--subject", "road")[1]["zone"] == [0.6667, 0.0, 1.0, 0.5]
+    assert (home / "places" / "car-9.toml").exists()

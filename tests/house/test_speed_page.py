@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bench.speed import _agrees, _found, parser
+from bench.speed import _agrees, events_found, parser
 from bench.stretched import Event
 from bench.telling import page
 
@@ -41,7 +41,7 @@ def told(naive: dict | None, **asked: object) -> str:
         "cases": {"hall": case},
         "looks": {"by_size": {"960×540": 90.0}, "within": {"1": 9.0}, "found": 20, "shape": "a"},
         "workers": {},
-        "recall": {"hall_a": {plan: _found(events, OURS) for plan in ("cascade", "dense")}},
+        "recall": {"hall_a": {plan: events_found(events, OURS) for plan in ("cascade", "dense")}},
     }
     defaults = {"weights": None, "yolo_python": None, "recall_size": (960, 540)}
     return page(results, argparse.Namespace(**{**defaults, **asked}))
@@ -69,7 +69,7 @@ def test_recall_counts_events_at_their_place_and_time():
     assert not _agrees(("PEEK", 10.0, 14.0, (0.7, 0.5)), event)
     assert not _agrees(("PEEK", 12.5, 14.0, (0.5, 0.5)), event)
     assert not _agrees(("PHONE", 10.0, 14.0, (0.5, 0.5)), event)
-    assert _found([event], OURS)["found"] == _found([event], OURS)["others"] == 1
+    assert events_found([event], OURS)["found"] == events_found([event], OURS)["others"] == 1
 
 
 def test_the_options_have_defaults():
