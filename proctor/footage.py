@@ -5,7 +5,7 @@ may; the oldest goes first, and nothing that somebody still needs goes at all.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,9 @@ SegmentState: TypeAlias = Literal["whole", "salvaged", "found", "missing", "unre
 
 GONE: frozenset[SegmentState] = frozenset({"missing", "unreadable"})
 """Nothing can be cut from these."""
+
+_FRESH = timedelta(minutes=15)
+"""A flag in the making, which may need this footage, is not in the record yet."""
 
 _GB = 1_000_000_000
 _MB = 1_000_000
@@ -45,6 +48,8 @@ class Segment:
     """Of the pictures, such as ``h264``."""
     audio: bool = False
     """Whether it has a sound track."""
+    pictures: int = 0
+    """How many were copied into it; 0 when nobody counted."""
     watch: str = ""
     """When the watch that wrote it began, as ``20261126T094000Z``; empty for archives."""
     media_us: Microseconds = 0
@@ -80,8 +85,8 @@ class Need:
     """Such as ``flag 3fa9…`` or the words of a hold."""
 
     def keeps(self, segment: Segment) -> bool:
-        """Whether that segment is needed."""
-        return segment.camera == self.camera and segment.shows(self.start, self.end)
+        """Whether that segment of the camera is needed."""
+        return segment.shows(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,12 @@ class Limits:
     """Days and size of single cameras, in place of ``days`` and ``camera_size``."""
     reserve: int = 64 * _MB
     """Bytes set aside per camera, so that a full disk can be met with an orderly end."""
+
+    @property
+    def endless(self) -> bool:
+        """Whether nothing is ever deleted."""
+        own = any(o.days or o.size for o in self.cameras.values())
+        return not (self.days or self.size or self.camera_size or own)
 
     def days_of(self, camera: str) -> float | None:
         """How old this camera's segments may become."""
@@ -121,54 +132,60 @@ class Surplus:
 
 
 def surplus(
-    segments: Iterable[Segment], limits: Limits, needs: Sequence[Need], now: datetime
-) -> list[Surplus]:
-    """What is to be deleted, the oldest first. What is needed counts, but never goes."""
-    old_first = sorted((s for s in segments if s.start), key=_age)
-    doomed = {one.segment.path: one for one in _too_old(old_first, limits, now)}
-    for camera in {segment.camera for segment in old_first}:
-        own = [s for s in old_first if s.camera == camera]
-        for one in _too_many(own, limits.size_of(camera), doomed, needs):
-            doomed[one.segment.path] = one
-    for one in _too_many(old_first, limits.size, doomed, needs):
-        doomed[one.segment.path] = one
-    free = (one for one in doomed.values() if not _needed(one.segment, needs))
-    return sorted(free, key=lambda one: _age(one.segment))
-
-
-def _age(segment: Segment) -> tuple[float, Path]:
-    """The older, the less."""
-    return segment.start.timestamp() if segment.start else 0.0, segment.path
-
-
-def _too_old(segments: Iterable[Segment], limits: Limits, now: datetime) -> Iterator[Surplus]:
-    for segment in segments:
-        days = limits.days_of(segment.camera)
-        if days is not None and segment.end and segment.end < now - timedelta(days=days):
-            yield Surplus(segment, f"older than {days:g} days")
-
-
-def _too_many(
-    segments: Sequence[Segment],
-    most: int | None,
-    doomed: Mapping[Path, Surplus],
-    needs: Sequence[Need],
+    segments: Iterable[Segment],
+    held: Mapping[str, int],
+    limits: Limits,
+    needs: Iterable[Need],
+    now: datetime,
 ) -> Iterator[Surplus]:
-    """The oldest that nobody needs until the rest is at most ``most`` bytes; the newest stays."""
-    if most is None:
-        return
-    left = [s for s in segments if s.path not in doomed or _needed(s, needs)]
-    total = sum(segment.size for segment in left)
-    for segment in left[:-1]:
-        if total <= most:
+    """What is to be deleted, the oldest first.
+
+    ``segments`` of all cameras, the oldest first, are read no further than it takes; ``held`` is
+    what each camera holds, bytes. What is needed counts, but never goes; nor does what is fresh.
+    """
+    left, why_kept = dict(held), _by_camera(needs)
+    fresh = now - _FRESH
+    for segment in segments:
+        if segment.start is None or segment.end is None or segment.end > fresh:
+            continue
+        why = _excess(segment, left, limits, now)
+        if why is None and not _over(left, limits) and segment.start > _horizon(limits, now):
             return
-        if not _needed(segment, needs):
-            total -= segment.size
-            yield Surplus(segment, f"more than {most / _GB:g} GB")
+        if why and not any(need.keeps(segment) for need in why_kept.get(segment.camera, ())):
+            left[segment.camera] = left.get(segment.camera, 0) - segment.size
+            yield Surplus(segment, why)
 
 
-def _needed(segment: Segment, needs: Sequence[Need]) -> bool:
-    return any(need.keeps(segment) for need in needs)
+def _by_camera(needs: Iterable[Need]) -> dict[str, list[Need]]:
+    found: dict[str, list[Need]] = {}
+    for need in needs:
+        found.setdefault(need.camera, []).append(need)
+    return found
+
+
+def _excess(segment: Segment, held: Mapping[str, int], limits: Limits, now: datetime) -> str | None:
+    """Which limit lets this segment go."""
+    camera = segment.camera
+    days, most = limits.days_of(camera), limits.size_of(camera)
+    if days is not None and segment.end and segment.end < now - timedelta(days=days):
+        return f"older than {days:g} days"
+    if most is not None and held.get(camera, 0) > most:
+        return f"{camera} holds more than {most / _GB:g} GB"
+    if limits.size is not None and sum(held.values()) > limits.size:
+        return f"all cameras hold more than {limits.size / _GB:g} GB"
+    return None
+
+
+def _over(held: Mapping[str, int], limits: Limits) -> bool:
+    """Whether some camera, or all together, hold more than they may."""
+    alone = any((most := limits.size_of(c)) is not None and n > most for c, n in held.items())
+    return alone or (limits.size is not None and sum(held.values()) > limits.size)
+
+
+def _horizon(limits: Limits, now: datetime) -> datetime:
+    """What is younger is too young for every camera's limit of days."""
+    days = [d for d in (limits.days, *(own.days for own in limits.cameras.values())) if d]
+    return now - timedelta(days=min(days)) if days else datetime.min.replace(tzinfo=now.tzinfo)
 
 
 def load_limits(path: Path) -> Limits:

@@ -138,6 +138,11 @@ class LiveCamera:
         """Drop absences that ended before then: a watch of months must not grow by them."""
         self._log.forget(before_us)
 
+    @property
+    def recorder(self) -> Recorder | None:
+        """Who keeps what arrives."""
+        return self._kept
+
     def segments(self) -> list[tuple[Path, Span]]:
         """Finished segments and the media time each one shows; its own zero is the span's start."""
         return list(self._kept.finished) if self._kept else []

@@ -56,6 +56,7 @@ class StreamCopy:
         self.track = video.index
         self.first: int | None = None
         self.end = 0
+        self.pictures = 0
         self._part = target.with_name(f".{target.name}.{os.getpid()}{PART}")
         self._paper: Paper | None = None
         try:
@@ -125,6 +126,7 @@ class StreamCopy:
         packet.stream = track
         try:
             self._file.mux(packet)
+            self.pictures += track is self._tracks[self.track]
         except OSError as error:
             if error.errno in _DISK:
                 raise _disk(self.target, error) from error

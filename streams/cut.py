@@ -43,7 +43,7 @@ class StreamCutter:
             if not container.stamped:
                 raise _nothing(recording, span)
             with StreamCopy(container.video, container.audio, target) as copy:
-                for packet in dated(_between(container, span), container.stamps, copy.track):
+                for packet in dated(between(container, span), container.stamps, copy.track):
                     copy.add(packet)
                 if copy.first is None:
                     raise _nothing(recording, span)
@@ -81,7 +81,7 @@ def _nothing(recording: Path, span: Span) -> RecordingError:
     )
 
 
-def _between(container: Container, span: Span) -> Packets:
+def between(container: Container, span: Span) -> Packets:
     """Packets from the last keyframe at or before ``span`` to its end, in order of decoding."""
     for packet in _approached(container, span.start_us, 1, span.start_us):
         if packet.stream_index == container.video.index:

@@ -60,6 +60,7 @@ class Day:
     damaged: int = 0
     """Lines of the index that could not be read, the last time it was."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _sum: tuple[tuple[int, int], int] | None = None
 
     @property
     def index(self) -> Lines:
@@ -69,6 +70,21 @@ class Day:
     def segments(self) -> list[Segment]:
         """What the index knows and has not dropped, by start. Raises ``StorageError``."""
         return sorted(self._read()[0].values(), key=lambda s: (s.start or _NEVER, s.path))
+
+    def held(self) -> int:
+        """Bytes of its segments; the index is read again only when it has changed."""
+        stamp = _on_disk(self.index.path, self._stamp)
+        if self._sum is None or self._sum[0] != stamp:
+            there = (s.size for s in self.segments() if s.state != "missing")
+            self._sum = stamp, sum(there)
+        return self._sum[1]
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            found = self.index.path.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return found.st_size, found.st_mtime_ns
 
     def dropped(self) -> frozenset[str]:
         """Names whose deletion was decided."""
@@ -103,6 +119,7 @@ class Day:
             state=row.get("state", "whole"),
             codec=row.get("codec", ""),
             audio=row.get("audio", False),
+            pictures=row.get("pictures", 0),
             watch=row.get("watch", ""),
             media_us=row.get("media_us", 0),
             connection=row.get("connection", ""),
@@ -158,6 +175,7 @@ def _row_of(segment: Segment) -> Row:
         "state": segment.state,
         "codec": segment.codec,
         "audio": segment.audio,
+        "pictures": segment.pictures,
         "watch": segment.watch,
         "media_us": segment.media_us,
         "connection": segment.connection,

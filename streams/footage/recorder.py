@@ -216,6 +216,7 @@ class Recorder:
             start=start,
             length_us=copy.length_us(),
             size=copy.target.stat().st_size,
+            pictures=copy.pictures,
             stamp_us=copy.first_us(),
         )
         self._reserve.spending(lambda: day.add(whole))

@@ -90,6 +90,10 @@ class Shelf:
             sync_folder(self.folder)
         return day
 
+    def holding(self, path: Path) -> Day:
+        """The day in whose folder a segment lies."""
+        return self._day(path.parent.name)
+
     def _day(self, name: str) -> Day:
         return self._days.setdefault(name, Day(self.folder / name, self.camera))
 
@@ -102,6 +106,11 @@ class Shelf:
         for day in self.days():
             if first <= day.folder.name <= last:
                 yield from (s for s in day.segments() if s.shows(start or _EVER, end or _NEVER))
+
+    @property
+    def ours(self) -> bool:
+        """Whether we are the one who may write."""
+        return self._taken is not None
 
     def take(self) -> None:
         """Become the one who writes, until ``leave`` or the end of the process.
@@ -149,7 +158,7 @@ def _mend(day: Day, told: Mended, now: datetime) -> None:
     dropped = day.dropped()
     for path in day.files():
         if path.name in dropped:
-            path.unlink()
+            path.unlink(missing_ok=True)
             told.removed.append(path)
         elif path not in known or known[path].state == "missing":
             segment = written.found(day, path)

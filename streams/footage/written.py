@@ -23,7 +23,7 @@ SALVAGED = "-salvaged"
 """Stands in the name of what was saved, which so never meets a segment that was finished."""
 
 _CAMERA, _START, _WATCH = "PROCTOR_CAMERA", "PROCTOR_START", "PROCTOR_WATCH"
-_MEDIA, _CONNECTION, _STAMP = "PROCTOR_MEDIA_US", "PROCTOR_CONNECTION", "PROCTOR_STAMP_US"
+_MEDIA = "PROCTOR_MEDIA_US"
 
 
 def tags_of(segment: Segment) -> dict[str, str]:
@@ -33,8 +33,6 @@ def tags_of(segment: Segment) -> dict[str, str]:
         _START: segment.start.isoformat() if segment.start else "",
         _WATCH: segment.watch,
         _MEDIA: str(segment.media_us),
-        _CONNECTION: segment.connection,
-        _STAMP: str(segment.stamp_us),
     }
 
 
@@ -72,7 +70,7 @@ def salvage(day: Day, part: Path) -> Segment | None:
 
 def _copied(day: Day, part: Path, bare: Segment) -> Path:
     with Container(part) as container:
-        segment = _placed(bare, _Read(0, "", False, dict(container.file.metadata)))
+        segment = _placed(bare, _Read(0, 0, "", False, dict(container.file.metadata)))
         stem = name_of(segment.start).removesuffix(SUFFIX) if segment.start else part.stem[1:]
         target = day.folder / f"{stem}{SALVAGED}{SUFFIX}"
         if target.exists():  # saved already, by a process that was killed before it said so
@@ -90,6 +88,7 @@ def _copied(day: Day, part: Path, bare: Segment) -> Path:
 @dataclass(frozen=True, slots=True)
 class _Read:
     length_us: Microseconds
+    pictures: int
     codec: str
     audio: bool
     tags: Mapping[str, str]
@@ -98,11 +97,10 @@ class _Read:
 def _read(path: Path) -> _Read:
     """What the file says, its packets counted through. Raises ``RecordingError``."""
     with Container(path) as container:
-        end = max(
-            ((p.pts or container.zero) + (p.duration or 0) for p in container.packets()), default=0
-        )
+        ends = [(p.pts or container.zero) + (p.duration or 0) for p in container.packets()]
         return _Read(
-            length_us=max(0, container.media(end)),
+            length_us=max(0, container.media(max(ends, default=container.zero))),
+            pictures=len(ends),
             codec=container.video.codec_context.name,
             audio=container.audio is not None,
             tags=dict(container.file.metadata),
@@ -118,12 +116,11 @@ def _placed(bare: Segment, read: _Read) -> Segment:
         bare,
         start=start,
         length_us=read.length_us,
+        pictures=read.pictures,
         codec=read.codec,
         audio=read.audio,
         watch=read.tags.get(_WATCH, ""),
         media_us=_number(read.tags.get(_MEDIA)),
-        connection=read.tags.get(_CONNECTION, ""),
-        stamp_us=_number(read.tags.get(_STAMP)),
     )
 
 

@@ -69,6 +69,7 @@ def test_the_index_says_of_every_segment_what_it_shows_and_when(tmp_path: Path) 
         length_us=60 * SECOND,
         size=first.path.stat().st_size,
         codec="h264",
+        pictures=120,
         watch="20261126T094107Z",
         media_us=7 * SECOND,
         connection="1",
