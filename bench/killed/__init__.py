@@ -1,0 +1,1 @@
+"""``kill -9`` of the recorder at random moments, and what is left afterwards."""
