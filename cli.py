@@ -124,6 +124,7 @@ def summaries() -> dict[str, str]:
         "cameras": _("Add, list, check, find and remove live cameras; correct places they show."),
         "analyze": _("Look through recordings and write down what should be reviewed."),
         "watch": _("Watch live cameras and flag while they run: those of this home, or one URL."),
+        "footage": _("List, cut, check, hold and prune footage; index archives where they lie."),
         "rejudge": _("Judge again from the observation logs, without decoding."),
         "flags": _("List flags, show one, or explain why it was raised."),
         "review": _(

@@ -72,6 +72,11 @@ class Collector:
         note = f"stream copy of {recording.name}, from the keyframe before; not re-encoded"
         return self._item(flag, "clip", target, span, note)
 
+    def clips(self, flag: Flag, files: Iterable[tuple[Path, Span]]) -> list[Evidence]:
+        """Files that were copied from a camera's segments into the flag's folder."""
+        note = "stream copy across the camera's segments, from the keyframe before; not re-encoded"
+        return [self._item(flag, "clip", path, span, note) for path, span in files]
+
     def _copied(self, recording: Path, span: Span, folder: Path) -> tuple[Path, Span]:
         """An MP4 where pictures and sound surely fit into one, else Matroska, which takes more."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -64,6 +64,11 @@ class Home:
         return self.root / "archives"
 
     @property
+    def layouts(self) -> Path:
+        """The site's own ways of naming recordings; may not exist."""
+        return self.root / "layouts.toml"
+
+    @property
     def recorder(self) -> Path:
         """How long footage is kept, and how much of it; may not exist."""
         return self.root / "recorder.toml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proctor.analysis import Job, Outcome
 from proctor.audit import Record
@@ -28,6 +28,9 @@ from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.storage import fingerprint, stamp_of
 from proctor.timeline import seconds
+
+if TYPE_CHECKING:
+    from streams.footage.archive import Archives
 
 _TIMES = re.compile(
     r"[\W_]*(19|20)\d{2}\D?\d{2}\D?\d{2}(\D{0,2}\d{2}\D?\d{2}(\D?\d{2})?)?[日时分秒]*"
@@ -59,6 +62,8 @@ def camera_of(path: Path) -> str:
 
 def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> int:
     """Analyse ``files``, print a line for each; 0, or 1 when one could not be analysed."""
+    from streams.footage.archive import Archives
+
     profile = profile_of(app, order.profile, order.overrides)
     home = home_of(app)
     require_models(app.home)
@@ -66,7 +71,8 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
         app.talk.print(_("No recordings found."))
         return 1
     with app.record() as record, bars(app) as shown:
-        jobs, failures, twins = _jobs(record, order, files, shown)
+        known = Archives(home.archives)
+        jobs, failures, twins = _jobs(record, Planner(order, known), files, shown)
         workers = order.workers or default_workers(len(jobs))
         wiring = Wiring(models_folder(app.home), threads_for(workers))
         bench = Bench(wiring, home, profile)
@@ -93,7 +99,7 @@ def settle(record: Record, result: Result) -> None:
 
 
 def _jobs(
-    record: Record, order: Order, files: Sequence[Path], shown: Bars
+    record: Record, planner: "Planner", files: Sequence[Path], shown: Bars
 ) -> tuple[list[Job], list[Failure], Twins]:
     """One job per different content; a file that cannot be read is a failure at once."""
     jobs: dict[str, Job] = {}
@@ -101,10 +107,10 @@ def _jobs(
     twins: dict[str, list[Path]] = {}
     for path in files:
         try:
-            job = _job(order, path, shown)
+            job = _job(planner, path, shown)
         except StorageError as error:
             name = Path(printable(path))
-            failures.append(Failure(_plan(order, name), error.message, error.hint))
+            failures.append(Failure(planner.plan(name), error.message, error.hint))
             continue
         if job.fingerprint in jobs:
             twins.setdefault(job.fingerprint, []).append(path)
@@ -114,12 +120,22 @@ def _jobs(
     return list(jobs.values()), failures, twins
 
 
-def _plan(order: Order, path: Path) -> Job:
-    camera = order.camera or camera_of(path)
-    return Job(path, "", order.subject, camera, order.site, order.start)
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes jobs: what was asked for goes before what an index of the archive knows."""
+
+    order: Order
+    archives: "Archives"
+
+    def plan(self, path: Path) -> Job:
+        """The job without the file's fingerprint."""
+        order, known = self.order, self.archives.at(path)
+        camera = order.camera or (known.camera if known else camera_of(path))
+        start = order.start or (known.start if known else None)
+        return Job(path, "", order.subject, camera, order.site, start)
 
 
-def _job(order: Order, path: Path, shown: Bars) -> Job:
+def _job(planner: Planner, path: Path, shown: Bars) -> Job:
     """The job with the file's fingerprint. Raises ``StorageError``."""
     if printable(path) != str(path):
         raise StorageError(
@@ -128,7 +144,7 @@ def _job(order: Order, path: Path, shown: Bars) -> Job:
         )
     stamp = stamp_of(path)
     digest = fingerprint(path, partial(shown.hashed, path))
-    return replace(_plan(order, path), fingerprint=digest, stamp=stamp)
+    return replace(planner.plan(path), fingerprint=digest, stamp=stamp)
 
 
 def printable(path: Path) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
+from proctor.commands.footage_watching import Stops, clips, flag_of
 from proctor.commands.watch_rows import Order, flag_row
-from proctor.errors import RecordingError
-from proctor.evidence import ROLL, Collector
-from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts
+from proctor.errors import ProctorError
+from proctor.evidence import Collector
+from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts, RunKey
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.judge import run_key
@@ -40,6 +41,8 @@ class Keeper:
     """Prints a row."""
     run_number: int = 0
     """Of the chapter in hand."""
+    run_key: RunKey | None = None
+    """Likewise."""
     state: str = ""
     """Of the camera, as told last."""
     open: set[str] = field(default_factory=set)
@@ -48,6 +51,8 @@ class Keeper:
     """Put into the record so far."""
     unclipped: list[Flag] = field(default_factory=list)
     """Flags whose footage still lies in a segment that is not finished."""
+    stops: Stops = field(default_factory=Stops)
+    """What was told of the recorder."""
 
     def take(self, told: Told) -> None:
         """Write down and print what the watch tells."""
@@ -69,23 +74,35 @@ class Keeper:
             row = {"event": "camera", "camera": self.order.camera, "state": state, "cause": cause}
             self.say(row)
 
-    def clip(self) -> None:
+    def clip(self, *, last: bool = False) -> None:
         """Cut what can be cut: clips come from finished segments, up to a minute after flags."""
-        if not self.unclipped:
-            return
         collector = Collector(self.home, self.tools.cutter, self.tools.painter)
-        segments = self.camera.segments()
         for flag in tuple(self.unclipped):
-            wanted = flag.span.widened(ROLL, ROLL)
-            showing = [s for s in segments if s[1].overlap_us(wanted)]
-            if not showing:
-                continue
-            path, span = max(showing, key=lambda segment: segment[1].overlap_us(wanted))
-            self.unclipped.remove(flag)
             try:
-                self.record.add_evidence([collector.clip(flag, path, span, span.start_us)])
-            except RecordingError as error:
+                made = clips(self.camera, flag, collector, self.home, last=last)
+            except ProctorError as error:
+                made = []
                 self.app.talk.print(f"{flag.code} {flag.id}: {error.message}")
+            if made is not None:
+                self.unclipped.remove(flag)
+                self.record.add_evidence(made)
+
+    def tell_recorder(self, *, last: bool = False) -> None:
+        """Say when nothing is kept, and put every such stretch into the record."""
+        recorder, run, now_us = (
+            self.camera.recorder,
+            self.run_key,
+            self.camera.account().span.end_us,
+        )
+        if recorder is None or run is None:
+            return
+        if (reason := self.stops.news(recorder)) is not None:
+            self.say({"event": "recorder", "camera": self.order.camera, "stopped": reason})
+        for stop in self.stops.over(recorder, now_us, last=last):
+            flag = flag_of(stop, run)
+            self.record.add_flags(self.run_number, [flag])
+            self.flags += 1
+            self._print("flag", flag)
 
     def _open(self, log: ObservationLog) -> None:
         judgement = first_judgement(log, self.rulebook)
@@ -101,6 +118,7 @@ class Keeper:
             judgement=judgement,
         )
         self.run_number = self.record.add_run(self._facts(log), run)
+        self.run_key = run.key
 
     def _facts(self, log: ObservationLog) -> RecordingFacts:
         return RecordingFacts(

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from queue import Empty, Queue
@@ -27,6 +27,8 @@ _STATE_EVERY = 5
 """Ticks between two writings of the file that ``proctor cameras list`` reads."""
 _STATUS_EVERY = 60
 """Ticks between two rows of status."""
+_PRUNE_EVERY = 60
+"""Ticks between two looks for footage that is older or more than it may be."""
 _DUMB_AFTER_S = 60.0
 """A watch that has shown no life for so long is stuck: systemd is not told that all is well."""
 
@@ -39,6 +41,8 @@ class Shift:
     home: Home
     show: Show
     say: Say
+    prune: Callable[[], object]
+    """Deletes footage that may go."""
     posts: list[Post] = field(default_factory=list)
     standings: tuple[Standing, ...] = ()
     """As of the last tick; whoever serves metrics reads it."""
@@ -89,7 +93,8 @@ class Shift:
         match told:
             case None:
                 post.over = True
-                post.keeper.clip()
+                post.keeper.clip(last=True)
+                post.keeper.tell_recorder(last=True)
             case ProctorError():
                 self.leave_out(post.keeper.order.camera, told)
             case BaseException():
@@ -102,6 +107,7 @@ class Shift:
         self.standings = tuple(post.standing() for post in self.posts)
         for post, standing in zip(self.posts, self.standings, strict=True):
             post.keeper.tell_state(standing.state, standing.cause)
+            post.keeper.tell_recorder()
             post.keeper.clip()
         self.show(self.standings)
         if last or self._ticks % _STATE_EVERY == 0:
@@ -109,8 +115,17 @@ class Shift:
         if last or self._ticks % _STATUS_EVERY == _STATUS_EVERY - 1:
             for standing in self.standings:
                 self.say({"event": "status", **asdict(standing)})
+        if self._ticks % _PRUNE_EVERY == _PRUNE_EVERY - 1:
+            self._prune()
         self._ticks += 1
         self._reassure()
+
+    def _prune(self) -> None:
+        """Footage that may go goes; what stands in the way is said, and tried again."""
+        try:
+            self.prune()
+        except ProctorError as error:
+            self.app.talk.print(printable(error.message))
 
     def _reassure(self) -> None:
         """Tell systemd that all is well, if it is."""

@@ -89,6 +89,8 @@ def in_words(row: Mapping[str, object], lang: str) -> str:
         if row.get("cause"):
             state += f" ({cause_words()[str(row['cause'])]})"
         return _("Camera {camera}: {state}").format(camera=row["camera"], state=state)
+    if row["event"] == "recorder":
+        return _recorder_in_words(row)
     text = {
         "began": _("{start}  began    {title}, {place}, since {media_start_s:.1f} s  {id}"),
         "flag": _(
@@ -98,6 +100,13 @@ def in_words(row: Mapping[str, object], lang: str) -> str:
     words = {**row, "title": title(str(row["code"]), lang), "start": cell(row["start"])}
     line = text.format(**words)
     return line if row["camera"] == "live" else f"{row['camera']}  {line}"
+
+
+def _recorder_in_words(row: Mapping[str, object]) -> str:
+    if not row["stopped"]:
+        return _("Camera {camera}: footage is kept again").format(camera=row["camera"])
+    why = _("the disk is full") if row["stopped"] == "disk full" else row["stopped"]
+    return _("Camera {camera}: NO FOOTAGE IS KEPT: {why}").format(camera=row["camera"], why=why)
 
 
 def flag_row(flag: Flag, order: Order, clock: ClockMap) -> dict[str, object]:

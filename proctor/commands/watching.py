@@ -9,6 +9,7 @@ import click
 from proctor.cameras.registry import read_registry
 from proctor.commands.app import App, json_line
 from proctor.commands.dashboard import dashboard
+from proctor.commands.footage_watching import Upkeep
 from proctor.commands.metrics import Place, served
 from proctor.commands.posts import Posting
 from proctor.commands.shift import Shift, ending
@@ -58,9 +59,11 @@ def watched(app: App, orders: Sequence[Order], profile: Profile, duty: Duty) -> 
     tools = Wiring(models_folder(app.home), threads_for(1))()
     say = partial(_say, app, duty.as_json)
     with app.record() as record, dashboard(app, duty.as_json) as show:
-        shift = Shift(app, home, show, say)
+        upkeep = Upkeep(record, home)
+        shift = Shift(app, home, show, say, upkeep.prune)
         posting = Posting(app, home, record, tools, Lane(tools.eyes), profile, registry.allow, say)
         _man(shift, posting, orders)
+        upkeep.recorders = [r for post in shift.posts if (r := post.camera.recorder)]
         with served(duty.metrics, lambda: shift.standings), ending(shift, duty.seconds):
             return shift.run()
 
