@@ -7,7 +7,7 @@ from proctor.perception import Sense
 
 LABELS = ("person", "head", "hand", "phone", "paper", "wheel")
 """Labels of the house, in the order in which detectors of our own give their classes."""
-APACHE, AGPL, CC0 = "Apache-2.0", "AGPL-3.0", "CC0-1.0"
+APACHE, AGPL, CC0, MIT = "Apache-2.0", "AGPL-3.0", "CC0-1.0", "MIT"
 CARRIER = "mediapipe==0.10.21"
 """The package that carries the built-in files; later versions carry none."""
 CARRIED = "mediapipe/modules"
@@ -126,6 +126,49 @@ SIGNATURES = Entry(
 IDENTITY: tuple[Entry, ...] = (SIGNATURES,)
 """What ``proctor models install --with identity`` brings besides."""
 
+VOICE_CARRIER = "silero-vad==6.2.3"
+"""The package that carries what tells speech from other sound; 11 MB."""
+VOICES = Entry(
+    name="voices",
+    file="silero_vad_16k_sequence.onnx",
+    sha256="9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85",
+    size=1246165,
+    licence=MIT,
+    source=f"{VOICE_CARRIER} silero_vad/data/silero_vad_16k_sequence.onnx",
+    supplies=frozenset({"speech"}),
+    classes=("speech",),
+    input="n×576 samples at 16 kHz, −1…1",
+)
+HEARING: tuple[Entry, ...] = (VOICES,)
+"""What ``proctor models install`` brings besides; without it sound is heard, speech is not."""
+
+TEXT_CARRIER = "rapidocr==3.10.0"
+"""The package that carries what reads clocks in pictures; 27 MB, fetched only when asked for."""
+LINES = Entry(
+    name="text-lines",
+    file="PP-OCRv6_det_small.onnx",
+    sha256="090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    size=9929594,
+    licence=APACHE,
+    source=f"{TEXT_CARRIER} rapidocr/models/PP-OCRv6_det_small.onnx",
+    supplies=frozenset({"clock"}),
+    classes=("lines of text",),
+    input="n×n BGR −1…1",
+)
+SPELLING = Entry(
+    name="text-reader",
+    file="PP-OCRv6_rec_small.onnx",
+    sha256="6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+    size=21234383,
+    licence=APACHE,
+    source=f"{TEXT_CARRIER} rapidocr/models/PP-OCRv6_rec_small.onnx",
+    supplies=frozenset({"clock"}),
+    classes=("letters of a line",),
+    input="n×48 BGR −1…1",
+)
+CLOCK: tuple[Entry, ...] = (LINES, SPELLING)
+"""What ``proctor models install --with clock`` brings besides."""
+
 NANO = Entry(
     "proctor-nano",
     "proctor-nano.xml",
@@ -144,5 +187,12 @@ SHIPPED: tuple[Entry, ...] = (NANO,)
 The first is used where nobody chose another.
 """
 
-_ALL = (*BUILT_IN, *PACKAGED, *OFFICIAL, *IDENTITY, *SHIPPED)
+CARRIERS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (CARRIER, BUILT_IN),
+    (VOICE_CARRIER, HEARING),
+    (TEXT_CARRIER, CLOCK),
+)
+"""Wheels, and what is taken out of them; the rest of them is not read."""
+
+_ALL = (*BUILT_IN, *PACKAGED, *OFFICIAL, *IDENTITY, *HEARING, *CLOCK, *SHIPPED)
 CATALOGUE: Mapping[str, Entry] = {entry.name: entry for entry in _ALL}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models import formats
 from models.cards import card_of
-from models.catalogue import BUILT_IN, IDENTITY, OFFICIAL
+from models.catalogue import BUILT_IN, CLOCK, HEARING, IDENTITY, OFFICIAL
 from models.objects import wanted_classes
 from models.unpacking import unpack, unpack_identity
 from models.weights import Family, Installed, Store
@@ -22,9 +22,9 @@ EXPORTED = "_openvino_model"
 def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[str]:
     """Names of what a file or folder brought into the store.
 
-    Takes the packages that carry the built-in models, one of their ``.tflite`` or ``.dat``, an
-    ``.onnx``, an OpenVINO folder or its ``.xml``, a ``.pt`` or a TensorRT ``.engine`` whose hash
-    the catalogue knows or ``trust`` names. A score card (``NAME.card.json``) comes along.
+    Takes the packages that carry models of the catalogue, one of the files in them, an ``.onnx``,
+    an OpenVINO folder or its ``.xml``, a ``.pt`` or a TensorRT ``.engine`` whose hash the catalogue
+    knows or ``trust`` names. A score card (``NAME.card.json``) comes along.
     Raises ``ModelError`` for anything else; the store is then as it was.
     """
     if not path.exists():
@@ -37,6 +37,8 @@ def import_file(store: Store, path: Path, *, trust: str | None = None) -> list[s
         case ".gz":
             return [checked.name for checked in unpack_identity(store, path)]
         case ".tflite" | ".dat":
+            return [_built_in(store, path)]
+        case ".onnx" if fingerprint(path) in {entry.sha256 for entry in (*HEARING, *CLOCK)}:
             return [_built_in(store, path)]
         case ".onnx" | ".xml" | ".pt" | ".engine":
             return [adopted(store, path, _name(path), trust=trust, source=path.name)]
@@ -102,7 +104,7 @@ def _some(names: Mapping[int, str]) -> str:
 
 def _built_in(store: Store, path: Path) -> str:
     digest = fingerprint(path)
-    known = (*BUILT_IN, *IDENTITY)
+    known = (*BUILT_IN, *IDENTITY, *HEARING, *CLOCK)
     entry = next((entry for entry in known if entry.sha256 == digest), None)
     if entry is None:
         raise ModelError(

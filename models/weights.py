@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeAlias
 
 from models.activations import Activation
 from models.cards import ScoreCard, read_card
-from models.catalogue import BUILT_IN, IDENTITY, PACKAGED, SHIPPED, Entry
+from models.catalogue import BUILT_IN, CLOCK, HEARING, IDENTITY, PACKAGED, SHIPPED, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
 from proctor.storage import fingerprint, write_whole
@@ -97,7 +97,7 @@ class Store:
 
     def installed(self) -> list[Installed]:
         """Built-in ones first, then ours, then the others in the order of their installation."""
-        known = (*BUILT_IN, *IDENTITY)
+        known = (*BUILT_IN, *HEARING, *IDENTITY, *CLOCK)
         present = [entry for entry in known if (self.folder / entry.file).exists()]
         ours = [entry for entry in PACKAGED if (self._packaged / entry.file).exists()]
         return [

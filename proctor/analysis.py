@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from proctor import __version__
+from proctor.clockwatch import ClockWatch
 from proctor.errors import RecordingError, StorageError
 from proctor.evidence import Collector
 from proctor.findings import RecordingFacts, RunFacts, RunKey
@@ -26,7 +27,16 @@ from proctor.perception import Subject
 from proctor.placing.cells import grid_of
 from proctor.placing.layout import Layout
 from proctor.placing.reading import layout_for
-from proctor.ports import Cutter, Eyes, Painter, PictureMeter, SoundSource, Source
+from proctor.ports import (
+    Cutter,
+    Ears,
+    Eyes,
+    Painter,
+    PictureMeter,
+    SoundSource,
+    Source,
+    TextReader,
+)
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
 from proctor.timeline import UNKNOWN_CLOCK, ClockMap
@@ -57,10 +67,21 @@ class Tools:
     """Opens the audio track of a recording; ``None``: nobody listens."""
     composite: Finder = lambda _path: None
     """Whether a recording's picture is put together of several."""
+    ears: Ears | None = None
+    """Tells speech from other sound."""
+    reader: TextReader | None = None
+    """Reads the clock in the picture."""
 
-    def witnesses(self, path: Path) -> Witnesses:
-        """What tells of a recording beside the eyes."""
-        return Witnesses(Hearing(self.open_sound(path)) if self.open_sound else None)
+    def witnesses(self, path: Path, clock: ClockMap) -> Witnesses:
+        """What tells of a recording beside the eyes; ``clock`` is what it says of itself."""
+        return Witnesses(
+            Hearing(self.open_sound(path), self.ears) if self.open_sound else None,
+            ClockWatch(self.reader, clock) if self.reader else None,
+        )
+
+    def live_witnesses(self, clock: ClockMap) -> Witnesses:
+        """What tells of a camera beside the eyes, through all chapters of its watch."""
+        return Witnesses(watch=ClockWatch(self.reader, clock) if self.reader else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,5 +237,6 @@ def perceived(
     source: Source, path: Path, tools: Tools, task: Task, watcher: Watcher
 ) -> ObservationLog:
     """The observation log of the recording at ``path``, made with every tool there is."""
-    whole, witnesses = taken_apart(path, task, tools.eyes, tools.composite), tools.witnesses(path)
+    whole = taken_apart(path, task, tools.eyes, tools.composite)
+    witnesses = tools.witnesses(path, source.clock)
     return perceive(source, tools.eyes, tools.meter(), whole, watcher, witnesses=witnesses)

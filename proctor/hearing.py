@@ -82,5 +82,7 @@ class Hearing:
         ]
         for hole in self.holes(whole):
             moments = range(hole.start_us, hole.end_us, SECOND)
-            pairs.extend((at, {"heard": 0.0}) for at in moments)
+            pairs.extend((at, {"heard": 0.0, "damaged": 0.0}) for at in moments)
+        if pairs and not self.rows:  # a track of which nothing could be decoded
+            pairs[0][1]["damaged"] = float(self.source.damaged)
         return columns_from(sorted(pairs, key=lambda pair: pair[0]))

@@ -6,7 +6,7 @@ import numpy as np
 
 from proctor.codes import CODES
 from proctor.findings import Flag, Judgement, NotJudged, RunKey, flag_id
-from proctor.observations import Columns, ObservationLog
+from proctor.observations import ObservationLog
 from proctor.places import Place
 from proctor.rulebook import Rulebook
 from proctor.rules import Rule, Scene
@@ -24,7 +24,7 @@ def scene_of(log: ObservationLog) -> Scene:
     header = log.header
     places = {place.name: place for place in header.places}
     longest = max(LONGEST_SAMPLE, header.every_us)
-    return Scene(header.subject, places, log.columns, header.account, longest)
+    return Scene(header.subject, places, log.columns, header.account, longest, header.clock)
 
 
 def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
@@ -53,11 +53,12 @@ def places_asked(rule: Rule, scene: Scene) -> list[Place]:
 def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float]:
     flags: list[Flag] = []
     end_us = scene.account.span.end_us
+    longest = max(scene.longest_us, rule.speaks_us)
     said = whole = 0
     for place in places_asked(rule, scene):
         here = scene.columns[place.name]
         sure = rule.sureness(here, place, scene)
-        said += judged_us(sure, here.times, end_us, scene.longest_us)
+        said += judged_us(sure, here.times, end_us, longest)
         whole += scene.account.span.duration_us
         flags.extend(_flags(rule, place, sure, scene, run))
     return flags, round(min(said / whole, 1.0), 4) if whole else 0.0
@@ -72,12 +73,13 @@ def _flags(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey) 
         hold_us=microseconds(rule.hold_s),
         gap_us=microseconds(rule.gap_s),
         end_us=scene.account.span.end_us,
-        longest_us=scene.longest_us,
+        longest_us=max(scene.longest_us, rule.speaks_us),
     )
-    return [_flag(rule, place, here, sure, run, span) for span in spans]
+    return [_flag(rule, place, sure, scene, run, span) for span in spans]
 
 
-def _flag(rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, span: Span) -> Flag:
+def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, span: Span) -> Flag:
+    here = scene.columns[place.name]
     first, last = np.searchsorted(here.times, (span.start_us, span.end_us))
     part = sure[first:last]
     settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": int(last - first)}
@@ -89,5 +91,5 @@ def _flag(rule: Rule, place: Place, here: Columns, sure: Sureness, run: RunKey, 
         span=span,
         score=round(float(np.nanmean(part)), 4),
         peak_us=int(here.times[first + int(np.nanargmax(part))]),
-        reasons={**rule.reasons(here.during(span)), **settings},
+        reasons={**rule.reasons(here.during(span), scene), **settings},
     )

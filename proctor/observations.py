@@ -51,6 +51,8 @@ COLUMNS: Mapping[str, str] = {
     "peak": "largest sample, dBFS (place sound)",
     "silent": "share of samples that are the same as the one before, 0–1 (place sound)",
     "speech": "mean probability that somebody speaks, 0–1 (place sound)",
+    "osd_day": "date on the clock in the picture, UTC, days since 2000-01-01 (place clock)",
+    "osd_second": "time on that clock, UTC, seconds since midnight (place clock)",
     "person": "confidence that somebody is at the place, 0 when looked and nobody found",
     "people": "how many people are at the place, those who walk past not counted",
     "passing": "how many people walk past the place (seats)",

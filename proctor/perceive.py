@@ -146,6 +146,7 @@ class Perceiver:
         found = tuple(self.tracker.update(frame.media_us, sight.people))
         self.sightings.extend(found)
         self.moments.append(frame.media_us)
+        self.witnesses.look(frame)
         self._add(Looked(frame.media_us, _size(frame), health, found, sight.objects, 0), damaged)
 
     def peer(self, frame: Frame, damaged: int, names: frozenset[str], *, whole: bool) -> None:
@@ -239,7 +240,7 @@ class Perceiver:
             every_us=self.step_us,
             places=(*places, PICTURE_PLACE, *self.witnesses.places),
             account=account,
-            clock=clock,
+            clock=self.witnesses.timed(clock),
             sampling={**self.sampling.parts(), "scan_looks": len(self.moments), **self.counts},
             cells=self.task.composite.cells if self.task.composite else (),
         )

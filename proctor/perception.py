@@ -155,6 +155,18 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text in a picture."""
+
+    box: Box
+    """Pixels of the frame."""
+    text: str
+    """As it was read; empty when nothing was."""
+    score: float
+    """Mean confidence of its letters, 0–1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """A stretch of sound, a second as a rule."""
 

@@ -45,6 +45,7 @@ class Place:
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 PICTURE_PLACE = Place("picture", "picture", WHOLE, (0.5, 0.5))
+CLOCK_PLACE = Place("clock", "clock", WHOLE, (0.5, 0.5))
 SOUND_PLACE = Place("sound", "sound", WHOLE, (0.5, 0.5))
 AISLE_PLACE = Place(AISLE, "aisle", WHOLE, (0.5, 0.5))
 DRIVER_RIGHT = (

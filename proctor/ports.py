@@ -15,6 +15,7 @@ from proctor.perception import (
     Frame,
     Health,
     Image,
+    Line,
     Sense,
     Sight,
     Sound,
@@ -36,6 +37,7 @@ __all__ = [
     "Progress",
     "SoundSource",
     "Source",
+    "TextReader",
 ]
 
 
@@ -184,6 +186,28 @@ class Ears(Protocol):
 
     def listener(self) -> Listener:
         """For another recording."""
+        ...
+
+
+class TextReader(Protocol):
+    """Loaded models that read what is written in a picture."""
+
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Name → SHA-256 of every weights file in use."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Whatever else changes the outcome."""
+        ...
+
+    def find(self, image: Image) -> list[Line]:
+        """Every line of text, from top to bottom; none where nothing is written."""
+        ...
+
+    def read(self, image: Image, box: Box) -> Line:
+        """The line of text inside ``box``, pixels; its text is empty when nothing is made out."""
         ...
 
 

@@ -16,7 +16,7 @@ SECOND: Microseconds = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-ClockSource: TypeAlias = Literal["given", "metadata", "file-name", "live", "unknown"]
+ClockSource: TypeAlias = Literal["given", "metadata", "file-name", "live", "picture", "unknown"]
 
 
 def microseconds(seconds: float) -> Microseconds:

@@ -1,12 +1,14 @@
-"""Whatever tells of the time that the eyes see: the sound beside the pictures."""
+"""Whatever tells of the time that the eyes see: the sound, and the clock in the picture."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proctor.clockwatch import ClockWatch
 from proctor.hearing import Hearing
 from proctor.observations import Columns
-from proctor.perception import Account, Sense
-from proctor.places import SOUND_PLACE, Place
+from proctor.perception import Account, Frame, Sense
+from proctor.places import CLOCK_PLACE, SOUND_PLACE, Place
+from proctor.timeline import ClockMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +17,25 @@ class Witnesses:
 
     hearing: Hearing | None = None
     """``None``: nobody listens."""
+    watch: ClockWatch | None = None
+    """``None``: nobody reads the clock."""
 
     @property
     def senses(self) -> tuple[Sense, ...]:
         """What they can make out."""
-        return self.hearing.senses if self.hearing else ()
+        reads: tuple[Sense, ...] = ("clock",) if self.watch else ()
+        return reads + (self.hearing.senses if self.hearing else ())
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Where it is written down."""
-        return (SOUND_PLACE,) if self.hearing else ()
+        there = ((SOUND_PLACE, self.hearing), (CLOCK_PLACE, self.watch))
+        return tuple(place for place, witness in there if witness)
+
+    def look(self, frame: Frame) -> None:
+        """Take in a picture of the scan."""
+        if self.watch:
+            self.watch.look(frame)
 
     def listen(self) -> None:
         """Take in what does not come with the pictures."""
@@ -35,6 +46,15 @@ class Witnesses:
         """The account of the pictures with what they know."""
         return self.hearing.told(account) if self.hearing else account
 
+    def timed(self, clock: ClockMap) -> ClockMap:
+        """What is known of the wall time; where nothing is, what the picture shows."""
+        return self.watch.map() if self.watch and clock.start is None else clock
+
     def columns(self, account: Account) -> Mapping[str, Columns]:
         """Name of the place → what was made out there."""
-        return {SOUND_PLACE.name: self.hearing.columns(account.span)} if self.hearing else {}
+        columns: dict[str, Columns] = {}
+        if self.hearing:
+            columns[SOUND_PLACE.name] = self.hearing.columns(account.span)
+        if self.watch:
+            columns[CLOCK_PLACE.name] = self.watch.columns(account.span)
+        return columns

@@ -20,7 +20,7 @@ from proctor.findings import Evidence, Flag, RecordingFacts, Review, RunFacts, R
 from proctor.perception import Subject
 from proctor.timeline import Span, stamp
 
-_CLOCK_RANK = {"unknown": 0, "file-name": 1, "metadata": 1, "live": 2, "given": 2}
+_CLOCK_RANK = {"unknown": 0, "picture": 1, "file-name": 1, "metadata": 1, "live": 2, "given": 2}
 """A better-known start is not forgotten when the recording is seen again."""
 
 

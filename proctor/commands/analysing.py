@@ -14,6 +14,7 @@ from proctor.audit import Record
 from proctor.batch import Bench, Failure, Result, default_workers, run
 from proctor.commands.app import App
 from proctor.commands.bars import Bars, bars
+from proctor.commands.unjudged import why
 from proctor.commands.wiring import (
     Wiring,
     home_of,
@@ -253,8 +254,7 @@ def _talk(app: App, results: Sequence[Result]) -> None:
         {(n.code, *n.missing) for o in outcomes if o.run for n in o.run.judgement.not_judged}
     )
     for code, *missing in silent:
-        text = _("{code} was not judged: no loaded model supplies {senses}.")
-        app.talk.print(text.format(code=code, senses=", ".join(missing)))
+        app.talk.print(why(code, missing))
     if any(o.facts.account and o.facts.clock.start is None for o in outcomes):
         app.talk.print(
             _("Some recordings carry no wall time; reports leave them out. Give --start.")

@@ -8,12 +8,12 @@ from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
 from proctor.commands.footage_watching import Stops, clips, flag_of
+from proctor.commands.unjudged import why
 from proctor.commands.watch_rows import Order, flag_row
 from proctor.errors import ProctorError
 from proctor.evidence import Collector
 from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts, RunKey
 from proctor.home import Home
-from proctor.i18n import _
 from proctor.judge import run_key
 from proctor.observations import ObservationLog, write
 from proctor.rulebook import Rulebook
@@ -107,8 +107,7 @@ class Keeper:
     def _open(self, log: ObservationLog) -> None:
         judgement = first_judgement(log, self.rulebook)
         for silent in judgement.not_judged if not self.run_number else ():
-            text = _("{code} was not judged: no loaded model supplies {senses}.")
-            self.app.talk.print(text.format(code=silent.code, senses=", ".join(silent.missing)))
+            self.app.talk.print(why(silent.code, silent.missing))
         run = RunFacts(
             key=run_key(log, self.rulebook),
             models=log.header.models,

@@ -21,7 +21,7 @@ from proctor.lane import Lane
 from proctor.perceive import Perceiver
 from proctor.placing.reading import layout_for
 from proctor.rulebook import Profile, Rulebook, resolve
-from proctor.timeline import SystemClock, seconds
+from proctor.timeline import ClockMap, SystemClock, seconds
 from proctor.watching import Told, Watch, live_fingerprint
 
 if TYPE_CHECKING:
@@ -109,11 +109,12 @@ class Posting:
         rulebook = resolve(self.profile, order.subject, order.camera)
         layout = layout_for(self.home.places(order.camera), order.subject)
         meter = self.tools.meter()  # one for all chapters: it knows the view from before
+        witnesses = self.tools.live_witnesses(ClockMap(clock.now(), "live", 0.5))
 
         def begin(number: int) -> Perceiver:
             fingerprint = live_fingerprint(order.camera, moment, number)
             task = task_of(fingerprint, order.subject, order.camera, layout)
-            return Perceiver(task, self.lane, meter, live=True)
+            return Perceiver(task, self.lane, meter, live=True, witnesses=witnesses)
 
         permit = partial(require, order.url, self.allow)
         permit()

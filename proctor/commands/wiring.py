@@ -8,10 +8,11 @@ from pathlib import Path
 from proctor.analysis import Tools
 from proctor.commands.app import App
 from proctor.errors import ModelError, ProfileError
+from proctor.faculties import Faculties
 from proctor.grids import Composite
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.ports import Cutter, Eyes, Source
+from proctor.ports import Cutter, Ears, Eyes, SoundSource, Source, TextReader
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
 
 
@@ -28,18 +29,21 @@ class Wiring:
 
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
-        from streams.audio import SoundTrack
         from streams.health import Meter
         from streams.paint import KeyFramePainter
 
+        ears, reader = self.beside()
+        beside = tuple(model for model in (ears, reader) if model is not None)
         return Tools(
             open_source,
             Meter,
-            self.eyes(),
+            Faculties(self.eyes(), beside),
             cutter(),
             KeyFramePainter(),
-            SoundTrack,
+            open_sound,
             composite_in,
+            ears,
+            reader,
         )
 
     def eyes(self) -> Eyes:
@@ -47,6 +51,13 @@ class Wiring:
         from models.eyes import load_eyes
 
         return load_eyes(self.models, threads=self.threads, detector=self.detector)
+
+    def beside(self) -> tuple[Ears | None, TextReader | None]:
+        """What hears and what reads clocks, where they are installed."""
+        from models.lettering import load_reader
+        from models.voices import load_ears
+
+        return load_ears(self.models), load_reader(self.models, threads=self.threads)
 
 
 def open_source(path: Path, start: datetime | None) -> Source:
@@ -69,6 +80,17 @@ def composite_in(path: Path) -> Composite | None:
 
         return find_composite(guarded_glances(path))
     return find_composite(glances(path))
+
+
+def open_sound(path: Path) -> SoundSource:
+    """The sound of a recording, as guarded as ``open_source``."""
+    if guarded():
+        from streams.guard.sound import GuardedSoundTrack
+
+        return GuardedSoundTrack(path)
+    from streams.audio import SoundTrack
+
+    return SoundTrack(path)
 
 
 def cutter() -> Cutter:

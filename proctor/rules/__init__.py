@@ -2,6 +2,7 @@
 
 from proctor.rules.aud_none import AudNone
 from proctor.rules.base import Rule, Scene
+from proctor.rules.clk_drift import ClkDrift
 from proctor.rules.extra_person import ExtraPerson
 from proctor.rules.gaze_off import GazeOff
 from proctor.rules.hand_ear import HandEar
@@ -25,6 +26,7 @@ RULES: tuple[type[Rule], ...] = (
     VidMove,
     VidBlur,
     AudNone,
+    ClkDrift,
     SeatAbsent,
     ExtraPerson,
     Phone,

@@ -16,7 +16,7 @@ from proctor.findings import Reasons
 from proctor.observations import COLUMNS, Columns, Times
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.timeline import SECOND, Microseconds, Span
+from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
 
 Sureness: TypeAlias = NDArray[np.floating]
 """0–1 per sample, ``NaN`` where nothing can be said, (N,)."""
@@ -41,6 +41,8 @@ class Scene:
     """What the recording promised and gave."""
     longest_us: Microseconds = LONGEST_SAMPLE
     """How long a sample speaks at most."""
+    clock: ClockMap = UNKNOWN_CLOCK
+    """Wall time of media zero, as far as known."""
 
     def weights(self, here: Columns) -> Weights:
         """How long each sample of ``here`` speaks, microseconds, (N,).
@@ -88,6 +90,8 @@ class Rule(ABC):
     """Senses without which it cannot be judged."""
     shows: ClassVar[tuple[str, ...]]
     """Columns that explain it; their means become the flag's reasons."""
+    speaks_us: ClassVar[Microseconds] = 0
+    """How long a sample speaks at most where that is longer than in the scene."""
     version: ClassVar[int] = 1
     """Raised when the same columns and settings would give another answer."""
 
@@ -104,8 +108,9 @@ class Rule(ABC):
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How sure, at each moment of ``here``, that it is happening at ``place``; (N,)."""
 
-    def reasons(self, part: Columns) -> Reasons:
+    def reasons(self, part: Columns, scene: Scene) -> Reasons:
         """Numbers behind a flag: the mean of every column that ``shows``, where it was seen."""
+        del scene
         means = {f"{name}_mean": _mean(part[name]) for name in self.shows}
         return {name: value for name, value in means.items() if value is not None}
 

@@ -207,6 +207,13 @@ CHINESE: dict[str, str] = {
     "hands": "手部",
     "mouth": "口部",
     "phones": "手机",
+    "line of sight": "视线",
+    "papers": "纸张",
+    "steering wheel": "方向盘",
+    "faces": "人脸",
+    "sound": "声音",
+    "speech": "语音",
+    "clock in the picture": "画面时钟",
     # V, VI
     "V. Handling": "五、处理情况",
     "hand-overs and dispositions": "移交与处理结果",

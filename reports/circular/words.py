@@ -42,6 +42,13 @@ _SENSES: dict[Sense, str] = {
     "hands": "hands",
     "mouth": "mouth",
     "phone": "phones",
+    "gaze": "line of sight",
+    "paper": "papers",
+    "wheel": "steering wheel",
+    "face": "faces",
+    "sound": "sound",
+    "speech": "speech",
+    "clock": "clock in the picture",
 }
 _STATES: dict[State, str] = {
     "pending": "Awaiting review",

@@ -14,10 +14,12 @@ from proctor.errors import ProctorError
 from proctor.i18n import activate
 from proctor.perception import Account, Frame
 from proctor.timeline import Span
+from streams.audio import SoundTrack
 from streams.composite import glances
 from streams.container import Container
 from streams.cut import StreamCutter
 from streams.guard.confinement import Limits, allow_cpu, before_file
+from streams.guard.sound import packed as sounds_packed
 from streams.guard.wire import SLOTS, Line, Message, Room, packed
 from streams.recording import Recording
 
@@ -76,6 +78,13 @@ def _clip(opened: Opened, words: list[Any]) -> Iterator[object]:
     yield StreamCutter().clip(opened.path, Span(start_us, end_us), Path(target))
 
 
+def _sounds(opened: Opened, _words: list[Any]) -> Iterator[object]:
+    track = SoundTrack(opened.path)
+    for sound in track.sounds():
+        yield sounds_packed(sound, track.damaged)
+    yield sounds_packed(None, track.damaged)
+
+
 ANSWERS: Mapping[str, Answer] = {
     "clock": _clock,
     "frames": _frames,
@@ -84,6 +93,7 @@ ANSWERS: Mapping[str, Answer] = {
     "glances": _glances,
     "still": _still,
     "clip": _clip,
+    "sounds": _sounds,
 }
 """What can be asked. A further reading of a recording needs a line here and one in the parent:
 frames travel by shared memory, spans and clocks as such, other dataclasses as lists of values."""

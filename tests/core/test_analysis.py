@@ -48,7 +48,12 @@ def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tm
         path = home.root / item.path
         assert (fingerprint(path), path.stat().st_size) == (item.sha256, item.size)
     assert outcome.run.key.recording == outcome.facts.fingerprint
-    assert {n.code for n in outcome.run.judgement.not_judged} == {"PHONE", "PEEK", "HAND_EAR"}
+    assert {n.code for n in outcome.run.judgement.not_judged} == {
+        "PHONE",
+        "PEEK",
+        "HAND_EAR",
+        "CLK_DRIFT",
+    }
 
 
 def test_a_log_that_is_there_is_used_and_nothing_is_decoded(home, tmp_path):

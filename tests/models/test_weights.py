@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from models import weights
-from models.catalogue import BUILT_IN, CARRIER, CATALOGUE
+from models.catalogue import BUILT_IN, CARRIER, CATALOGUE, CLOCK, TEXT_CARRIER, VOICES
 from models.eyes import load_eyes
 from models.formats import metadata_names
 from models.importing import import_file
@@ -253,10 +253,14 @@ def test_official_weights_that_cannot_be_had_are_no_error(
         shutil.copy(models_folder / entry.file, store.folder)
     for name in ("http_proxy", "https_proxy", "HTTPS_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
     monkeypatch.delenv("no_proxy", raising=False)
     outcomes = {outcome.name: outcome for outcome in install(store, lambda _: None)}
     assert {outcomes[entry.name].state for entry in BUILT_IN} == {"present"}
-    assert outcomes["yolox_nano"].state == "unavailable"
+    for name in ("yolox_nano", VOICES.name):
+        assert outcomes[name].state == "unavailable"
+    assert "proctor models import FILE" in outcomes[VOICES.name].note
     assert "proctor models import FILE" in outcomes["yolox_nano"].note
 
 
@@ -313,3 +317,25 @@ def test_a_refused_file_is_told_on_the_command_line(
     )
     assert answer.code == 1
     assert "Error: notes.onnx cannot be read as a network" in answer.err
+
+
+def test_a_wheel_gives_what_the_catalogue_wants_of_it_and_nothing_else(
+    store: Store, tmp_path: Path
+) -> None:
+    wheel = tmp_path / "rapidocr-3.10.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for entry in CLOCK:
+            archive.writestr(entry.source.removeprefix(f"{TEXT_CARRIER} "), b"not the one")
+        archive.writestr("rapidocr/models/other.onnx", b"unwanted")
+    with pytest.raises(ModelError, match="not the one the catalogue knows") as caught:
+        import_file(store, wheel)
+    assert TEXT_CARRIER in caught.value.hint
+    assert contents(store) == set()
+
+
+def test_a_clock_model_is_known_by_its_hash(models_folder: Path, store: Store) -> None:
+    file = models_folder / VOICES.file
+    if not file.exists():
+        pytest.skip("nothing tells speech: proctor models install")
+    assert import_file(store, file) == [VOICES.name]
+    assert [checked.state for checked in store.verify() if checked.name == VOICES.name] == ["sound"]

@@ -1,13 +1,14 @@
 import ast
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import reports
 from proctor.codes import CODES
 from proctor.findings import VERDICTS
-from proctor.perception import SUBJECTS
+from proctor.perception import SUBJECTS, Sense
 from reports.circular.chinese import CHINESE
 from reports.circular.words import Words, clean
 
@@ -65,3 +66,8 @@ def test_what_nobody_confirmed_is_called_suspected_once(code: str) -> None:
 
 def test_a_file_name_from_another_world_cannot_break_a_document() -> None:
     assert clean("a\x00b\udc80c\u202ed\ne") == "a\ufffdb\ufffdc\ufffdd e"
+
+
+@pytest.mark.parametrize("sense", get_args(Sense))
+def test_whatever_may_lack_has_a_name_in_both_languages(sense: Sense) -> None:
+    assert Words("zh").sense(sense) != Words("en").sense(sense)
