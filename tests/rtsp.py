@@ -35,20 +35,20 @@ class RtspServer:
 
     def __init__(self, clip: Path, login: tuple[str, str] | None = None) -> None:
         self.clip = clip
-        self._login = login
+        self.login = login
         self._process: subprocess.Popen[str] | None = None
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+            self.port = free.getsockname()[1]
         self.url = self.address(login)
 
     def address(self, login: tuple[str, str] | None = None) -> str:
         """The address with the given user and password."""
-        return f"rtsp://{':'.join(login) + '@' if login else ''}127.0.0.1:{self._port}/exam"
+        return f"rtsp://{':'.join(login) + '@' if login else ''}127.0.0.1:{self.port}/exam"
 
     def start(self) -> None:
         """Serve; on the same port as before."""
-        command = [PYTHON, str(SCRIPT), str(self.clip), str(self._port), *(self._login or ())]
+        command = [PYTHON, str(SCRIPT), str(self.clip), str(self.port), *(self.login or ())]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"

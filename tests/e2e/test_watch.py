@@ -3,61 +3,20 @@
 import json
 import os
 import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import Empty, Queue
 
 import pytest
 
 from proctor.storage import fingerprint
 from tests.conftest import WORLD
+from tests.e2e.watches import Watching, is_flag, is_state
 from tests.rtsp import rtsp_server
 
 __all__ = ["rtsp_server"]
 
 PASSWORD = "hunter2-canary"  # noqa: S105 - the canary of this test
-
-
-class Watching:
-    """A ``proctor watch`` as a process of its own, with what it has told so far."""
-
-    def __init__(self, home: Path, *words: str) -> None:
-        command = [sys.executable, "-m", "cli", "--home", str(home), "watch", *words, "--json"]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        self.told: list[dict] = []
-        self._lines: Queue[dict] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        for line in self.process.stdout:
-            self._lines.put(json.loads(line))
-
-    def until(self, wanted: Callable[[dict], bool], within_s: float) -> dict:
-        """The first line told from now on that is wanted."""
-        end = time.monotonic() + within_s
-        while time.monotonic() < end:
-            try:
-                line = self._lines.get(timeout=0.2)
-            except Empty:
-                assert self.process.poll() is None, self.process.stderr.read()
-                continue
-            self.told.append(line)
-            if wanted(line):
-                return line
-        pytest.fail(f"waited {within_s} s in vain; told: {self.told}")
-
-    def stop(self) -> str:
-        """End it as an officer would, with Ctrl-C; gives what it said on standard error."""
-        self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=60)
-        assert self.process.returncode == 0, said
-        return said
 
 
 @pytest.fixture
@@ -74,14 +33,6 @@ def watching(tmp_path, models_folder, monkeypatch) -> Iterator[Callable[..., Wat
         if watch.process.poll() is None:
             watch.process.kill()
         watch.process.communicate()
-
-
-def is_state(state: str) -> Callable[[dict], bool]:
-    return lambda line: line["event"] == "camera" and line["state"] == state
-
-
-def is_flag(code: str, event: str = "flag") -> Callable[[dict], bool]:
-    return lambda line: line["event"] == event and line.get("code") == code
 
 
 @pytest.mark.slow

@@ -1,0 +1,103 @@
+"""A small TCP proxy between a camera and its watcher: it stalls, garbles, and witnesses.
+
+What it sees pass is the truth about when pictures reached the watcher; nobody else is asked.
+"""
+
+import os
+import socket
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Mode: TypeAlias = Literal["pass", "stall", "garbage"]
+
+_PICTURES = b"$\x00"
+"""Head of an interleaved packet of the first track: RTSP over TCP, RFC 2326 section 10.12."""
+
+_CHUNK = 65536
+
+
+@dataclass(slots=True)
+class Proxy:
+    """Listens on a port of its own and leads to ``target``."""
+
+    target: int
+    """Port of the camera on this computer."""
+    mode: Mode = "pass"
+    """What happens to bytes; may be changed at any moment."""
+    port: int = 0
+    """Where it listens."""
+    flows: list[tuple[float, int]] = field(default_factory=list)
+    """Moments (monotonic seconds) at which pictures passed unharmed, and on which connection."""
+    garbled: set[int] = field(default_factory=set)
+    """Connections into which garbage was put: what follows may be unreadable."""
+    closed: bool = False
+    _connections: int = 0
+    _listener: socket.socket | None = None
+
+    def start(self) -> None:
+        """Listen."""
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """No new connections; those that stand end with their ends."""
+        self.closed = True
+        if self._listener is not None:
+            self._listener.close()
+
+    def last_flow(self) -> float:
+        """When pictures last passed; 0 when never."""
+        return self.flows[-1][0] if self.flows else 0.0
+
+    def _accept(self) -> None:
+        while not self.closed and self._listener is not None:
+            try:
+                client, _address = self._listener.accept()
+            except OSError:
+                return
+            self._connections += 1
+            threading.Thread(
+                target=self._lead, args=(client, self._connections), daemon=True
+            ).start()
+
+    def _lead(self, client: socket.socket, number: int) -> None:
+        self._wait_while_stalled()
+        try:
+            camera = socket.create_connection(("127.0.0.1", self.target), timeout=2)
+        except OSError:
+            client.close()
+            return
+        camera.settimeout(None)
+        back = threading.Thread(target=self._pump, args=(camera, client, number), daemon=True)
+        back.start()
+        self._pump(client, camera, 0)
+        back.join()
+        client.close()
+        camera.close()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, number: int) -> None:
+        """``number`` is 0 on the way to the camera."""
+        try:
+            while chunk := source.recv(_CHUNK):
+                self._wait_while_stalled()
+                if number and self.mode == "garbage":
+                    self.garbled.add(number)
+                    chunk = os.urandom(len(chunk))
+                sink.sendall(chunk)
+                if number and self.mode == "pass" and _PICTURES in chunk:
+                    self.flows.append((time.monotonic(), number))
+        except OSError:
+            pass
+        finally:
+            for end in (source, sink):
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    continue
+
+    def _wait_while_stalled(self) -> None:
+        while self.mode == "stall" and not self.closed:
+            time.sleep(0.02)
