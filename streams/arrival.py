@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from proctor.timeline import SECOND, Microseconds
 from streams.stamps import AnyPacket
 
-LATE: Microseconds = SECOND
-"""A packet later than this shows what was, not what is: it is stale."""
+LATE: Microseconds = 900_000
+"""A packet later than this shows what was, not what is: it is stale. Less than the shortest
+absence that counts, so that an absence ends where it ended."""
 
 _GIVE_UP: Microseconds = 5 * SECOND
 """When everything has been late for so long, the stamps are wrong, not the packets."""
