@@ -22,7 +22,7 @@ def test_pictures_that_waited_in_a_stalled_line_are_stale_until_it_has_caught_up
     arrivals = Arrivals()
     arrivals.stale(0, 0)
     late = [arrivals.stale(stamp * MS, 5000 * MS) for stamp in range(1000, 5000, 500)]
-    assert late == [True] * 6 + [False] * 2
+    assert late == [True] * 7 + [False]
 
 
 def test_a_camera_that_stays_late_is_believed_after_five_seconds() -> None:
