@@ -224,8 +224,9 @@ class Watch:
         for happening in self.chapter.happenings:
             ended = last or now - happening.flag.span.end_us > OVER_AFTER
             if ended and not happening.over:
-                happening.over = True
-                yield Event("over", happening, log)
+                yield Event("over", replace(happening, over=True), log)
+                # A chapter may have hundreds; their pictures must not stay until it ends.
+                happening.over, happening.frame = True, None
 
     def _wanted(self, log: ObservationLog) -> Closer:
         """What asks for closer looks, up to now and for a while after."""

@@ -25,8 +25,8 @@ _DRIFT = 1000
 """The tie loosens by 1/1000 of the time that passes; clocks of cameras are ten times better."""
 
 
-_AT_ONCE: Microseconds = 20_000
-"""Packets that follow each other so quickly had been waiting."""
+_GATHER: Microseconds = 250_000
+"""So long after opening, packets are gathered before any is dated: by then the queue is drained."""
 
 
 def timed(
@@ -35,21 +35,19 @@ def timed(
     """Packets with the time of the watch at which they arrived.
 
     FFmpeg gathers packets while it makes out what the stream is, and hands them over at once when
-    it is open; they are dated back from the last of them by their stamps.
+    it is open; they are dated back by their stamps from the one that waited least.
     """
-    held: list[AnyPacket] = []
-    before = now()
-    opened: Microseconds | None = before
+    held: list[tuple[AnyPacket, Microseconds]] = []
+    opened: Microseconds | None = now()
     for packet in packets:
         at = now()
-        if opened is not None and at - before < _AT_ONCE and at - opened < SECOND:
-            held.append(packet)
-            before = at
+        if opened is not None and at - opened < _GATHER:
+            held.append((packet, at))
             continue
-        yield from _dated_back(held, track, before)
+        yield from _dated_back(held, track)
         held, opened = [], None
         yield packet, at
-    yield from _dated_back(held, track, before)
+    yield from _dated_back(held, track)
 
 
 def camera_clock_us(packet: AnyPacket) -> Microseconds | None:
@@ -63,18 +61,29 @@ def camera_clock_us(packet: AnyPacket) -> Microseconds | None:
 
 
 def _dated_back(
-    held: list[AnyPacket], track: int, now_us: Microseconds
+    held: list[tuple[AnyPacket, Microseconds]], track: int
 ) -> Iterator[tuple[AnyPacket, Microseconds]]:
-    """The last picture of ``held`` arrived at ``now_us``; one without a stamp with the next."""
-    dated, at, last = [], now_us, None
-    for packet in reversed(held):
-        stamp = packet.pts if packet.dts is None else packet.dts
-        if packet.stream_index == track and stamp is not None and packet.time_base:
-            stamp_us = round(stamp * packet.time_base * SECOND)
-            last = stamp_us if last is None else last
-            at = max(0, now_us - max(0, last - stamp_us))
-        dated.append((packet, at))
+    """``held`` as if each picture had waited no longer than the least delayed one.
+
+    What has no stamp, and what is of another track, belongs to the next picture.
+    """
+    stamps = [_stamp_us(packet) if packet.stream_index == track else None for packet, _ in held]
+    ahead = min(
+        (at - stamp for (_, at), stamp in zip(held, stamps, strict=True) if stamp is not None),
+        default=0,
+    )
+    dated, next_us = [], held[-1][1] if held else 0
+    for (packet, _), stamp in zip(reversed(held), reversed(stamps), strict=True):
+        next_us = next_us if stamp is None else max(0, stamp + ahead)
+        dated.append((packet, next_us))
     yield from reversed(dated)
+
+
+def _stamp_us(packet: AnyPacket) -> Microseconds | None:
+    stamp = packet.pts if packet.dts is None else packet.dts
+    if stamp is None or not packet.time_base:
+        return None
+    return round(stamp * packet.time_base * SECOND)
 
 
 @dataclass(slots=True)

@@ -33,8 +33,11 @@ _PACKAGES = (
 class RtspServer:
     """One camera address on this computer."""
 
-    def __init__(self, clip: Path, login: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, clip: Path, login: tuple[str, str] | None = None, path: str = "exam"
+    ) -> None:
         self.clip = clip
+        self.path = path
         self.login = login
         self._process: subprocess.Popen[str] | None = None
         with socket.socket() as free:
@@ -44,11 +47,12 @@ class RtspServer:
 
     def address(self, login: tuple[str, str] | None = None) -> str:
         """The address with the given user and password."""
-        return f"rtsp://{':'.join(login) + '@' if login else ''}127.0.0.1:{self.port}/exam"
+        return f"rtsp://{':'.join(login) + '@' if login else ''}127.0.0.1:{self.port}/{self.path}"
 
     def start(self) -> None:
         """Serve; on the same port as before."""
-        command = [PYTHON, str(SCRIPT), str(self.clip), str(self.port), *(self.login or ())]
+        words = (str(self.clip), str(self.port), self.path, *(self.login or ()))
+        command = [PYTHON, str(SCRIPT), *words]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"
@@ -84,9 +88,9 @@ def rtsp_server(tmp_path: Path) -> Iterator[Callable[..., RtspServer]]:
     _require_packages()
     servers: list[RtspServer] = []
 
-    def serve(clip: Path, login: tuple[str, str] | None = None) -> RtspServer:
+    def serve(clip: Path, login: tuple[str, str] | None = None, path: str = "exam") -> RtspServer:
         long = repeated(clip, tmp_path / f"served-{len(servers)}.mp4", seconds=600)
-        servers.append(RtspServer(long, login))
+        servers.append(RtspServer(long, login, path))
         servers[-1].start()
         return servers[-1]
 

@@ -140,9 +140,8 @@ def _judged(
 
 def _met(victim: Victim, told: Told) -> list[Seen]:
     ends = [deed.began for deed in victim.deeds[1:]] + [float("inf")]
-    garbled = frozenset(victim.proxy.garbled)
     return [
-        seen(victim.name, deed, end, told, victim.proxy.flows, garbled)
+        seen(victim.name, deed, end, told, victim.proxy.flows)
         for deed, end in zip(victim.deeds, ends, strict=True)
     ]
 

@@ -108,10 +108,7 @@ class Victim:
         """Wait for pictures that pass without a break."""
         end = time.monotonic() + _PATIENCE_S
         while time.monotonic() < end:
-            now = time.monotonic()
-            recent = [at for at, _number in self.proxy.flows[-600:] if at > now - _QUIET_S]
-            steps = [b - a for a, b in zip([now - _QUIET_S, *recent], [*recent, now], strict=True)]
-            if max(steps) < 0.7:
+            if self.proxy.calm(_QUIET_S):
                 return True
             time.sleep(0.1)
         return False

@@ -18,6 +18,24 @@ _PICTURES = b"$\x00"
 _CHUNK = 65536
 
 
+_PAUSE_S = 0.3
+"""Pictures that follow each other within this time are one flow."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """A stretch of time in which pictures passed on one connection without a pause."""
+
+    connection: int
+    """Number of the connection."""
+    start: float
+    """Monotonic seconds."""
+    end: float
+    """When the last one passed."""
+    clean: bool = True
+    """Whether the connection never had garbage in it before."""
+
+
 @dataclass(slots=True)
 class Proxy:
     """Listens on a port of its own and leads to ``target``."""
@@ -28,12 +46,11 @@ class Proxy:
     """What happens to bytes; may be changed at any moment."""
     port: int = 0
     """Where it listens."""
-    flows: list[tuple[float, int]] = field(default_factory=list)
-    """Moments (monotonic seconds) at which pictures passed unharmed, and on which connection."""
-    garbled: set[int] = field(default_factory=set)
-    """Connections into which garbage was put: what follows may be unreadable."""
+    flows: list[Flow] = field(default_factory=list)
+    """When pictures passed unharmed."""
     closed: bool = False
     _connections: int = 0
+    _garbled: set[int] = field(default_factory=set)
     _listener: socket.socket | None = None
 
     def start(self) -> None:
@@ -50,7 +67,22 @@ class Proxy:
 
     def last_flow(self) -> float:
         """When pictures last passed; 0 when never."""
-        return self.flows[-1][0] if self.flows else 0.0
+        return self.flows[-1].end if self.flows else 0.0
+
+    def calm(self, for_s: float) -> bool:
+        """Whether pictures have been passing for so long without a break."""
+        now = time.monotonic()
+        return bool(
+            self.flows and self.flows[-1].end > now - 0.7 and self.flows[-1].start < now - for_s
+        )
+
+    def _passed(self, connection: int) -> None:
+        now, last = time.monotonic(), self.flows[-1] if self.flows else None
+        if last and last.connection == connection and now - last.end < _PAUSE_S:
+            last.end = now
+        else:
+            clean = connection not in self._garbled
+            self.flows.append(Flow(connection, now, now, clean))
 
     def _accept(self) -> None:
         while not self.closed and self._listener is not None:
@@ -84,11 +116,11 @@ class Proxy:
             while chunk := source.recv(_CHUNK):
                 self._wait_while_stalled()
                 if number and self.mode == "garbage":
-                    self.garbled.add(number)
+                    self._garbled.add(number)
                     chunk = os.urandom(len(chunk))
                 sink.sendall(chunk)
                 if number and self.mode == "pass" and _PICTURES in chunk:
-                    self.flows.append((time.monotonic(), number))
+                    self._passed(number)
         except OSError:
             pass
         finally:

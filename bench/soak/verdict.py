@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from bench.soak.faults import Deed
+from bench.soak.proxy import Flow
 
 NOTICED_S = 10.0
 BACK_S = 15.0
@@ -50,11 +52,13 @@ class Seen:
     """What went wrong; empty when nothing did."""
 
 
-def first_flow(flows: Iterable[tuple[float, int]], after: float, but: frozenset[int]) -> float:
-    """When pictures first passed from then on, on a connection not in ``but``; else infinity."""
-    return min(
-        (at for at, number in flows if at >= after and number not in but), default=float("inf")
-    )
+def first_flow(flows: Iterable[Flow], after: float, *, clean: bool) -> float:
+    """When pictures first passed from then on; ``clean``: only where garbage never was.
+
+    Infinity when they never did.
+    """
+    found = (flow for flow in flows if flow.end >= after and (flow.clean or not clean))
+    return min((max(flow.start, after) for flow in found), default=inf)
 
 
 def seen(
@@ -62,13 +66,12 @@ def seen(
     deed: Deed,
     until: float,
     told: Told,
-    flows: Sequence[tuple[float, int]],
-    garbled: frozenset[int],
+    flows: Sequence[Flow],
 ) -> Seen:
     """How the watcher met one fault; ``until``: when the next one began, or the soak ended."""
     # On a connection with garbage in it pictures may be readable again at once, or never.
-    earliest = first_flow(flows, deed.over, frozenset())
-    latest = first_flow(flows, deed.over, garbled)
+    earliest = first_flow(flows, deed.over, clean=False)
+    latest = first_flow(flows, deed.over, clean=True)
     away = latest - deed.last_flow
     hole = next((h for h in told.holes if h[1] > deed.began and h[0] < min(until, latest)), None)
     word = next((at for at, state in told.states if at >= deed.began and state != "live"), None)

@@ -99,14 +99,13 @@ def remove(app: App, name: str) -> None:
     show_default=True,
     help=_("Seconds to wait for answers."),
 )
-@click.option("--at", metavar="HOST[:PORT]", help=_("Ask this host alone."))
 @json_option
 @pass_app
-def discover(app: App, seconds: float, at: str | None, as_json: bool) -> None:
+def discover(app: App, seconds: float, as_json: bool) -> None:
     """What devices say of themselves; nothing is opened."""
     from proctor.commands.discovering import discovered
 
-    discovered(app, seconds, at, as_json)
+    discovered(app, seconds, as_json)
 
 
 @cameras.command(

@@ -12,16 +12,12 @@ if TYPE_CHECKING:
     from wsdiscovery.service import Service
 
 _ONVIF = "http://www.onvif.org/ver10/network/wsdl"
-_PORT = 3702
 _SCOPE = "onvif://www.onvif.org/"
 
 
-def discovered(app: App, seconds: float, at: str | None, as_json: bool) -> None:
-    """Ask for ``seconds``; a row per device that says it sends video.
-
-    ``at``: ``HOST[:PORT]`` to ask alone, where the network does not carry the question to all.
-    """
-    found = sorted(map(row_of, _answers(seconds, at)), key=lambda row: str(row["host"]))
+def discovered(app: App, seconds: float, as_json: bool) -> None:
+    """Ask this network for ``seconds``; a row per device that says it sends video."""
+    found = sorted(map(row_of, _answers(seconds)), key=lambda row: str(row["host"]))
     columns = {
         "host": _("Host"),
         "name": _("Name"),
@@ -34,8 +30,7 @@ def discovered(app: App, seconds: float, at: str | None, as_json: bool) -> None:
         app.talk.print(_("No device answered: is its ONVIF switched on, and in this network?"))
 
 
-def _answers(seconds: float, at: str | None) -> "Sequence[Service]":
-    host, _colon, port = at.partition(":") if at else (None, "", "")
+def _answers(seconds: float) -> "Sequence[Service]":
     try:
         from wsdiscovery import QName
         from wsdiscovery.discovery import ThreadedWSDiscovery
@@ -47,9 +42,7 @@ def _answers(seconds: float, at: str | None) -> "Sequence[Service]":
     try:
         asking.start()
         wanted = [QName(_ONVIF, "NetworkVideoTransmitter")]
-        found: Sequence[Service] = asking.searchServices(
-            types=wanted, address=host, port=int(port or _PORT) if host else None, timeout=seconds
-        )
+        found: Sequence[Service] = asking.searchServices(types=wanted, timeout=seconds)
     except OSError as error:
         raise CameraError(
             _("cannot ask the network: {reason}").format(reason=error.strerror or error),

@@ -107,7 +107,8 @@ class Keeper:
     def _open(self, log: ObservationLog) -> None:
         judgement = first_judgement(log, self.rulebook)
         for silent in judgement.not_judged if not self.run_number else ():
-            self.app.talk.print(why(silent.code, silent.missing))
+            told = why(silent.code, silent.missing)
+            self.app.talk.print(f"{self.order.camera}: {told}")
         run = RunFacts(
             key=run_key(log, self.rulebook),
             models=log.header.models,

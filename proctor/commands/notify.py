@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 
 
 def notify(*lines: str) -> None:
@@ -12,4 +13,7 @@ def notify(*lines: str) -> None:
     if address.startswith("@"):  # an abstract socket
         address = f"\0{address[1:]}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
-        out.sendto("\n".join(lines).encode(), address)
+        out.setblocking(False)
+        # A listener that is slow or gone must not hold up the watch: the next word comes soon.
+        with suppress(OSError):
+            out.sendto("\n".join(lines).encode(), address)

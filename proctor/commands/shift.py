@@ -104,13 +104,15 @@ class Shift:
                 post.keeper.take(told)  # type: ignore[arg-type]
 
     def _tick(self, *, last: bool = False) -> None:
+        before = [one.state for one in self.standings]
         self.standings = tuple(post.standing() for post in self.posts)
+        changed = before != [one.state for one in self.standings]
         for post, standing in zip(self.posts, self.standings, strict=True):
             post.keeper.tell_state(standing.state, standing.cause)
             post.keeper.tell_recorder()
             post.keeper.clip()
         self.show(self.standings)
-        if last or self._ticks % _STATE_EVERY == 0:
+        if last or changed or self._ticks % _STATE_EVERY == 0:
             self._write_state(last)
         if last or self._ticks % _STATUS_EVERY == _STATUS_EVERY - 1:
             for standing in self.standings:
@@ -131,9 +133,10 @@ class Shift:
         """Tell systemd that all is well, if it is."""
         now = time.monotonic()
         states = Counter(one.state for one in self.standings)
-        notify("STATUS=" + ", ".join(f"{n} {state}" for state, n in sorted(states.items())))
+        words = ["STATUS=" + ", ".join(f"{n} {state}" for state, n in sorted(states.items()))]
         if all(post.over or now - post.beat < _DUMB_AFTER_S for post in self.posts):
-            notify("WATCHDOG=1")
+            words.append("WATCHDOG=1")
+        notify(*words)
 
     def _write_state(self, last: bool) -> None:
         state = {

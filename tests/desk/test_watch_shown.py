@@ -103,3 +103,13 @@ def test_systemd_hears_when_it_listens(tmp_path, monkeypatch):
         monkeypatch.setenv("NOTIFY_SOCKET", "@proctor-test-notify")
         notify("WATCHDOG=1")
         assert service.recv(100) == b"WATCHDOG=1"
+
+
+def test_a_listener_that_does_not_listen_holds_nobody_up(tmp_path, monkeypatch):
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    notify("READY=1")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as service:
+        service.bind(str(tmp_path / "notify"))
+        for _again in range(2000):
+            notify("STATUS=" + "x" * 1000)
+        assert service.recv(10) == b"STATUS=xxx"

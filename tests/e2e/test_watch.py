@@ -4,35 +4,18 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from proctor.storage import fingerprint
 from tests.conftest import WORLD
-from tests.e2e.watches import Watching, is_flag, is_state
+from tests.e2e.watches import is_flag, is_state, watching
 from tests.rtsp import rtsp_server
 
-__all__ = ["rtsp_server"]
+__all__ = ["rtsp_server", "watching"]
 
 PASSWORD = "hunter2-canary"  # noqa: S105 - the canary of this test
-
-
-@pytest.fixture
-def watching(tmp_path, models_folder, monkeypatch) -> Iterator[Callable[..., Watching]]:
-    monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
-    started: list[Watching] = []
-
-    def start(*words: str) -> Watching:
-        started.append(Watching(tmp_path / "home", *words))
-        return started[-1]
-
-    yield start
-    for watch in started:
-        if watch.process.poll() is None:
-            watch.process.kill()
-        watch.process.communicate()
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -56,6 +56,22 @@ class Watching:
         _, said = self.process.communicate(timeout=60)
         assert self.process.returncode == 0, said
         return said
+
+
+@pytest.fixture
+def watching(tmp_path, models_folder, monkeypatch) -> Iterator[Callable[..., Watching]]:
+    monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
+    started: list[Watching] = []
+
+    def start(*words: str, lines: str | None = None) -> Watching:
+        started.append(Watching(tmp_path / "home", *words, lines=lines))
+        return started[-1]
+
+    yield start
+    for watch in started:
+        if watch.process.poll() is None:
+            watch.process.kill()
+        watch.process.communicate()
 
 
 def is_state(state: str) -> Callable[[dict], bool]:

@@ -10,6 +10,7 @@ import pytest
 import cli
 from tests.house.sources import ROOT
 
+PAGES = ("docs/gateways.md", "docs/watching.md")
 READMES = ("README.md", "README.zh-CN.md")
 
 
@@ -82,14 +83,14 @@ def test_every_command_is_in_the_readme(name):
         assert f"proctor {command}" in text, command
 
 
-@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", *PAGES])
 def test_every_line_to_type_is_a_command_with_options_it_has(name):
     for line in lines_of(name):
         words = shlex.split(line, comments=True)[1:]
         command, rest = parsed(words)
         context = click.Context(command, resilient_parsing=True)
         known = {o for p in command.get_params(context) for o in (*p.opts, *p.secondary_opts)}
-        used = {word.partition("=")[0] for word in rest if word.startswith("-")}
+        used = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
         assert used <= known | {"--help", "--version"}, line
 
 

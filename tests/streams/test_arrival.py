@@ -49,3 +49,14 @@ def test_packets_that_waited_while_the_stream_was_opened_are_dated_back() -> Non
         packets.append(packet)
     arrived = timed(iter(packets), 0, lambda: next(moments) * MS)
     assert [at // MS for _packet, at in arrived] == [4604, 4604, 4804, 5004, 5204, 5404]
+
+
+def test_packets_that_waited_are_dated_alike_when_the_computer_is_busy_meanwhile() -> None:
+    packets, moments = [], iter([5000, 5001, 5070, 5075, 5130, 5200, 5404])
+    for stamp in (0, 200, 400, 600, 800, 1000):
+        packet = av.Packet(b"x")
+        packet.pts = packet.dts = stamp
+        packet.time_base = Fraction(1, 1000)
+        packets.append(packet)
+    arrived = timed(iter(packets), 0, lambda: next(moments) * MS)
+    assert [at // MS for _packet, at in arrived] == [4400, 4600, 4800, 5000, 5200, 5404]
