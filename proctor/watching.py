@@ -101,13 +101,17 @@ class Chapter:
             )
             if (n := counts.get(name, 0))
         )
-        holes = tuple(h for hole in now.holes if (h := hole.within(span)).duration_us)
+        holes, hurt = (
+            tuple(part for each in spans if (part := each.within(span)).duration_us)
+            for spans in (now.holes, now.damaged_spans)
+        )
         return replace(
             now,
             expected_us=span.duration_us,
             span=span,
             frames=now.frames - self.before.frames,
             damaged=now.damaged - self.before.damaged,
+            damaged_spans=hurt,
             holes=holes,
             notes=(*now.notes, *slow),
         )

@@ -52,7 +52,11 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.damaged = 0
+        self.faults: list[int] = []
+        """Where something was wrong: stamps of packets, ticks of the video track."""
+        self.zero = 0
+        self._reached = 0
+        self._fed = 0
         self._open()
         try:
             self.stamps = Stamps(
@@ -61,7 +65,7 @@ class Container:
                 Fraction(self.file.duration or 86_400 * SECOND, SECOND),
             )
             self._head = self._packets_until(_HEAD)
-            self.zero = _zero(self._head, self.video)
+            self.zero = self._reached = _zero(self._head, self.video)
         except BaseException:
             self.file.close()
             raise
@@ -100,6 +104,11 @@ class Container:
         return self.video.average_rate or self.video.guessed_rate
 
     @property
+    def damaged(self) -> int:
+        """How many packets something was wrong with."""
+        return len(self.faults)
+
+    @property
     def stamped(self) -> bool:
         """Whether packets carry stamps at all; bare H.264 files do not."""
         return any(packet.pts is not None for packet in self._head)
@@ -126,7 +135,16 @@ class Container:
         """Video packets from the start in order of decoding, their stamps running forwards."""
         for packet in self.stamps.straightened(chain(self._head, self._read()), self.video.index):
             if is_picture(packet, self.video.index):
+                self._reached = self._moment(packet)
+                if packet.is_corrupt:
+                    self.faults.append(self._reached)
                 yield packet
+
+    def _moment(self, packet: Packet[VideoStream]) -> int:
+        """The stamp of a packet, or what it must be about."""
+        if packet.pts is not None:
+            return packet.pts
+        return self._reached if self.stamped else self.zero + self._fed * self.stamps.interval
 
     def everything(self, near_us: Microseconds) -> Packets:
         """Packets of the picture and the first sound track, some time before ``near_us`` on.
@@ -164,10 +182,11 @@ class Container:
 
     def decoded(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         """Frames that came out when ``packet`` went in; none when the decoder refused it."""
+        self._fed += 1
         try:
             return self.video.codec_context.decode(packet)
         except FFmpegError:
-            self.damaged += 1
+            self.faults.append(self._moment(packet))
             return []
 
     def flushed(self) -> Iterator[VideoFrame]:
@@ -178,7 +197,7 @@ class Container:
             except EOFError:
                 return
             except FFmpegError:
-                self.damaged += 1
+                self.faults.append(self._reached)
                 continue
             if not frames:
                 return
@@ -212,7 +231,6 @@ class Container:
                     errors = 0
                     self.pulse()
                     if packet.size:  # the empty ones at the end only ask for a flush
-                        self.damaged += packet.is_corrupt and packet.stream is self.video
                         yield packet
                 return
             except IndexError:
@@ -221,7 +239,8 @@ class Container:
                 return
             except FFmpegError:
                 errors += 1
-                self.damaged += errors == 1
+                if errors == 1:
+                    self.faults.append(self._reached)
 
 
 def _opened(path: Path) -> av.container.InputContainer:

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.perception import Account, Frame, Image
-from proctor.timeline import ClockMap, Microseconds, Span
+from proctor.timeline import ClockMap, Microseconds, Span, merged
 from streams.clock import clock_of
 from streams.container import Container
 from streams.scanning import CloseLook, Scan
@@ -52,7 +52,7 @@ class Recording:
         self._clock = clock_of(path, tags, start)
         self._tally: Tally | None = None
         self._counted: frozenset[int] | None = None
-        self._found: dict[int, int] = {}
+        self._found: dict[int, tuple[int, tuple[Span, ...]]] = {}
         self._decoded: dict[int, int] = {}
         self._scanned = self._account
 
@@ -125,8 +125,13 @@ class Recording:
         known = self._scanned
         if known.decoded is None:
             return known
-        decoded = min(known.frames, known.decoded + sum(self._decoded.values()))
-        return replace(known, damaged=known.damaged + sum(self._found.values()), decoded=decoded)
+        hurt = [*known.damaged_spans, *(s for _n, spans in self._found.values() for s in spans)]
+        return replace(
+            known,
+            damaged=known.damaged + sum(count for count, _spans in self._found.values()),
+            damaged_spans=tuple(merged(hurt)),
+            decoded=min(known.frames, known.decoded + sum(self._decoded.values())),
+        )
 
     def _finish(self, tally: Tally) -> None:
         """The file was read to its end."""

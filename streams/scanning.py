@@ -61,12 +61,12 @@ class GroupDecoder:
                     yield frame
 
     def _approached(self, gop: Gop, behind: frozenset[int]) -> Iterator[VideoFrame]:
-        damaged = self.container.damaged
+        known = len(self.container.faults)
         for packet in gop.packets:
             for frame in self.container.decoded(packet):
                 if frame.pts not in behind:
                     yield frame
-        self.container.damaged = damaged
+        del self.container.faults[known:]
 
     def rest(self) -> Iterator[VideoFrame]:
         """Frames still in the decoder, which then begins anew."""
@@ -77,11 +77,12 @@ class GroupDecoder:
 
     def keyframe(self, gop: Gop) -> VideoFrame | None:
         """The first picture of a group alone; ``None`` when it does not come out well."""
-        damaged = self.container.damaged
+        known = len(self.container.faults)
         frames = [*self.container.decoded(gop.packets[0]), *self.container.flushed()]
         self.container.restart()
-        good = self.container.damaged == damaged and len(frames) == 1 and not frames[0].is_corrupt
-        self.container.damaged = damaged
+        sound = len(self.container.faults) == known
+        del self.container.faults[known:]
+        good = sound and len(frames) == 1 and not frames[0].is_corrupt
         return frames[0] if good else None
 
 
@@ -150,8 +151,9 @@ class Scan:
         shown = []
         durations = {packet.pts: packet.duration or 0 for packet in gop.packets}
         for stamp in gop.stamps:
-            at = self.tally.picture(stamp, durations[stamp])
-            if picture is not None and stamp == gop.packets[0].pts:
+            first = stamp == gop.packets[0].pts
+            at = self.tally.picture(stamp, durations[stamp], key=first)
+            if picture is not None and first:
                 self._decoded(picture)
                 shown.append(self._shown(at, picture))
         return shown
@@ -189,8 +191,9 @@ class CloseLook:
     """Numbers of the groups whose damage is known; ``None``: of all."""
     skips: bool
     """Whether groups outside the spans need not be decoded."""
-    found: dict[int, int]
-    """Number of a group that had not been decoded whole before → damage found in it; added to."""
+    found: dict[int, tuple[int, tuple[Span, ...]]]
+    """Number of a group that had not been decoded whole before → how much damage was found in it,
+    and where; added to."""
     decoded: dict[int, int]
     """Number of such a group → frames decoded of it, the keyframe left out; added to."""
     at_span: int = 0
@@ -238,17 +241,25 @@ class CloseLook:
     def _inside(self, frames: Iterable[VideoFrame], gop: Gop | None) -> Iterator[Frame]:
         """The frames to be shown; what is damaged in a group counts once, however often read."""
         new = gop is not None and self.counted is not None and gop.number not in self.counted
-        damaged, corrupt, count = self.container.damaged, 0, 0
+        known, corrupt, count = len(self.container.faults), list[Microseconds](), 0
         for frame in frames:
             at = self.tally.frame(frame)
             count += 1
-            corrupt += frame.is_corrupt
+            if frame.is_corrupt:
+                corrupt.append(at)
             if self._falls(at):
                 yield Frame(at, self.upright(frame))
-        faults = self.container.damaged - damaged + corrupt
         if new and gop is not None:
             self.decoded[gop.number] = max(count - 1, self.decoded.get(gop.number, 0))
-            self.found[gop.number] = max(faults, self.found.get(gop.number, 0))
+            hurt = [*map(self.container.media, self.container.faults[known:]), *corrupt]
+            if len(hurt) > self.found.get(gop.number, (0, ()))[0]:
+                self.found[gop.number] = len(hurt), self._leaning(hurt, gop)
+
+    def _leaning(self, hurt: Sequence[Microseconds], gop: Gop) -> tuple[Span, ...]:
+        """From the first damage to the next group: what is in between leans on it."""
+        last = gop.stamps[-1] + 1 if gop.next_stamp is None else gop.next_stamp
+        end = self.container.media(last)
+        return (Span(min(hurt), end),) if min(hurt) < end else ()
 
     def _falls(self, at: Microseconds) -> bool:
         """Whether a frame at that moment is to be shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from proctor.perception import Account
 from proctor.timeline import SECOND, Microseconds, Span, merged
 from streams.container import Container
 from streams.gif import torn_at
+
+_LOCATED_AT_ONCE = 100
+"""Damage up to so much is told of at any time, more at the end."""
 
 TOLERANCE = SECOND
 """The shortest time without pictures that is called a hole."""
@@ -28,8 +32,10 @@ class Tally:
     """Frames decoded, or taken for decodable because their group is sound."""
     decoded: int = 0
     """Frames decoded."""
-    corrupt: int = 0
-    """Frames that the decoder itself calls corrupt."""
+    corrupt: list[Microseconds] = field(default_factory=list)
+    """Media times of the frames that the decoder itself calls corrupt."""
+    keys: list[Microseconds] = field(default_factory=list)
+    """Media times of the keyframes, which lean on nothing before them."""
     packets: int = 0
     """Video packets read."""
     size: tuple[int, int] = (0, 0)
@@ -62,11 +68,13 @@ class Tally:
     def frame(self, frame: VideoFrame) -> Microseconds:
         """Note a decoded frame; its media time, always later than that of the frame before."""
         self.decoded += 1
-        self.corrupt += frame.is_corrupt
         self.sizes.add((frame.width, frame.height))
-        return self.picture(frame.pts, frame.duration or 0)
+        at = self.picture(frame.pts, frame.duration or 0, key=bool(frame.key_frame))
+        if frame.is_corrupt:
+            self.corrupt.append(at)
+        return at
 
-    def picture(self, stamp: int | None, shown: int) -> Microseconds:
+    def picture(self, stamp: int | None, shown: int, *, key: bool) -> Microseconds:
         """Note a frame that is there, decoded or not, in order of presentation; its media time."""
         at = self._when(stamp)
         if self.first_us is None:
@@ -74,6 +82,8 @@ class Tally:
         elif at - self.last_us > TOLERANCE:
             self.gaps.append((self.last_us, self.shown, at))
         self.frames += 1
+        if key:
+            self.keys.append(at)
         self.last_us, self.shown = at, shown
         return at
 
@@ -117,11 +127,28 @@ class Tally:
             span=span,
             frames=self.frames,
             decoded=self.decoded,
-            damaged=container.damaged + self.corrupt + len(self._torn()),
+            damaged=container.damaged + len(self.corrupt) + len(self._torn()),
+            damaged_spans=tuple(self._leaning(span)),
             holes=tuple(self._holes(end, span.end_us, interval)),
             audio=container.audio is not None,
             notes=tuple(self._notes()),
         )
+
+    def _leaning(self, whole: Span) -> list[Span]:
+        """From each damaged packet or frame to the next keyframe: what is between leans on it.
+
+        While a file with much damage is being read, nobody is told where: that is asked at every
+        frame, and the answer would grow with the square of the length.
+        """
+        if len(self.container.faults) + len(self.corrupt) > _LOCATED_AT_ONCE and not self.finished:
+            return []
+        hurt = {*map(self.container.media, self.container.faults), *self.corrupt}
+        inside = (at for at in hurt if whole.start_us <= at < whole.end_us)
+        return merged(Span(at, self._next_key(at, whole.end_us)) for at in inside)
+
+    def _next_key(self, at: Microseconds, end: Microseconds) -> Microseconds:
+        after = bisect_right(self.keys, at)
+        return min(self.keys[after], end) if after < len(self.keys) else end
 
     def _holes(self, end: Microseconds, whole: Microseconds, interval: Microseconds) -> list[Span]:
         tolerance = max(TOLERANCE, 3 * interval)

@@ -10,7 +10,7 @@ from statistics import median
 from av.video.frame import VideoFrame
 
 from proctor.perception import Account
-from proctor.timeline import SECOND, Microseconds, Span, seconds, total_us
+from proctor.timeline import SECOND, Microseconds, Span, merged, seconds, total_us
 
 _TOLERANCE: Microseconds = SECOND
 _USUAL: Microseconds = 40_000
@@ -45,6 +45,10 @@ class WatchLog:
     """Absences that are over, forgotten ones included."""
     gone_us: Microseconds = 0
     """Their time."""
+    hurt: list[Span] = field(default_factory=list)
+    """Stretches that lean on something damaged, over and not forgotten."""
+    hurt_us: Microseconds | None = None
+    """Since when pictures lean on something damaged; ``None`` when they do not."""
     recent: deque[Microseconds] = field(default_factory=lambda: deque(maxlen=1000))
     """Media times of the latest frames, for the rate."""
     delay_us: Microseconds | None = None
@@ -93,14 +97,16 @@ class WatchLog:
             self.clock_us = camera_us - ours_us
 
     def forget(self, before_us: Microseconds) -> None:
-        """Drop absences that ended before then."""
+        """Drop absences and damage that ended before then."""
         with self.lock:
             self.holes = [hole for hole in self.holes if hole.end_us > before_us]
+            self.hurt = [span for span in self.hurt if span.end_us > before_us]
 
     def damage(self) -> None:
         """The decoder refused a packet."""
         with self.lock:
             self.damaged += 1
+            self._leans(max(0, self.last_us))
 
     def frame(
         self, picture: VideoFrame, media_us: Microseconds, now_us: Microseconds
@@ -115,7 +121,7 @@ class WatchLog:
             self.gaps += len(over)
             self.gone_us += total_us(over)
             self.frames += 1
-            self.damaged += picture.is_corrupt
+            self._mended(at, picture)
             self.size = (picture.width, picture.height)
             self.last_us = at
             return at
@@ -134,11 +140,28 @@ class WatchLog:
                 span=Span(0, end),
                 frames=self.frames,
                 damaged=self.damaged,
+                damaged_spans=tuple(self._hurt(end)),
                 holes=(*self.holes, *self._absence(end)),
                 audio=self.audio,
                 notes=(*notes, *faults),
                 live=True,
             )
+
+    def _mended(self, at_us: Microseconds, picture: VideoFrame) -> None:
+        """A sound keyframe ends what leaned on something damaged; a corrupt one begins it."""
+        if picture.key_frame and self.hurt_us is not None:
+            self.hurt.append(Span(self.hurt_us, max(self.hurt_us, at_us)))
+            self.hurt_us = None
+        if picture.is_corrupt:
+            self.damaged += 1
+            self._leans(at_us)
+
+    def _leans(self, at_us: Microseconds) -> None:
+        self.hurt_us = at_us if self.hurt_us is None else self.hurt_us
+
+    def _hurt(self, until_us: Microseconds) -> list[Span]:
+        lasting = [] if self.hurt_us is None else [Span(self.hurt_us, max(self.hurt_us, until_us))]
+        return merged([*self.hurt, *lasting])
 
     def _usual(self) -> Microseconds:
         return round(median(self.steps)) if self.steps else _USUAL

@@ -94,6 +94,25 @@ def test_chapters_add_up_to_the_whole_watch_even_when_a_seam_falls_into_an_absen
         assert sum(a.covered_us for a in accounts) == camera.now - 8 * SECOND
 
 
+class TornCamera(FakeCamera):
+    """Its pictures lean on a damaged one from second 17 to second 23."""
+
+    def account(self) -> Account:
+        torn = (Span(17 * SECOND, 23 * SECOND),) if self.now >= 17 * SECOND else ()
+        return replace(super().account(), damaged_spans=torn)
+
+
+def test_damage_across_a_seam_is_shared_out_between_the_chapters():
+    events = watched(TornCamera(45), 20)
+    accounts = [e.log.header.account for e in events if isinstance(e, Closed)]
+    seam = accounts[0].span.end_us
+    assert [a.damaged_spans for a in accounts] == [
+        (Span(17 * SECOND, seam),),
+        (Span(seam, 23 * SECOND),),
+        (),
+    ]
+
+
 class SlowEyes(FakeEyes):
     """Somebody who holds a hand to the ear from the fifth second on; looking takes its time."""
 

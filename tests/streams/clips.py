@@ -112,3 +112,16 @@ def packets(path: Path) -> list[bytes]:
     """The bytes of every picture, as they lie in the file."""
     with av.open(str(path)) as file:
         return [bytes(packet) for packet in file.demux(video=0) if packet.size]
+
+
+def stamps_ms(path: Path) -> list[int]:
+    """When the picture of each packet is shown, in order of decoding."""
+    with av.open(str(path)) as file:
+        shown = (packet for packet in file.demux(video=0) if packet.pts is not None)
+        return [round(packet.pts * packet.time_base * 1000) for packet in shown]
+
+
+def positions(path: Path) -> list[int]:
+    """Where the bytes of each picture begin in the file."""
+    with av.open(str(path)) as file:
+        return [packet.pos for packet in file.demux(video=0) if packet.size]

@@ -11,7 +11,7 @@ from proctor.perception import Account, Frame
 from proctor.timeline import SECOND, Span
 from streams.recording import open_recording
 from streams.soundness import Layout
-from tests.streams.clips import packets, steady, truncated, write_clip, zeroed
+from tests.streams.clips import positions, stamps_ms, steady, truncated, write_clip, zeroed
 
 pytestmark = pytest.mark.usefixtures("each_reader")
 
@@ -136,12 +136,44 @@ def test_damage_that_only_decoding_shows_is_counted_when_a_closer_look_meets_it(
     for _again in range(2):
         list(recording.within([Span(8500 * MS, 8900 * MS)], 200 * MS))
         assert recording.account().damaged == 1
+        assert recording.account().damaged_spans == (Span(8500 * MS, 9 * SECOND),)
+
+
+@pytest.mark.parametrize("b_frames", [0, 2])
+def test_damage_lasts_from_the_damaged_packet_to_the_next_keyframe(
+    tmp_path: Path, b_frames: int
+) -> None:
+    sound = write_clip(tmp_path / "a.mp4", steady(10), b_frames=b_frames)
+    for number in (0, 23, 40, 85, 99):
+        at = stamps_ms(sound)[number] * MS
+        path = _torn(sound, tmp_path / f"{number}.mp4", number)
+        span = Span(at, (at // SECOND + 1) * SECOND)
+        assert whole(path).damaged_spans == scanned(path)[1].damaged_spans == (span,)
+
+
+def test_damage_that_leans_on_nothing_and_damage_in_several_places(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", steady(10))
+    assert whole(path).damaged_spans == ()
+    for number in (85, 82, 41):
+        path = _torn(path, tmp_path / f"{number}.mp4", number)
+    found = (Span(4100 * MS, 5 * SECOND), Span(8200 * MS, 9 * SECOND))
+    assert whole(path).damaged_spans == scanned(path)[1].damaged_spans == found
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.ts"])
+def test_zeroed_bytes_are_damage_where_they_lie(tmp_path: Path, name: str) -> None:
+    sound = write_clip(tmp_path / name, steady(20))
+    for at in (0.3, 0.7):
+        account = scanned(zeroed(sound, tmp_path / f"z{at}-{name}", at=at))[1]
+        assert account.damaged_spans
+        assert all(abs(span.start_us / SECOND - 20 * at) < 2.5 for span in account.damaged_spans)
+        lost = sum(s.duration_us for s in (*account.damaged_spans, *account.holes))
+        assert lost < 4 * SECOND
 
 
 def _torn(source: Path, target: Path, number: int) -> Path:
     """One picture of which the first unit claims to be longer than the packet."""
-    data, victim = bytearray(source.read_bytes()), packets(source)[number]
-    at = data.rindex(victim)
+    data, at = bytearray(source.read_bytes()), positions(source)[number]
     data[at + 1 : at + 3] = b"\x7f\x7f"
     target.write_bytes(data)
     return target
