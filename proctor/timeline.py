@@ -142,10 +142,16 @@ class ClockMap:
         return self.start.astimezone(UTC) + timedelta(microseconds=media_us)
 
     def media(self, wall: datetime) -> Microseconds | None:
-        """Media time of a wall-clock moment, possibly outside the recording."""
+        """Media time of a wall-clock moment, possibly outside the recording.
+
+        Raises ``ValueError`` for a moment without a time zone.
+        """
+        if wall.utcoffset() is None:
+            raise ValueError("wall time must carry its time zone")
         if self.start is None:
             return None
-        return (wall - self.start) // timedelta(microseconds=1)
+        # In UTC: two moments of one zone are subtracted as if its clocks were never changed.
+        return (wall.astimezone(UTC) - self.start.astimezone(UTC)) // _MICROSECOND
 
 
 UNKNOWN_CLOCK = ClockMap(None)

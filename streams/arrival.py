@@ -96,11 +96,15 @@ class Arrivals:
     """Time of the watch at the last packet."""
     late_since_us: Microseconds | None = None
     """Time of the watch since when every packet has been late."""
+    stamp_us: Microseconds | None = None
+    """Of the last packet."""
 
     def stale(self, stamp_us: Microseconds, now_us: Microseconds) -> bool:
         """Take note of a packet that arrives at ``now_us``; whether it is too late to be shown."""
         tie = now_us - stamp_us
-        if self.ahead_us is None:
+        last, self.stamp_us = self.stamp_us, stamp_us
+        if self.ahead_us is None or (last is not None and stamp_us < last - LATE):
+            # A stalled line keeps the order: stamps that fall back are a count begun anew.
             self.ahead_us, self.seen_us = tie, now_us
         self.ahead_us = min(tie, self.ahead_us + (now_us - self.seen_us) // _DRIFT)
         self.seen_us = now_us

@@ -27,6 +27,7 @@ from streams.footage.recorder import Recorder
 from streams.pulse import CameraState, Pulse
 from streams.recording import upright
 from streams.stamps import AnyPacket
+from streams.steps import Steps
 from streams.watchlog import WatchLog
 
 __all__ = ["LiveCamera", "masked"]
@@ -70,11 +71,11 @@ class LiveCamera:
         self._permit = permit
         self._elapsed = elapsed
         self._began = elapsed()
-        self._clock = ClockMap(clock.now(), "live", 0.5)
+        self._steps = Steps(clock)
         self._timeout_s = timeout_s
         self._kept = keep
         if keep:
-            keep.begin(self._clock)
+            keep.begin(self._steps.map)
         self._log = WatchLog()
         self._state: CameraState = "connecting"
         self._cause: Cause = ""
@@ -88,7 +89,7 @@ class LiveCamera:
     @property
     def clock(self) -> ClockMap:
         """Wall time of media time zero, the moment the watch began."""
-        return self._clock
+        return self._steps.map if self._closed else self._steps.look(self._now())
 
     @property
     def state(self) -> CameraState:
@@ -131,7 +132,7 @@ class LiveCamera:
 
     def account(self) -> Account:
         """As of now, an absence that still lasts included."""
-        notes = self._kept.faults if self._kept else []
+        notes = [*self._steps.notes, *(self._kept.faults if self._kept else [])]
         return self._log.account(self._now(), notes)
 
     def forget(self, before_us: Microseconds) -> None:
@@ -277,7 +278,7 @@ class LiveCamera:
 
     def _clock_us(self, media_us: Microseconds) -> Microseconds:
         """Wall time by our own clock, microseconds since 1970."""
-        start = self._clock.start
+        start = self._steps.map.start
         return round(start.timestamp() * 1_000_000) + media_us if start else 0
 
     def _show(self, frame: Frame) -> None:

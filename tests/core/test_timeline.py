@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -62,3 +63,40 @@ def test_a_start_without_zone_is_refused():
 def test_an_unknown_start_gives_no_wall_time():
     assert ClockMap(None).wall(5) is None
     assert ClockMap(None).media(datetime.now(UTC)) is None
+
+
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
+
+
+@given(
+    st.datetimes(datetime(2001, 1, 1), datetime(2037, 1, 1)),  # noqa: DTZ001
+    st.sampled_from(ZONES),
+    st.integers(0, 400 * 24 * 3600 * 1_000_000),
+)
+def test_clocks_that_are_changed_for_summer_change_no_media_time(local, zone, media):
+    start = local.replace(tzinfo=ZoneInfo(zone))
+    clock = ClockMap(start, "given", 0.5)
+    wall = clock.wall(media)
+    assert wall is not None
+    assert clock.media(wall) == media
+    assert clock.media(wall.astimezone(ZoneInfo(zone))) == media
+    assert clock.media(wall.astimezone(ZoneInfo("Asia/Tokyo"))) == media
+
+
+@given(
+    st.datetimes(datetime(2001, 1, 1), datetime(2037, 1, 1)),  # noqa: DTZ001
+    st.sampled_from(ZONES),
+    st.lists(st.integers(0, 24 * 3600 * 1_000_000), min_size=2, max_size=20),
+)
+def test_wall_time_runs_as_media_time_does_through_any_night(local, zone, media):
+    clock = ClockMap(local.replace(tzinfo=ZoneInfo(zone)), "given", 0.5)
+    walls = [clock.wall(at) for at in sorted(media)]
+    assert all(a is not None and b is not None and a <= b for a, b in itertools.pairwise(walls))
+    span = (walls[-1] - walls[0]) // timedelta(microseconds=1)
+    assert span == max(media) - min(media)
+
+
+def test_a_moment_without_zone_is_refused():
+    clock = ClockMap(datetime(2026, 11, 23, tzinfo=UTC), "given", 0.5)
+    with pytest.raises(ValueError, match="time zone"):
+        clock.media(datetime(2026, 11, 23))  # noqa: DTZ001 - that is what is refused
