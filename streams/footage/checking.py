@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from proctor.errors import RecordingError, StorageError
 from proctor.footage import GONE, Segment
 from streams.container import Container
-from streams.footage.day import Day
+from streams.footage.day import Day, is_part, is_segment
 from streams.footage.shelf import Shelf
 
 Fault: TypeAlias = Literal[
@@ -45,13 +45,13 @@ def problems(
     """
     busy = _busy(shelf)
     for day in shelf.days():
-        segments = day.segments()
+        entries, segments = day.entries(), day.segments()
         if day.damaged:
             yield Problem(shelf.camera, day.index.path, "damaged-index", f"{day.damaged} lines")
         for segment in segments:
             yield from _of_segment(segment, decode)
             told()
-        yield from _strays(day, {segment.path for segment in segments}, busy)
+        yield from _strays(day, entries.there.keys() | entries.dropped, busy)
 
 
 def _busy(shelf: Shelf) -> bool:
@@ -64,13 +64,14 @@ def _busy(shelf: Shelf) -> bool:
     return False
 
 
-def _strays(day: Day, known: set[Path], busy: bool) -> Iterator[Problem]:
-    dropped = day.dropped()
-    for path in (*day.files(), *day.parts()):
-        in_hand = busy and _age_s(path) < _YOUNG_S
-        if path in known or path.name in dropped or in_hand:
+def _strays(day: Day, known: Set[str], busy: bool) -> Iterator[Problem]:
+    """Files that the index does not know; those that are being written are none."""
+    for name in day.names():
+        path = day.folder / name
+        if name in known or not (is_segment(name) or is_part(name)):
             continue
-        yield Problem(day.camera, path, "unfinished" if path.name[0] == "." else "unindexed")
+        if not (busy and _age_s(path) < _YOUNG_S):
+            yield Problem(day.camera, path, "unfinished" if is_part(name) else "unindexed")
 
 
 def _of_segment(segment: Segment, decode: bool) -> Iterator[Problem]:

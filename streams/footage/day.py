@@ -12,6 +12,7 @@ deleted, so that whatever moment the power ends leaves nothing that cannot be to
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,18 @@ def start_in(day: str, name: str) -> datetime | None:
 
 
 @dataclass(slots=True)
+class Entries:
+    """The index of a day, read to its end."""
+
+    there: dict[str, Row] = field(default_factory=dict)
+    """Segments by name, as they were added."""
+    missing: set[str] = field(default_factory=set)
+    """Names among them whose file somebody took away."""
+    dropped: set[str] = field(default_factory=set)
+    """Names whose deletion was decided."""
+
+
+@dataclass(slots=True)
 class Day:
     """One folder; only one process may change it at a time."""
 
@@ -67,16 +80,43 @@ class Day:
         """Its lines."""
         return Lines(self.folder / INDEX)
 
+    def entries(self) -> Entries:
+        """What the index says, by name: cheaper than segments. Raises ``StorageError``."""
+        read = _on_disk(self.index.path, self.index.read)
+        self.damaged = read.damaged
+        found = Entries()
+        for row in read.rows:
+            name = str(row.get("file"))
+            match row.get("do"):
+                case "add":
+                    found.there[name] = row
+                    found.missing.discard(name)
+                    found.dropped.discard(name)
+                case "drop":
+                    found.there.pop(name, None)
+                    found.missing.discard(name)
+                    found.dropped.add(name)
+                case "miss" if name in found.there:
+                    found.missing.add(name)
+        return found
+
     def segments(self) -> list[Segment]:
         """What the index knows and has not dropped, by start. Raises ``StorageError``."""
-        return sorted(self._read()[0].values(), key=lambda s: (s.start or _NEVER, s.path))
+        entries = self.entries()
+        found = [self._segment(name, row) for name, row in entries.there.items()]
+        found = [
+            replace(segment, state="missing") if segment.path.name in entries.missing else segment
+            for segment in found
+        ]
+        return sorted(found, key=lambda s: (s.start or _NEVER, s.path))
 
     def held(self) -> int:
         """Bytes of its segments; the index is read again only when it has changed."""
         stamp = _on_disk(self.index.path, self._stamp)
         if self._sum is None or self._sum[0] != stamp:
-            there = (s.size for s in self.segments() if s.state != "missing")
-            self._sum = stamp, sum(there)
+            found = self.entries()
+            sizes = (row["size"] for name, row in found.there.items() if name not in found.missing)
+            self._sum = stamp, sum(sizes)
         return self._sum[1]
 
     def _stamp(self) -> tuple[int, int]:
@@ -85,28 +125,6 @@ class Day:
         except FileNotFoundError:
             return 0, 0
         return found.st_size, found.st_mtime_ns
-
-    def dropped(self) -> frozenset[str]:
-        """Names whose deletion was decided."""
-        return frozenset(self._read()[1])
-
-    def _read(self) -> tuple[dict[str, Segment], set[str]]:
-        read = _on_disk(self.index.path, self.index.read)
-        self.damaged = read.damaged
-        segments: dict[str, Segment] = {}
-        dropped: set[str] = set()
-        for row in read.rows:
-            name = str(row.get("file"))
-            match row.get("do"):
-                case "add":
-                    segments[name] = self._segment(name, row)
-                    dropped.discard(name)
-                case "drop":
-                    segments.pop(name, None)
-                    dropped.add(name)
-                case "miss" if name in segments:
-                    segments[name] = replace(segments[name], state="missing")
-        return segments, dropped
 
     def _segment(self, name: str, row: Row) -> Segment:
         start = row.get("start")
@@ -131,9 +149,9 @@ class Day:
         """The segment, which lies in the folder, is acknowledged. Raises ``OSError``."""
         self._write(_row_of(segment))
 
-    def miss(self, segment: Segment, now: datetime) -> None:
-        """Somebody took the segment away. Raises ``OSError``."""
-        self._write({"do": "miss", "file": segment.path.name, "at": now.isoformat()})
+    def miss(self, name: str, now: datetime) -> None:
+        """Somebody took the segment of that name away. Raises ``OSError``."""
+        self._write({"do": "miss", "file": name, "at": now.isoformat()})
 
     def drop(self, segment: Segment, why: str, now: datetime) -> None:
         """Delete a segment, first in the index, then in the folder. Raises ``OSError``."""
@@ -153,13 +171,19 @@ class Day:
             path = self.folder / f"{name.removesuffix(SUFFIX)}-{number}{SUFFIX}"
         return path
 
-    def files(self) -> list[Path]:
-        """Everything in the folder that bears the name of a segment, sorted."""
-        return sorted(_on_disk(self.folder, lambda: [*self.folder.glob(f"[0-9]*{SUFFIX}")]))
+    def names(self) -> list[str]:
+        """Everything in the folder, sorted."""
+        return sorted(_on_disk(self.folder, lambda: os.listdir(self.folder)))  # noqa: PTH208 - names are enough
 
-    def parts(self) -> list[Path]:
-        """What killed processes left behind, sorted; only whoever may write should ask."""
-        return sorted(_on_disk(self.folder, lambda: [*self.folder.glob(f".*{PART}")]))
+
+def is_segment(name: str) -> bool:
+    """Whether a file of that name is meant to be in the index."""
+    return name[0].isdecimal() and name.endswith(SUFFIX)
+
+
+def is_part(name: str) -> bool:
+    """Whether it is what a killed process left behind, if no recorder runs."""
+    return name.startswith(".") and name.endswith(PART)
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

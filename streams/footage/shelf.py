@@ -14,7 +14,7 @@ from proctor.footage import Segment
 from proctor.i18n import _
 from proctor.timeline import Clock, SystemClock
 from streams.footage import written
-from streams.footage.day import Day, day_of, unread
+from streams.footage.day import Day, day_of, is_part, is_segment, unread
 from streams.lines import sync_folder
 
 _LOCK = ".writer"
@@ -34,7 +34,7 @@ class Mended:
     """Whole, but not in the index."""
     unreadable: list[Path] = field(default_factory=list)
     """Not in the index, and nothing can be read; they stay."""
-    missing: list[Segment] = field(default_factory=list)
+    missing: list[Path] = field(default_factory=list)
     """In the index, but not on the disk."""
     removed: list[Path] = field(default_factory=list)
     """Without a picture, or to be deleted already."""
@@ -153,23 +153,21 @@ class Shelf:
 
 
 def _mend(day: Day, told: Mended, now: datetime) -> None:
-    known = {segment.path: segment for segment in day.segments()}
+    known, names = day.entries(), day.names()
     told.damaged += day.damaged
-    dropped = day.dropped()
-    for path in day.files():
-        if path.name in dropped:
-            path.unlink(missing_ok=True)
-            told.removed.append(path)
-        elif path not in known or known[path].state == "missing":
-            segment = written.found(day, path)
+    for name in filter(is_segment, names):
+        if name in known.dropped:
+            (day.folder / name).unlink(missing_ok=True)
+            told.removed.append(day.folder / name)
+        elif name not in known.there or name in known.missing:
+            segment = written.found(day, day.folder / name)
             day.add(segment)
             _tell(told, segment)
-    for segment in known.values():
-        if segment.state != "missing" and not segment.path.exists():
-            day.miss(segment, now)
-            told.missing.append(segment)
-    for part in day.parts():
-        _mend_part(day, part, told)
+    for name in sorted(known.there.keys() - known.missing - set(names)):
+        day.miss(name, now)
+        told.missing.append(day.folder / name)
+    for name in filter(is_part, names):
+        _mend_part(day, day.folder / name, told)
 
 
 def _tell(told: Mended, segment: Segment) -> None:
@@ -186,7 +184,7 @@ def _mend_part(day: Day, part: Path, told: Mended) -> None:
     segment = written.salvage(day, part)
     if segment is None:
         told.removed.append(part)
-    elif segment.path not in {known.path for known in day.segments()}:
+    elif segment.path.name not in day.entries().there:
         day.add(segment)
         told.salvaged.append(segment)
     part.unlink()
