@@ -9,6 +9,7 @@ from proctor.commands.analyze import recordings_in
 from proctor.commands.app import App
 from proctor.commands.bars import counted
 from proctor.commands.footage_rows import row_of
+from proctor.commands.wiring import heads
 from proctor.footage import Segment
 from proctor.home import Home
 from proctor.i18n import _
@@ -26,8 +27,8 @@ def indexed(app: App, folder: Path, layouts: Path | None, as_json: bool) -> None
     home = Home(app.home).ready()
     archive = Archive.of(home.archives, folder)
     files = recordings_in((folder,))
-    with counted(app, _("Files")) as step:
-        found = [*archive.index(folder, files, _layouts(home, layouts), step)]
+    with counted(app, _("Files")) as step, heads(folder) as read:
+        found = [*archive.index(folder, files, _layouts(home, layouts), read, step)]
     if as_json:
         app.rows(({**row_of(one.segment), "change": one.change} for one in found), {}, as_json=True)
     else:

@@ -1,9 +1,12 @@
 """The layers put together; the only place where streams, models and the core meet."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from proctor.analysis import Tools
 from proctor.commands.app import App
@@ -14,6 +17,9 @@ from proctor.home import Home
 from proctor.i18n import _
 from proctor.ports import Cutter, Ears, Eyes, SoundSource, Source, TextReader
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
+
+if TYPE_CHECKING:
+    from streams.heads import ReadHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,20 @@ def cutter() -> Cutter:
     from streams.cut import StreamCutter
 
     return StreamCutter()
+
+
+@contextmanager
+def heads(folder: Path) -> "Iterator[ReadHead]":
+    """What reads the heads of recordings below ``folder``, as guarded as ``open_source``."""
+    if guarded():
+        from streams.guard.heads import GuardedHeads
+
+        with GuardedHeads(folder) as read:
+            yield read
+        return
+    from streams.heads import head_of
+
+    yield head_of
 
 
 def guarded() -> bool:

@@ -15,15 +15,14 @@ from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
-from proctor.errors import ProctorError
+from proctor.errors import ProctorError, RecordingError, StorageError
 from proctor.footage import Segment
 from proctor.storage import Stamp, stamp_of
 from proctor.timeline import Microseconds
-from streams.clock import clock_of
-from streams.container import Container
 from streams.footage.day import unread
 from streams.footage.names import LAYOUTS, Layout, Named, read_name
 from streams.footage.shelf import unwritten
+from streams.heads import Head, ReadHead, head_of
 from streams.lines import Lines, Row
 
 Told: TypeAlias = Callable[[int, int], None]
@@ -82,6 +81,7 @@ class Archive:
         root: Path,
         files: Sequence[Path],
         layouts: Sequence[Layout] = LAYOUTS,
+        read: ReadHead = head_of,
         told: Told = lambda _done, _whole: None,
     ) -> Iterator[Indexed]:
         """Look at ``files``, all those below ``root``; each as it was dealt with.
@@ -96,7 +96,7 @@ class Archive:
             if known is not None and known.stamp == stamp:
                 yield Indexed(known.segment, "known")
             else:
-                segment = looked_at(path, root, layouts)
+                segment = looked_at(path, root, layouts, read)
                 rows.append(_row(segment, stamp))
                 yield Indexed(segment, "changed" if known else "new")
             if len(rows) >= _BATCH:
@@ -156,28 +156,29 @@ class Archives:
         return known.segment if known and _stamp(path) == known.stamp else None
 
 
-def looked_at(path: Path, root: Path, layouts: Sequence[Layout] = LAYOUTS) -> Segment:
+def looked_at(
+    path: Path, root: Path, layouts: Sequence[Layout] = LAYOUTS, read: ReadHead = head_of
+) -> Segment:
     """What name and head of a file tell; a file that cannot be read says why."""
     named = read_name(PurePosixPath(path.relative_to(root).as_posix()), layouts)
     bare = Segment(named.camera, path, named.start, _named_us(named), 0, "archived")
     try:
         bare = replace(bare, size=stamp_of(path)[0])
-        return _with_head(bare, named)
-    except ProctorError as error:
+        return _with_head(bare, named, read(path))
+    except (RecordingError, StorageError) as error:
         return replace(bare, state="unreadable", note=error.message)
 
 
-def _with_head(bare: Segment, named: Named) -> Segment:
-    """The segment with what its container says. Raises ``RecordingError``."""
-    with Container(bare.path) as file:
-        length, clock = file.promised_us(), clock_of(bare.path, file.file.metadata)
-        codec, audio = file.video.codec_context.name, file.audio is not None
-    start = named.start or clock.start
+def _with_head(bare: Segment, named: Named, head: Head) -> Segment:
+    """The name's start goes before the head's: exports carry their own moment there."""
+    start = named.start or head.clock.start
     note = f"start from the name: {named.layout}" if named.start else ""
     if not named.start and start:
-        note = f"start from {clock.source}"
-    length = length or bare.length_us
-    return replace(bare, start=start, length_us=length, codec=codec, audio=audio, note=note)
+        note = f"start from {head.clock.source}"
+    length = head.length_us or bare.length_us
+    return replace(
+        bare, start=start, length_us=length, codec=head.codec, audio=head.audio, note=note
+    )
 
 
 def _named_us(named: Named) -> Microseconds:

@@ -27,7 +27,7 @@ from streams.guard.wire import Line, Message, Room, account_in, unpacked
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Of the environment; the rest, passwords among it, is no business of a decoder."""
 
-_START_S = 60.0
+START_S = 60.0
 """A cold disk may take long to load the libraries."""
 
 _ERRORS: dict[str, type[ProctorError]] = {
@@ -70,7 +70,7 @@ class Child:
         self._room = Room(_shared_memory())
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process, ends = _started(self._room.file, self._errors)
-        self._line = Line(*ends, patience_s=max(limits.answer_s, _START_S))
+        self._line = Line(*ends, patience_s=max(limits.answer_s, START_S))
         self._end = weakref.finalize(self, _ended, self._process, self._room, ends, self._errors)
         self._greet(start, writes)
         self._line.patience_s = limits.answer_s
@@ -256,7 +256,7 @@ def _started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tup
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
-            env=_environment(),
+            env=environment(),
             cwd="/",
             pass_fds=(theirs_read, theirs_write, room),
         )
@@ -275,7 +275,8 @@ def _started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tup
     return process, (ours_read, ours_write)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """All that a child may know of ours."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     code = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
