@@ -17,14 +17,20 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from proctor.footage import Limits
 from proctor.timeline import SECOND, ClockMap
 from streams.footage.recorder import Recorder
+from streams.stamps import AnyPacket
 
 RATE, SECONDS, SIZE = 25, 20, (320, 240)
 SOUND = 16_000
 RESERVE = 4_000_000
+LATE_S = Fraction(2, 5)
+"""Sound comes so much after the pictures it belongs to."""
 
 
 def film(path: Path, seed: int) -> Path:
@@ -56,6 +62,14 @@ def tell(**said: object) -> None:
     os.write(1, json.dumps(said).encode() + b"\n")
 
 
+def lap_of(file: InputContainer, tracks: tuple[VideoStream, AudioStream]) -> list[AnyPacket]:
+    """The packets of the clip as a camera sends them whose sound is late."""
+    file.seek(0)
+    packets = [packet for packet in file.demux(*tracks) if packet.size]
+    voice = tracks[1].index
+    return sorted(packets, key=lambda p: p.dts * p.time_base + LATE_S * (p.stream_index == voice))
+
+
 def send(clip: Path, recorder: Recorder, speed: float) -> None:
     """Until somebody kills us."""
     told, began = 0, time.monotonic()
@@ -63,10 +77,7 @@ def send(clip: Path, recorder: Recorder, speed: float) -> None:
         tracks = (file.streams.video[0], file.streams.audio[0])
         recorder.connected(*tracks)
         for lap in range(1_000_000):
-            file.seek(0)
-            for packet in file.demux(*tracks):
-                if not packet.size:
-                    continue
+            for packet in lap_of(file, tracks):
                 later = round(lap * SECONDS / packet.time_base)
                 packet.pts, packet.dts = packet.pts + later, packet.dts + later
                 at_us = round(packet.pts * packet.time_base * SECOND)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 from av.audio.stream import AudioStream
@@ -22,6 +21,7 @@ from proctor.footage import Limits, Segment
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
 from streams.copying import StreamCopy
 from streams.footage.day import name_of
+from streams.footage.hand import Hand
 from streams.footage.shelf import Mended, Shelf
 from streams.footage.stops import Stop, Stops, reason_of
 from streams.footage.written import tags_of
@@ -29,7 +29,6 @@ from streams.reserve import Reserve
 from streams.stamps import AnyPacket
 
 _LENGTH: Microseconds = 60 * SECOND
-_FRAME_S = Fraction(1, 25)
 _RECENT = 2
 """Days that are put in order again after a stop."""
 
@@ -57,11 +56,10 @@ class Recorder:
         self._reserve = Reserve(folder / ".reserve", (limits or Limits()).reserve)
         self._length_us = length_us
         self._clock = UNKNOWN_CLOCK
-        self._copy: StreamCopy | None = None
-        self._segment: Segment | None = None
+        self._hand: Hand | None = None
+        self._before: Hand | None = None
+        """The segment before the one in hand, while sound for it may still come."""
         self._tracks: tuple[VideoStream, AudioStream | None] | None = None
-        self._unstamped: list[AnyPacket] = []
-        self._latest_us = 0
         self._connections = 0
         self._ours = self._prepared()
 
@@ -104,46 +102,31 @@ class Recorder:
         if self._tracks is None:
             return
         if packet.stream_index == self._tracks[0].index and packet.is_keyframe:
-            self._turn(media_us)
-        if self._copy is None:
-            return
-        if packet.pts is None:
-            self._unstamped.append(packet)
-            return
-        packet.dts = packet.pts if packet.dts is None else packet.dts
-        if packet.stream_index == self._tracks[0].index:
-            self._latest_us = media_us
-        for earlier in self._stamped(packet):
-            self._copied(earlier)
-        self._copied(packet)
-
-    def _stamped(self, packet: AnyPacket) -> list[AnyPacket]:
-        """The packets before ``packet`` that bear no stamp, counted back from it.
-
-        FFmpeg does not know the stamp of the first RTSP packet, and that is the keyframe.
-        """
-        earlier, self._unstamped = self._unstamped, []
-        step = packet.duration or round(_FRAME_S / (packet.time_base or 1))
-        for steps, one in enumerate(reversed(earlier), 1):
-            one.pts = one.dts = (packet.dts or 0) - steps * step
-        return earlier
-
-    def _copied(self, packet: AnyPacket) -> None:
-        if self._copy is None:
+            self._turn(packet, media_us)
+        if self._before is not None and self._before.over(packet):
+            self._end_before()
+        late = self._before is not None and self._before.awaits(packet)
+        hand = self._before if late else self._hand
+        if hand is None:
             return
         try:
-            self._copy.add(packet)
+            hand.add(packet, media_us)
         except ProctorError as error:
-            self._give_up(error)
+            self._give_up(error, media_us)
             return
         if not self._reserve.held:
             self.close()
 
-    def _turn(self, media_us: Microseconds) -> None:
-        """At a keyframe: a segment that is long enough ends here, and the next one begins."""
-        if self._segment and media_us - self._segment.media_us >= self._length_us:
-            self.close()
-        if self._copy is None and not self._stops.waiting():
+    def _turn(self, keyframe: AnyPacket, media_us: Microseconds) -> None:
+        """A segment that is long enough ends here, and the next one begins."""
+        hand = self._hand
+        if hand and media_us - hand.segment.media_us >= self._length_us:
+            self._end_before()
+            self._before, self._hand = hand, None
+            hand.ends_before(keyframe)
+            if self._tracks is None or self._tracks[1] is None:
+                self._end_before()
+        if self._hand is None and not self._stops.waiting():
             try:
                 self._open(media_us)
             except (OSError, ProctorError) as error:
@@ -161,7 +144,7 @@ class Recorder:
         start = self._wall(media_us)
         day = self._reserve.spending(lambda: self.shelf.day(start))
         video, audio = self._tracks
-        self._segment = Segment(
+        segment = Segment(
             camera=self.shelf.camera,
             path=day.folder / name_of(start),
             start=start,
@@ -173,31 +156,35 @@ class Recorder:
             media_us=media_us,
             connection=str(self._connections),
         )
-        tags = tags_of(self._segment)
-        path = self._segment.path
-        self._copy = StreamCopy(video, audio, path, tags=tags, reserve=self._reserve)
+        tags, reserve = tags_of(segment), self._reserve
+        copy = StreamCopy(video, audio, segment.path, tags=tags, reserve=reserve)
+        self._hand = Hand(copy, segment)
         self._stops.end(media_us)
 
     def close(self) -> None:
         """Finish the segment in hand, if any."""
-        copy, segment = self._copy, self._segment
-        self._copy = self._segment = None
-        self._unstamped = []
-        if copy is None or segment is None:
-            return
-        if copy.first is None:
-            copy.drop()
-            return
-        # Counted from the end: while a connection is young, its stamps are not yet well tied.
-        start_us = max(0, self._latest_us - copy.last_us())
-        try:
-            self._acknowledge(copy, replace(segment, media_us=start_us))
-        except (OSError, ProctorError) as error:
-            copy.leave()  # most of it can be read, and is salvaged when there is room
-            self._stop(start_us, error)
-        else:
+        self._end_before()
+        hand, self._hand = self._hand, None
+        if hand is not None:
+            self._finish(hand)
             if not self._reserve.held:
-                self._stop(start_us + copy.length_us())
+                self._stop(hand.end_us)
+
+    def _end_before(self) -> None:
+        """No more sound comes for the segment before the one in hand."""
+        hand, self._before = self._before, None
+        if hand is not None:
+            self._finish(hand)
+
+    def _finish(self, hand: Hand) -> None:
+        if hand.copy.first is None:
+            hand.copy.drop()
+            return
+        try:
+            self._acknowledge(hand)
+        except (OSError, ProctorError) as error:
+            hand.copy.leave()  # most of it can be read, and is salvaged when there is room
+            self._stop(hand.start_us, error)
 
     def leave(self) -> None:
         """Finish, and let others record this camera."""
@@ -205,23 +192,24 @@ class Recorder:
         self._tracks, self._ours = None, False
         self.shelf.leave()
 
-    def _acknowledge(self, copy: StreamCopy, segment: Segment) -> None:
+    def _acknowledge(self, hand: Hand) -> None:
         """The segment is whole and in the index. Raises ``OSError``, ``ProctorError``."""
-        start = self._wall(segment.media_us)
+        copy, start_us = hand.copy, hand.start_us
+        start = self._wall(start_us)
         day = self._reserve.spending(lambda: self.shelf.day(start))
         copy.finish(day.free(name_of(start)))
         whole = replace(
-            segment,
+            hand.segment,
             path=copy.target,
             start=start,
+            media_us=start_us,
             length_us=copy.length_us(),
             size=copy.target.stat().st_size,
             pictures=copy.pictures,
             stamp_us=copy.first_us(),
         )
         self._reserve.spending(lambda: day.add(whole))
-        span = Span(whole.media_us, whole.media_us + whole.length_us)
-        self.finished.append((whole.path, span))
+        self.finished.append((whole.path, Span(start_us, start_us + whole.length_us)))
 
     def _wall(self, media_us: Microseconds) -> datetime:
         """Aware UTC; a live source knows what time it is."""
@@ -230,12 +218,13 @@ class Recorder:
             raise ValueError("begin() tells a recorder what time it is")
         return wall
 
-    def _give_up(self, error: Exception, at_us: Microseconds | None = None) -> None:
+    def _give_up(self, error: Exception, at_us: Microseconds) -> None:
         """The watch goes on without keeping what it sees, and says so."""
-        copy, self._copy, self._segment = self._copy, None, None
-        if copy is not None:
-            copy.leave()
-        self._stop(self._latest_us if at_us is None else at_us, error)
+        for hand in (self._before, self._hand):
+            if hand is not None:
+                hand.copy.leave()
+        self._before = self._hand = None
+        self._stop(at_us, error)
         if isinstance(error, RecordingError):  # pictures that no file can hold
             self._tracks = None
 

@@ -108,10 +108,10 @@ def truncated(source: Path, target: Path, share: float = 0.6) -> Path:
     return target
 
 
-def packets(path: Path) -> list[bytes]:
-    """The bytes of every picture, as they lie in the file."""
+def packets(path: Path, kind: str = "video") -> list[bytes]:
+    """The bytes of every picture, or of every piece of sound, as they lie in the file."""
     with av.open(str(path)) as file:
-        return [bytes(packet) for packet in file.demux(video=0) if packet.size]
+        return [bytes(packet) for packet in file.demux(**{kind: 0}) if packet.size]
 
 
 def stamps_ms(path: Path) -> list[int]:

@@ -15,12 +15,12 @@ from tests.streams.clips import packets, steady, write_clip
 from tests.streams.test_recorder import BEGAN, keep, recorder
 
 
-def filmed(tmp_path: Path, *starts_s: float, sound: bool = False) -> list[Segment]:
-    """Twenty seconds from each start on, in segments of five."""
+def filmed(tmp_path: Path, *starts_s: float, late_s: float = 0) -> list[Segment]:
+    """Twenty seconds from each start on, in segments of five; with sound, if that comes late."""
     kept = recorder(tmp_path / "hall-1", length_us=5 * SECOND)
-    clip = write_clip(tmp_path / "sent.mp4", steady(20), sound=sound)
+    clip = write_clip(tmp_path / "sent.mp4", steady(20), sound=late_s > 0)
     for start in starts_s or (0,):
-        keep(kept, clip, round(start * SECOND))
+        keep(kept, clip, round(start * SECOND), late_s)
     kept.leave()
     return [*kept.shelf.segments()]
 
@@ -45,6 +45,17 @@ def test_a_clip_across_segments_has_every_picture_once_and_no_seam(
     recording = open_recording(piece.path)
     assert len(list(recording.frames(0))) == 130
     assert recording.account().complete
+
+
+@pytest.mark.parametrize("late_s", [0.001, 0.3, 0.9])
+def test_sound_that_comes_late_is_not_lost_between_segments(tmp_path: Path, late_s: float) -> None:
+    segments = filmed(tmp_path, late_s=late_s)
+    assert [segment.length_us for segment in segments] == [5 * SECOND] * 4
+    assert all(segment.audio for segment in segments)
+    (piece,) = joined(segments, BEGAN, Span(0, 20 * SECOND), tmp_path / "clip.mkv")
+    assert packets(piece.path) == packets(tmp_path / "sent.mp4")
+    primed = packets(tmp_path / "sent.mp4", "audio")  # the first one is of the time before zero
+    assert packets(piece.path, "audio") == primed[1:]
 
 
 def test_a_hole_between_connections_stays_a_hole_of_the_same_length(tmp_path: Path) -> None:

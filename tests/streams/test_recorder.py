@@ -25,13 +25,17 @@ def recorder(folder: Path, **how: object) -> Recorder:
     return made
 
 
-def keep(recorder: Recorder, clip: Path, from_us: int = 0) -> None:
+def keep(recorder: Recorder, clip: Path, from_us: int = 0, late_s: float = 0) -> None:
+    """Send a clip, as if it began at ``from_us``, its sound late."""
     with av.open(str(clip)) as file:
-        track = file.streams.video[0]
-        recorder.connected(track, None)
-        for packet in file.demux(track):
-            if packet.size:
-                recorder.add(packet, from_us + round(packet.pts * track.time_base * SECOND))
+        track, voice = file.streams.video[0], next(iter(file.streams.audio), None)
+        recorder.connected(track, voice)
+        sent = [packet for packet in file.demux(*filter(None, (track, voice))) if packet.size]
+        if late_s:
+            delay = {track.index: 0, voice.index: late_s}
+            sent.sort(key=lambda p: float(p.dts * p.time_base) + delay[p.stream_index])
+        for packet in sent:
+            recorder.add(packet, from_us + round(packet.pts * packet.time_base * SECOND))
 
 
 def names(folder: Path) -> list[str]:
