@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from proctor import __version__
 from proctor.clockwatch import ClockWatch
-from proctor.errors import RecordingError, StorageError
+from proctor.errors import RecordingError, UnfinishedError
 from proctor.evidence import Collector
 from proctor.findings import RecordingFacts, RunFacts, RunKey
 from proctor.grids import Composite
@@ -134,6 +134,8 @@ def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watch
         if key in job.known and path.exists():
             return Outcome(facts_of(job, as_told(read(path), job)), known=key, from_log=True)
         made, from_log = _log(job, task, tools, path, watcher)
+    except UnfinishedError:
+        raise  # nothing about it is worth keeping: tomorrow it is another file
     except RecordingError as error:
         return Outcome(unreadable(job, error))
     log = as_told(made, job)
@@ -222,15 +224,21 @@ def _log(
 ) -> tuple[ObservationLog, bool]:
     if path.exists():
         return read(path), True
+    _require_unchanged(job)  # before hours are spent on it, and after
     source = tools.open_source(job.path, job.start)
     log = perceived(source, job.path, tools, task, watcher)
-    if job.stamp is not None and stamp_of(job.path) != job.stamp:
-        raise StorageError(
-            _("{path} changed while it was read.").format(path=job.path),
-            hint=_("Wait until the recording is complete, then run the same command again."),
-        )
+    _require_unchanged(job)
     write(log, path)
     return log, False
+
+
+def _require_unchanged(job: Job) -> None:
+    """Raises ``UnfinishedError`` when the file is not the one whose fingerprint was taken."""
+    if job.stamp is not None and stamp_of(job.path) != job.stamp:
+        raise UnfinishedError(
+            _("{path} is still being written: it changed while it was read.").format(path=job.path),
+            hint=_("Wait until the recording is complete, then run the same command again."),
+        )
 
 
 def perceived(

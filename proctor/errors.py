@@ -4,7 +4,8 @@
 
     ProctorError                what happened, to which thing, and the cure
     ├── RecordingError          a file that cannot be read as a recording
-    │   └── DecoderError        a file on which the decoder crashed, hung or ran out of its limits
+    │   ├── DecoderError        a file on which the decoder crashed, hung or ran out of its limits
+    │   └── UnfinishedError     a file that its recorder has not closed yet
     ├── CameraError             a live camera that refuses, or an address that is not one
     ├── ModelError              weights that are missing, damaged, unknown or unusable
     ├── ProfileError            a rulebook setting that does not exist or makes no sense
@@ -51,6 +52,10 @@ class DecoderError(RecordingError):
 
     kind: str = "failure"
     """What happened, in a few English words for the account, such as ``crash SIGSEGV``."""
+
+
+class UnfinishedError(RecordingError):
+    """A file that its recorder has not closed yet: its bytes are not those it will have."""
 
 
 class CameraError(ProctorError):

@@ -1,9 +1,4 @@
-"""An opened recording file: its tracks, its packets with straightened stamps, its pictures.
-
-Files come from strangers. FFmpeg would follow a playlist to any other file or address, so only
-self-contained formats and only the protocol ``file`` are allowed, before a single header is read
-(``format_whitelist``, ``protocol_whitelist``: https://ffmpeg.org/ffmpeg-formats.html).
-"""
+"""An opened recording file: its tracks, its packets with straightened stamps, its pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 from typing import ClassVar, TypeAlias, cast
 
-import av
 from av.audio.stream import AudioStream
 from av.error import FFmpegError
 from av.packet import Packet
@@ -24,15 +18,23 @@ from av.video.stream import VideoStream
 from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.timeline import SECOND, Microseconds
+from streams.opening import opened
+from streams.order import Order
 from streams.stamps import Stamps, is_picture
 
 Packets: TypeAlias = "Iterator[Packet[VideoStream | AudioStream]]"
 
-FORMATS = "mov,matroska,avi,mpegts,mpeg,mpegvideo,h264,hevc,gif,flv,asf"
-"""FFmpeg's names of the formats that are read: none of them can point at another file."""
-
 INDEXED = ("mov", "matroska", "avi")
 """Formats whose index makes seeking trustworthy; the others are read from the start."""
+
+UNORDERED = ("avi",)
+"""Formats that tell when a picture is decoded, but not when it is shown."""
+
+BARE = ("h264", "hevc")
+"""Formats without stamps, of which only the codec may tell the rate."""
+
+PLAUSIBLE = (1, 120)
+"""Pictures a second that cameras take."""
 
 _HEAD = 32
 """Video packets looked at to find the first stamp: B-frames arrive after what they precede."""
@@ -71,12 +73,13 @@ class Container:
             raise
 
     def _open(self) -> None:
-        self.file = _opened(self.path)
+        self.file = opened(self.path)
         try:
             self.video = _picture_track(self.file.streams.video, self.path)
         except RecordingError:
             self.file.close()
             raise
+        self._order = Order() if self.format in UNORDERED else None
         # Threads per frame would race over what a damaged picture is patched up from.
         self.video.thread_type = "SLICE"
         self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
@@ -101,12 +104,21 @@ class Container:
     @property
     def rate(self) -> Fraction | None:
         """Frames per second as the container or the codec declares them."""
+        if self.format in BARE:
+            told = self.video.codec_context.framerate
+            if told and PLAUSIBLE[0] <= told <= PLAUSIBLE[1]:
+                return told
         return self.video.average_rate or self.video.guessed_rate
 
     @property
     def damaged(self) -> int:
         """How many packets something was wrong with."""
         return len(self.faults)
+
+    @property
+    def reorders(self) -> bool:
+        """Whether only decoding tells when a packet is shown: AVI with B-frames."""
+        return self._order is not None and self.video.codec_context.has_b_frames
 
     @property
     def stamped(self) -> bool:
@@ -183,6 +195,16 @@ class Container:
     def decoded(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         """Frames that came out when ``packet`` went in; none when the decoder refused it."""
         self._fed += 1
+        if self._order is None:
+            return self._given(packet)
+        self._order.taken(packet)
+        damaged = self.damaged
+        frames = self._given(packet)
+        if self.damaged > damaged:
+            self._order.refused(packet)
+        return list(self._order.shown(frames))
+
+    def _given(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
             return self.video.codec_context.decode(packet)
         except FFmpegError:
@@ -201,11 +223,13 @@ class Container:
                 continue
             if not frames:
                 return
-            yield from frames
+            yield from frames if self._order is None else self._order.shown(frames)
 
     def restart(self) -> None:
         """Make the decoder forget what it was given, so that it may begin at any keyframe."""
         self.video.codec_context.flush_buffers()
+        if self._order is not None:
+            self._order.forget()
 
     def _interval(self) -> int:
         ticks = Fraction(1) / (self.rate or Fraction(25)) / (self.video.time_base or Fraction(1))
@@ -231,6 +255,8 @@ class Container:
                     errors = 0
                     self.pulse()
                     if packet.size:  # the empty ones at the end only ask for a flush
+                        if self._order is not None and packet.stream is self.video:
+                            packet.pts = packet.dts  # what FFmpeg has there is a guess
                         yield packet
                 return
             except IndexError:
@@ -241,43 +267,6 @@ class Container:
                 errors += 1
                 if errors == 1:
                     self.faults.append(self._reached)
-
-
-def _opened(path: Path) -> av.container.InputContainer:
-    if not path.is_file():
-        raise RecordingError(
-            _("{path} is not a file.").format(path=path), hint=_("Check the spelling of the path.")
-        )
-    if not path.stat().st_size:
-        raise RecordingError(
-            _("{path} is empty: it has 0 bytes.").format(path=path),
-            hint=_("Export it from the recorder again; the last copy did not arrive."),
-        )
-    options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
-    try:
-        # An absolute path starts with a slash or a drive and is never taken for a protocol.
-        return av.open(str(path.absolute()), options=options, metadata_errors="replace")
-    except PermissionError as error:
-        raise RecordingError(
-            _("{path} may not be read.").format(path=path),
-            hint=_("Give this user the right to read the file."),
-        ) from error
-    except FFmpegError as error:
-        raise _refusal(path) from error
-
-
-def _refusal(path: Path) -> RecordingError:
-    with path.open("rb") as file:
-        start = file.read(12)
-    if start[4:8] == b"ftyp":
-        return RecordingError(
-            _("{path} has no index (moov): the recording was cut off.").format(path=path),
-            hint=_("Export it from the recorder again, or repair it with the maker's program."),
-        )
-    return RecordingError(
-        _("{path} is not a recording in a known format.").format(path=path),
-        hint=_("Known are MP4, MOV, MKV, AVI, MPEG-TS, MPEG-PS, FLV, WMV, GIF, H.264 and H.265."),
-    )
 
 
 def _picture_track(tracks: tuple[VideoStream, ...], path: Path) -> VideoStream:

@@ -46,6 +46,7 @@ class Recording:
     def __init__(self, path: Path, *, start: datetime | None = None) -> None:
         """Opens the file once to see what it is; raises ``RecordingError``."""
         self._path = path
+        self._size = path.stat().st_size if path.is_file() else 0
         with Container(path) as container:
             tags = {**container.video.metadata, **container.file.metadata}
             self._account = Tally(container).account()
@@ -86,7 +87,7 @@ class Recording:
             codec = container.video.codec_context
             layout = layout_of(codec.name, bytes(codec.extradata or b""))
             tally = self._tally = Tally(container)
-            if layout is None or not keyframes_us:
+            if layout is None or not keyframes_us or container.reorders:
                 yield from _sampled(container, tally, every_us)
                 self._counted = None
             else:
@@ -113,7 +114,7 @@ class Recording:
                 counted=self._counted,
                 found=self._found,
                 decoded=self._decoded,
-                skips=container.video.codec_context.name in PREDICTED,
+                skips=container.video.codec_context.name in PREDICTED and not container.reorders,
             )
             for frame in look.frames(container.packets()):
                 self._account = self._widened()
@@ -136,13 +137,21 @@ class Recording:
     def _finish(self, tally: Tally) -> None:
         """The file was read to its end."""
         tally.finished = True
-        self._account, self._tally = tally.account(), None
+        self._account, self._tally = self._grown(tally.account()), None
         self._scanned, self._found, self._decoded = self._account, {}, {}
         if not tally.frames:
             raise RecordingError(
                 _("Nothing in {path} can be decoded.").format(path=self._path),
                 hint=_("The file is damaged throughout; export it from the recorder again."),
             )
+
+    def _grown(self, account: Account) -> Account:
+        """With a note if there are more bytes by now than when reading began."""
+        size = self._path.stat().st_size if self._path.is_file() else self._size
+        if size == self._size:
+            return account
+        text = f"The file was still being written: {self._size} bytes at first, {size} at the end."
+        return replace(account, notes=(*account.notes, text))
 
 
 def upright(frame: VideoFrame) -> Image:

@@ -175,6 +175,11 @@ class Tally:
         facts = (
             (stamps.jumps, f"The time stamps started anew {stamps.jumps} times; joined there."),
             (stamps.lies, f"{stamps.lies} impossible time stamps were ignored."),
+            (
+                self.frames and not self.container.stamped,
+                "There are no time stamps: pictures are counted at"
+                f" {float(self.container.rate or 25):g} a second.",
+            ),
             (len(self.sizes) > 1, f"The picture changes its size: {sorted(self.sizes)}."),
             (silent > 1, f"{silent} packets gave no picture."),
             (len(self.container.file.streams.video) > 1, "Only the first video track was read."),

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeAlias
 
-from proctor.errors import DecoderError, ProctorError, RecordingError, StorageError
+from proctor.errors import DecoderError, ProctorError, RecordingError, StorageError, UnfinishedError
 from proctor.i18n import _, language
 from proctor.perception import Account, Frame
 from proctor.storage import fingerprint
@@ -31,7 +31,7 @@ START_S = 60.0
 """A cold disk may take long to load the libraries."""
 
 _ERRORS: dict[str, type[ProctorError]] = {
-    error.__name__: error for error in (RecordingError, StorageError)
+    error.__name__: error for error in (RecordingError, UnfinishedError, StorageError)
 }
 """What a child may raise in the parent."""
 

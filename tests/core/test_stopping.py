@@ -12,7 +12,7 @@ import pytest
 
 from proctor.analysis import Outcome, Tools, analyse
 from proctor.batch import Bench, Failure, run
-from proctor.errors import StorageError
+from proctor.errors import UnfinishedError
 from proctor.home import Home
 from proctor.rulebook import NO_PROFILE
 from proctor.storage import stamp_of
@@ -83,9 +83,27 @@ def test_a_recording_that_still_grows_is_refused_and_nothing_is_kept(home, tmp_p
             return super().frames(every_us)
 
     growing = replace(tools(), open_source=Growing)
-    with pytest.raises(StorageError, match="changed while it was read"):
+    with pytest.raises(UnfinishedError, match="changed while it was read"):
         analyse(replace(plan, stamp=stamp_of(path)), growing, home, NO_PROFILE, silent)
     assert not (home.root / "logs").exists()
+
+
+def test_a_recording_that_grew_while_it_was_hashed_is_not_even_looked_at(home, tmp_path):
+    plan = job(tmp_path / "a.mp4")
+    stamp = stamp_of(plan.path)
+    plan.path.write_text("60 and more", encoding="utf-8")
+
+    def refuse(*_):
+        raise AssertionError("it was opened")
+
+    with pytest.raises(UnfinishedError, match="is still being written"):
+        analyse(
+            replace(plan, stamp=stamp),
+            replace(tools(), open_source=refuse),
+            home,
+            NO_PROFILE,
+            silent,
+        )
 
 
 def test_workers_leave_when_their_parent_was_killed(tmp_path):
