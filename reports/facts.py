@@ -6,13 +6,15 @@ report says that it is not recorded yet.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from proctor.findings import FlagQuery, FlagRow, RecordingRow
-from proctor.timeline import Clock, SystemClock
+from proctor.coverage import Balance, Books, GapRow, Scope, open_books
+from proctor.coverage import books as coverage
+from proctor.findings import FlagQuery, FlagRow
+from proctor.timeline import Clock, Microseconds, SystemClock
 from reports.counts import footage, health, scope
 from reports.counts.cases import Case, typical
 from reports.counts.footage import Portion
@@ -22,30 +24,11 @@ from reports.counts.tally import Decisions, Footage, Tally, decisions
 from reports.period import Period
 
 
-class ExamSession(Protocol):
-    """A scheduled stretch of examining."""
-
-    @property
-    def starts(self) -> datetime:
-        """Aware UTC."""
-        ...
-
-
-class Record(Protocol):
-    """What a report asks of the audit database."""
+class Record(coverage.Record, Protocol):
+    """What a report asks of the audit database, beside the schedule."""
 
     def flags(self, query: FlagQuery) -> Sequence[FlagRow]:
         """The standing flags that ``query`` asks for, with their reviews and evidence."""
-        ...
-
-    def recordings(
-        self, *, start: datetime | None = None, end: datetime | None = None
-    ) -> Sequence[RecordingRow]:
-        """Recordings that overlap the span; all of them, the undated too, without one."""
-        ...
-
-    def exam_sessions(self, start: datetime, end: datetime) -> Sequence[ExamSession]:
-        """Exam sessions that overlap the span."""
         ...
 
 
@@ -61,6 +44,23 @@ class Totals:
     """All recordings."""
     decisions: Decisions
     """All flags."""
+    schedule: Balance = field(default_factory=Balance)
+    """Pictures that the sessions ask for, camera by camera; nothing is planned without sessions."""
+
+    @property
+    def expected_us(self) -> Microseconds:
+        """Time that sessions ask for; without any, what the recordings themselves promise."""
+        return self.schedule.planned_us or self.footage.expected_us
+
+    @property
+    def covered_us(self) -> Microseconds:
+        """Time of it with sound pictures; without sessions, with pictures."""
+        return self.schedule.covered_us if self.schedule.planned_us else self.footage.covered_us
+
+    @property
+    def coverage(self) -> float | None:
+        """Covered share of the expected time, 0–1; ``None`` when nothing was expected."""
+        return self.schedule.share if self.schedule.planned_us else self.footage.coverage
 
     @property
     def empty(self) -> bool:
@@ -119,6 +119,8 @@ class Facts:
     """Names with the number of flags whose last word is theirs, most first."""
     undated: Undated
     """What no period can show."""
+    gaps: tuple[GapRow, ...] = ()
+    """What is missing of the sessions, by time, with what was decided about it."""
 
     @property
     def period(self) -> Period:
@@ -135,16 +137,23 @@ class Facts:
         """Recordings that could not be read at all."""
         return tuple(p for p in self.portions if p.row.facts.account is None)
 
+    @property
+    def open_gaps(self) -> int:
+        """Gaps that nobody has decided about."""
+        return sum(row.state == "open" for row in self.gaps)
+
 
 def gather(record: Record, period: Period, home: Path, clock: Clock | None = None) -> Facts:
     """The facts of ``period``; key frames are read from below ``home``."""
+    now = (clock or SystemClock()).now()
+    books = _books(record, period, now)
     portions, flags = _portions(record, period), _flags(record, period)
     by, names = _Grouping(portions, flags), _camera_names(portions, flags)
     return Facts(
-        made=(clock or SystemClock()).now(),
-        totals=_totals(record, period, portions, flags),
-        before=_totals_of(record, period.before()),
-        year_before=_totals_of(record, period.year_before()),
+        made=now,
+        totals=_totals(record, period, portions, flags, books),
+        before=_totals_of(record, period.before(), now),
+        year_before=_totals_of(record, period.year_before(), now),
         by_code=scope.by_code(portions, flags),
         by_site=by(lambda p: p.row.facts.site, lambda f: f.site),
         by_camera=by(
@@ -153,7 +162,7 @@ def gather(record: Record, period: Period, home: Path, clock: Clock | None = Non
         ),
         by_subject=by(lambda p: p.row.facts.subject, lambda f: f.subject),
         by_hour=_by_hour(portions, flags, period),
-        cameras=health.by_camera(portions, flags),
+        cameras=health.by_camera(portions, flags, books.ledger.by_camera()),
         cases=typical(flags, home),
         flags=tuple(flags),
         portions=tuple(portions),
@@ -162,6 +171,7 @@ def gather(record: Record, period: Period, home: Path, clock: Clock | None = Non
         ),
         reviewers=_counted(row.reviews[-1].by for row in flags if row.reviews),
         undated=_undated(record),
+        gaps=tuple(books.gaps()),
     )
 
 
@@ -210,16 +220,26 @@ def _flags(record: Record, period: Period) -> list[FlagRow]:
     return sorted(inside, key=lambda row: (str(row.start), row.flag.id))
 
 
-def _totals_of(record: Record, period: Period) -> Totals:
-    return _totals(record, period, _portions(record, period), _flags(record, period))
+def _books(record: Record, period: Period, now: datetime) -> Books:
+    return open_books(record, Scope(now, period.start, period.end, zone=period.zone))
+
+
+def _totals_of(record: Record, period: Period, now: datetime) -> Totals:
+    books = _books(record, period, now)
+    return _totals(record, period, _portions(record, period), _flags(record, period), books)
 
 
 def _totals(
-    record: Record, period: Period, portions: list[Portion], flags: list[FlagRow]
+    record: Record, period: Period, portions: list[Portion], flags: list[FlagRow], books: Books
 ) -> Totals:
     planned = record.exam_sessions(period.start, period.end)
-    sessions = sum(1 for session in planned if period.holds(session.starts))
-    return Totals(period, sessions, footage.footage(portions), decisions(flags))
+    return Totals(
+        period,
+        sum(1 for session in planned if period.holds(session.starts)),
+        footage.footage(portions),
+        decisions(flags),
+        sum((line.video for line in books.ledger.by_camera()), Balance()),
+    )
 
 
 def _by_hour(portions: list[Portion], flags: list[FlagRow], period: Period) -> tuple[Tally, ...]:

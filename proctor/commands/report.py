@@ -48,10 +48,14 @@ def _parsed(kind: "Kind", text: str, shape: str) -> "Period":
 
 
 def _write(app: App, period: "Period", folder: Path, as_json: bool) -> None:
+    from proctor.coverage import Scope, note_gaps, open_books
+    from proctor.timeline import SystemClock
     from reports.facts import gather
     from reports.publish import publish
 
+    scope = Scope(SystemClock().now(), period.start, period.end)
     with app.record() as record:
+        note_gaps(record, open_books(record, scope))
         facts = gather(record, period, app.home)
     paths = publish(facts, app.lang, folder)
     if facts.totals.empty:
@@ -68,8 +72,8 @@ def _figures(facts: "Facts") -> dict[str, object]:
     return {
         "period": facts.period.name,
         "recordings": footage.recordings,
-        "expected_s": footage.expected_us / 1e6,
-        "covered_s": footage.covered_us / 1e6,
+        "expected_s": facts.totals.expected_us / 1e6,
+        "covered_s": facts.totals.covered_us / 1e6,
         "analysed_s": footage.analysed_us / 1e6,
         "flags": decided.flags,
         "reviewed": decided.reviewed,
@@ -79,6 +83,7 @@ def _figures(facts: "Facts") -> dict[str, object]:
         "precision": decided.precision.value,
         "not_judged": [line.code for line in facts.by_code if line.unjudged],
         "undated": facts.undated.recordings,
+        "open_gaps": facts.open_gaps,
     }
 
 
@@ -90,8 +95,8 @@ def _summary(facts: "Facts") -> list[str]:
     return [
         _("{n} recordings, pictures for {covered} of {expected}.").format(
             n=footage.recordings,
-            covered=media(footage.covered_us).text,
-            expected=media(footage.expected_us).text,
+            covered=media(facts.totals.covered_us).text,
+            expected=media(facts.totals.expected_us).text,
         ),
         _(
             "{flags} suspected flags: {confirmed} confirmed, {false} false alarms, {left} wait."

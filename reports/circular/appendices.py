@@ -1,6 +1,8 @@
 """The appendices: flags, sampling, faulty recordings, ledger; all recordings for the workbook."""
 
+from proctor.coverage import GapRow
 from proctor.findings import FlagRow
+from proctor.timeline import moment
 from reports.circular import cells
 from reports.circular.blocks import Appendix, Block, Cell, Column, Heading, Table, Text
 from reports.circular.matters import recording_name
@@ -23,6 +25,8 @@ def section(facts: Facts, words: Words) -> list[Block]:
         Text(unknown, "quiet"),
         Heading(words("Appendix 3  Recordings with faults")),
         *_cut(faults(facts, words), words),
+        Heading(words("Missing footage of exam sessions"), 2),
+        *_cut(gaps(facts, words), words),
         Heading(words("Appendix 4  Rectification ledger")),
         Text(unknown, "quiet"),
     ]
@@ -81,6 +85,46 @@ def faults(facts: Facts, words: Words) -> Table:
     """Recordings that are unreadable, damaged or incomplete."""
     faulty = [p for p in facts.portions if _faulty(p)]
     return _recordings(faulty, facts, words)
+
+
+def gaps(facts: Facts, words: Words) -> Table:
+    """What is missing of the exam sessions, and what was decided about it."""
+    columns = (
+        Column(words("Gap"), 14),
+        Column(words("State"), 12),
+        Column(words("Site"), 12),
+        Column(words("Hall or vehicle"), 14),
+        Column(words("Camera"), 15),
+        Column(words("Missing track"), 8),
+        Column(words("Start"), 19.6),
+        Column(words("Duration"), 9.6, right=True),
+        Column(words("Still missing"), 9.6, right=True),
+        Column(words("Reviewer"), 10),
+        Column(words("Reason given"), 24),
+    )
+    return Table("", columns, tuple(_gap(row, facts, words) for row in facts.gaps))
+
+
+def _gap(row: GapRow, facts: Facts, words: Words) -> tuple[Cell, ...]:
+    missing = row.gap.missing
+    last = row.gap.decisions[-1] if row.gap.decisions else None
+    return (
+        cells.text(row.gap.id),
+        Cell(words.gap_state(row.state), tone="grave" if row.state == "open" else ""),
+        cells.text(missing.site),
+        cells.text(missing.hall),
+        cells.text(missing.camera),
+        Cell(words("picture") if missing.track == "video" else words("sound")),
+        cells.wall(moment(missing.span.start_us), facts.period),
+        cells.length(missing.span.duration_us, words),
+        cells.lost(row.missing_us, words),
+        cells.text(last.by if last else "—"),
+        cells.text(last.reason if last else _doubt(row, words)),
+    )
+
+
+def _doubt(row: GapRow, words: Words) -> str:
+    return words("maybe only the clocks of the recordings") if row.doubtful else "—"
 
 
 def recordings(facts: Facts, words: Words) -> Table:

@@ -107,6 +107,22 @@ CHINESE: dict[str, str] = {
         "分析不足1小时不计；"
         "查准率为确认数占确认与误报之和的比例，附威尔逊95%置信区间，存疑不计入。"
     ),
+    "Expected hours are those that the exam sessions ask of their cameras, each camera by itself; "
+    "two recordings of the same moment count once. Hours with pictures leave out what is missing "
+    "and what is damaged. Rates are per 100 analysed hours of all recordings, none below one hour. "
+    "Precision is the confirmed share of confirmed and false alarms with Wilson's 95% interval; "
+    "inconclusive flags count for neither.": (
+        "说明：应有录像按考试场次与应录摄像机逐台计算，同一时刻有多段录像的只计一次；"
+        "实有录像不含缺失和损坏的部分；提示率以全部录像的每百分析小时计，分析不足1小时不计；"
+        "查准率为确认数占确认与误报之和的比例，附威尔逊95%置信区间，存疑不计入。"
+    ),
+    "Damaged hours in sessions": "其中损坏（小时）",
+    "Missing hours in sessions": "其中缺失（小时）",
+    "Hours filmed outside of sessions": "场次外录像（小时）",
+    "Footage is missing": "录像缺失",
+    "Gaps in the footage of exam sessions that nobody has explained: {n}; {length} in all.": (
+        "考试场次的录像有 {n} 处缺口尚无人说明，合计 {length}。"
+    ),
     "attempts": "人次",
     "sampled attempts and sampling rate": "抽查人次与抽查率",
     "cases": "案件数",
@@ -192,8 +208,20 @@ CHINESE: dict[str, str] = {
     "Damaged files": "损坏文件",
     "Broken files": "无法读取",
     "No audio": "无音轨",
-    "Black, frozen and covered are flagged times that no reviewer has dismissed. Missing time must "
-    "be investigated.": "黑屏、定格、遮挡为未被判为误报的提示时长。音视频缺失应当逐一调查。",
+    "Black, frozen and covered are flagged times that no reviewer has dismissed. Coverage leaves "
+    "out what is missing and what is damaged. Missing time must be investigated.": (
+        "黑屏、定格、遮挡为未被判为误报的提示时长。完整率不含缺失和损坏的部分。"
+        "音视频缺失应当逐一调查。"
+    ),
+    "Gaps in the footage of exam sessions: {n}; by state: {states}. Appendix 3 lists them.": (
+        "考试场次的录像缺口共 {n} 处：{states}，清单见附表3。"
+    ),
+    "Open": "待处理",
+    "Explained": "已说明",
+    "Faulty camera": "设备故障",
+    "Unexplained": "原因不明",
+    "Closed by footage": "录像已补",
+    "No longer owed": "不再应有",
     "Table 7  Quality by camera": "表7　音视频质量（按摄像机）",
     "Code": "代码",
     "Analysed recordings": "已分析录像",
@@ -254,6 +282,15 @@ CHINESE: dict[str, str] = {
     "Appendix 1  List of flags": "附表1　提示清单",
     "Appendix 2  Sampling list": "附表2　抽查清单",
     "Appendix 3  Recordings with faults": "附表3　音视频异常录像",
+    "Missing footage of exam sessions": "考试场次缺失录像",
+    "Gap": "缺口编号",
+    "Gaps": "录像缺口",
+    "Hall or vehicle": "考室或考车",
+    "Missing track": "缺失内容",
+    "picture": "画面",
+    "Still missing": "尚缺",
+    "Reason given": "说明",
+    "maybe only the clocks of the recordings": "可能只是录像时钟误差",
     "Appendix 4  Rectification ledger": "附表4　整改台账",
     "Further rows in the workbook: {n}.": "另有 {n} 行，见电子表格。",
     "Start": "开始时间",

@@ -46,15 +46,18 @@ _COUNTS: tuple[tuple[str, Callable[[Totals], int]], ...] = (
     ("Awaiting review", lambda t: t.decisions.pending),
 )
 _TIMES: tuple[tuple[str, Callable[[Totals], Microseconds]], ...] = (
-    ("Expected hours", lambda t: t.footage.expected_us),
-    ("Hours with pictures", lambda t: t.footage.covered_us),
+    ("Expected hours", lambda t: t.expected_us),
+    ("Hours with pictures", lambda t: t.covered_us),
+    ("Damaged hours in sessions", lambda t: t.schedule.damaged_us),
+    ("Missing hours in sessions", lambda t: t.schedule.gap_us),
+    ("Hours filmed outside of sessions", lambda t: t.schedule.unscheduled_us),
     ("Analysed hours", lambda t: t.footage.analysed_us),
 )
 _RATES: tuple[tuple[str, _Number], ...] = (
     ("Flags per 100 analysed hours", lambda t: t.tally.per_100h),
 )
 _SHARES: tuple[tuple[str, _Number], ...] = (
-    ("Coverage", lambda t: t.footage.coverage),
+    ("Coverage", lambda t: t.coverage),
     ("Analysed share", lambda t: _part(t.footage.analysed_us, t.footage.covered_us)),
     ("Reviewed share", lambda t: t.decisions.reviewed_share),
 )
@@ -83,7 +86,12 @@ def _timed(
     def growth(now: Totals, then: Totals) -> Cell:
         return cells.change(number(now) / HOUR, number(then) / HOUR)
 
-    return _row(facts, words, name, lambda t: cells.hours(number(t)), growth)
+    def shown(totals: Totals) -> Cell:
+        if "sessions" in name and not totals.schedule.planned_us:
+            return Cell(words("not recorded yet"), tone="quiet")
+        return cells.hours(number(totals))
+
+    return _row(facts, words, name, shown, growth)
 
 
 def _rated(facts: Facts, words: Words, name: str, number: _Number) -> tuple[Cell, ...]:

@@ -20,6 +20,7 @@ def notices(facts: Facts, words: Words) -> list[Notice]:
     """Everything that keeps a reader from taking silence for innocence; the gravest first."""
     return [
         *_nothing(facts, words),
+        *_unexplained(facts, words),
         *_not_judged(facts, words),
         *_data(facts, words),
         *_suspicion(facts, words),
@@ -33,6 +34,17 @@ def _nothing(facts: Facts, words: Words) -> Iterator[Notice]:
             "about what happened; it says that nothing was recorded here."
         )
         yield Notice(words("Nothing was recorded in this period"), (line,), "grave")
+
+
+def _unexplained(facts: Facts, words: Words) -> Iterator[Notice]:
+    if facts.open_gaps:
+        text = (
+            "Gaps in the footage of exam sessions that nobody has explained: {n}; {length} in all."
+        )
+        missing = sum(row.missing_us for row in facts.gaps if row.state == "open")
+        length = cells.length(missing, words).text
+        line = words(text, n=f"{facts.open_gaps:,}", length=length)
+        yield Notice(words("Footage is missing"), (line,), "grave")
 
 
 def _not_judged(facts: Facts, words: Words) -> Iterator[Notice]:
@@ -83,7 +95,7 @@ def section(facts: Facts, words: Words) -> list[Block]:
         Text(_sentence(facts, words)),
         _figures(facts, words),
         comparison.table(facts, words),
-        Text(_definitions(words), "quiet"),
+        Text(_definitions(facts, words), "quiet"),
         Text(_missing(words), "quiet"),
     ]
 
@@ -96,9 +108,9 @@ def _sentence(facts: Facts, words: Words) -> str:
         "({rate}). Reviewed: {reviewed}, of which confirmed {confirmed}, "
         "false alarms {false_alarms}, inconclusive {inconclusive}; awaiting review: {pending}.",
         recordings=f"{footage.recordings:,}",
-        covered=cells.hours(footage.covered_us).text,
-        expected=cells.hours(footage.expected_us).text,
-        coverage=cells.share(footage.coverage).text,
+        covered=cells.hours(facts.totals.covered_us).text,
+        expected=cells.hours(facts.totals.expected_us).text,
+        coverage=cells.share(facts.totals.coverage).text,
         analysed=cells.hours(footage.analysed_us).text,
         flags=f"{flags.flags:,}",
         rate=_rate(facts, words),
@@ -125,8 +137,8 @@ def _figures(facts: Facts, words: Words) -> Figures:
     spread = spread if of.n else words("no review")
     whole = words(
         "{covered} of {expected} h",
-        covered=cells.hours(footage.covered_us).text,
-        expected=cells.hours(footage.expected_us).text,
+        covered=cells.hours(facts.totals.covered_us).text,
+        expected=cells.hours(facts.totals.expected_us).text,
     )
     return Figures(
         (
@@ -135,7 +147,7 @@ def _figures(facts: Facts, words: Words) -> Figures:
                 f"{footage.recordings:,}",
                 words("{n} h analysed", n=cells.hours(footage.analysed_us).text),
             ),
-            Figure(words("Coverage"), cells.share(footage.coverage).text, whole),
+            Figure(words("Coverage"), cells.share(facts.totals.coverage).text, whole),
             Figure(
                 words("Suspected flags"),
                 f"{flags.flags:,}",
@@ -162,7 +174,15 @@ def _figures(facts: Facts, words: Words) -> Figures:
     )
 
 
-def _definitions(words: Words) -> str:
+def _definitions(facts: Facts, words: Words) -> str:
+    if facts.totals.schedule.planned_us:
+        return words(
+            "Expected hours are those that the exam sessions ask of their cameras, each camera by "
+            "itself; two recordings of the same moment count once. Hours with pictures leave out "
+            "what is missing and what is damaged. Rates are per 100 analysed hours of all "
+            "recordings, none below one hour. Precision is the confirmed share of confirmed and "
+            "false alarms with Wilson's 95% interval; inconclusive flags count for neither."
+        )
     return words(
         "Expected hours are the length the recordings themselves promise; they have not been "
         "compared with an exam schedule. Rates are per 100 analysed hours, none below one "

@@ -1,6 +1,10 @@
 """Section four: audio and video quality, and what the analysis was able to judge."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from proctor.codes import title
+from proctor.schedule import GAP_STATES
 from reports.circular import cells
 from reports.circular.blocks import Block, Cell, Column, Heading, Table, Text
 from reports.circular.words import Words
@@ -15,6 +19,7 @@ def section(facts: Facts, words: Words) -> list[Block]:
         Heading(words("IV. Audio and video quality")),
         Heading(words("(1) Cameras"), 2),
         cameras(facts, words),
+        *_gaps(facts, words),
         Text(words("Not recorded yet: {names}.", names=words("clock offset")), "quiet"),
         Heading(words("(2) What was judged"), 2),
         Text(
@@ -45,21 +50,21 @@ def cameras(facts: Facts, words: Words) -> Table:
     )
     rows = tuple(_camera(line, words) for line in facts.cameras)
     note = words(
-        "Black, frozen and covered are flagged times that no reviewer has dismissed. "
-        "Missing time must be investigated."
+        "Black, frozen and covered are flagged times that no reviewer has dismissed. Coverage "
+        "leaves out what is missing and what is damaged. Missing time must be investigated."
     )
     return Table(words("Table 7  Quality by camera"), columns, rows, note)
 
 
 def _camera(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
     footage = line.footage
-    complete = footage.coverage is None or footage.coverage == 1
+    complete = line.coverage is None or line.coverage == 1
     return (
         cells.text(line.camera),
         cells.text(line.site),
         cells.count(footage.recordings),
-        cells.hours(footage.expected_us),
-        cells.share(footage.coverage, "" if complete else "grave"),
+        cells.hours(line.expected_us),
+        cells.share(line.coverage, "" if complete else "grave"),
         cells.lost(line.missing_us, words),
         cells.lost(line.black_us, words),
         cells.lost(line.frozen_us, words),
@@ -68,6 +73,20 @@ def _camera(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
         cells.fault(line.unreadable),
         cells.count(line.silent, "" if line.silent else "quiet"),
     )
+
+
+def _gaps(facts: Facts, words: Words) -> Iterator[Text]:
+    if facts.gaps:
+        states = Counter(row.state for row in facts.gaps)
+        counts = [f"{words.gap_state(state)} {states[state]:,}" for state in GAP_STATES]
+        yield Text(
+            words(
+                "Gaps in the footage of exam sessions: {n}; by state: {states}. Appendix 3 lists "
+                "them.",
+                n=f"{len(facts.gaps):,}",
+                states=words.listed(counts),
+            )
+        )
 
 
 def judged(facts: Facts, words: Words) -> Table:

@@ -34,6 +34,7 @@ def compose(facts: Facts, words: Words) -> tuple[Sheet, ...]:
         Sheet(words("By hour"), _bounded(spread.by_hour(facts, words), hours, words), (0, 4)),
         Sheet(words("Flags"), appendices.flags(facts, words)),
         Sheet(words("Cameras"), quality.cameras(facts, words)),
+        Sheet(words("Gaps"), appendices.gaps(facts, words)),
         Sheet(words("Not judged"), quality.judged(facts, words), (0, 4)),
         Sheet(words("Handling"), handling.states(facts, words)),
         Sheet(words("All recordings"), appendices.recordings(facts, words)),

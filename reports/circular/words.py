@@ -12,6 +12,7 @@ from proctor.codes import title
 from proctor.findings import FlagRow, State
 from proctor.i18n import Language
 from proctor.perception import Sense, Subject
+from proctor.schedule import GapState
 from reports.circular.chinese import CHINESE
 from reports.period import Kind, Period
 
@@ -56,6 +57,14 @@ _STATES: dict[State, str] = {
     "false-alarm": "False alarm",
     "inconclusive": "Inconclusive",
 }
+_GAP_STATES: dict[GapState, str] = {
+    "open": "Open",
+    "explained": "Explained",
+    "faulty-camera": "Faulty camera",
+    "unexplained": "Unexplained",
+    "closed": "Closed by footage",
+    "withdrawn": "No longer owed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,10 @@ class Words:
         """The name of the finding: a plain fact only once somebody has confirmed it."""
         name = title(row.flag.code, self.lang)
         return name if row.state == "confirmed" else self.matter(row.flag.code)
+
+    def gap_state(self, state: GapState) -> str:
+        """State of a gap in the footage."""
+        return self(_GAP_STATES[state])
 
     def state(self, state: State) -> str:
         """Where a flag's review stands."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from proctor.coverage import Balance, Line
 from proctor.findings import FlagRow
 from proctor.timeline import Microseconds, Span, total_us
 from reports.counts.footage import Portion, footage
@@ -19,8 +20,8 @@ class CameraHealth:
     """Name of the site."""
     footage: Footage
     """Its recordings."""
-    missing_us: Microseconds
-    """Time without pictures inside its recordings."""
+    schedule: Balance
+    """Pictures that sessions ask of it; nothing is planned when none does."""
     black_us: Microseconds
     """Time flagged black and not dismissed; likewise the next two."""
     frozen_us: Microseconds
@@ -35,20 +36,45 @@ class CameraHealth:
     """Recordings without an audio track."""
 
     @property
+    def expected_us(self) -> Microseconds:
+        """Time that sessions ask for; without any, what its recordings promise."""
+        return self.schedule.planned_us or self.footage.expected_us
+
+    @property
+    def missing_us(self) -> Microseconds:
+        """Time without pictures in its sessions; without any, inside its recordings."""
+        if self.schedule.planned_us:
+            return self.schedule.gap_us
+        return self.footage.expected_us - self.footage.covered_us
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of the expected time with sound pictures, 0–1; ``None`` without any."""
+        return self.schedule.share if self.schedule.planned_us else self.footage.coverage
+
+    @property
     def faulty(self) -> bool:
         """Whether anything must be looked into; a hall camera may be silent."""
         times = self.missing_us + self.black_us + self.frozen_us + self.covered_us
         return bool(times or self.damaged or self.unreadable)
 
 
-def by_camera(portions: Iterable[Portion], flags: Iterable[FlagRow]) -> tuple[CameraHealth, ...]:
-    """A line per camera with recordings, the one that owes most first."""
-    groups: dict[tuple[str, str], list[Portion]] = {}
+def by_camera(
+    portions: Iterable[Portion], flags: Iterable[FlagRow], schedule: Iterable[Line]
+) -> tuple[CameraHealth, ...]:
+    """A line per camera that gave or owes anything, the one that owes most first."""
+    owed = {(line.site or "", line.camera or ""): line.video for line in schedule}
+    groups: dict[tuple[str, str], list[Portion]] = {pair: [] for pair in owed}
     for each in portions:
         groups.setdefault((each.row.facts.site, each.row.facts.camera), []).append(each)
     standing = [row for row in flags if row.state != "false-alarm"]
     lines = [
-        _line(pair, group, [row for row in standing if (row.site, row.camera) == pair])
+        _line(
+            pair,
+            group,
+            [row for row in standing if (row.site, row.camera) == pair],
+            owed.get(pair, Balance()),
+        )
         for pair, group in groups.items()
     ]
     return tuple(
@@ -56,14 +82,15 @@ def by_camera(portions: Iterable[Portion], flags: Iterable[FlagRow]) -> tuple[Ca
     )
 
 
-def _line(pair: tuple[str, str], group: list[Portion], rows: list[FlagRow]) -> CameraHealth:
-    time = footage(group)
+def _line(
+    pair: tuple[str, str], group: list[Portion], rows: list[FlagRow], owed: Balance
+) -> CameraHealth:
     accounts = [p.row.facts.account for p in group]
     return CameraHealth(
         camera=pair[1],
         site=pair[0],
-        footage=time,
-        missing_us=time.expected_us - time.covered_us,
+        footage=footage(group),
+        schedule=owed,
         black_us=_flagged(rows, "VID_BLACK"),
         frozen_us=_flagged(rows, "VID_FREEZE"),
         covered_us=_flagged(rows, "VID_COVER"),

@@ -1,11 +1,12 @@
 """Hand-made rows of the audit database and a record that holds them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from proctor.audit import CameraRow
 from proctor.codes import CODES
 from proctor.findings import (
     Evidence,
@@ -22,6 +23,7 @@ from proctor.findings import (
     flag_id,
 )
 from proctor.perception import Account, Sense, Subject
+from proctor.schedule import ExamSession, Gap, Missing, gap_id
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
 
 BEIJING = timezone(timedelta(hours=8))
@@ -40,18 +42,14 @@ class StandingClock:
         return NOW
 
 
-@dataclass(frozen=True)
-class Session:
-    starts: datetime
-
-
 @dataclass
 class FakeRecord:
     """Answers as the audit database does."""
 
     rows: Sequence[FlagRow] = ()
     films: Sequence[RecordingRow] = ()
-    sessions: Sequence["Session"] = ()
+    sessions: Sequence[ExamSession] = ()
+    found: Sequence[Gap] = ()
 
     def flags(self, query: FlagQuery) -> list[FlagRow]:
         return [r for r in self.rows if _inside(r.start, query.start, query.end)]
@@ -61,8 +59,22 @@ class FakeRecord:
     ) -> list[RecordingRow]:
         return [r for r in self.films if _overlaps(r, start, end)]
 
-    def exam_sessions(self, start: datetime, end: datetime) -> "list[Session]":
-        return [s for s in self.sessions if _inside(s.starts, start, end)]
+    def exam_sessions(
+        self, start: datetime | None = None, end: datetime | None = None
+    ) -> list[ExamSession]:
+        return [
+            s for s in self.sessions
+            if (end is None or s.starts < end) and (start is None or start < s.ends)
+        ]  # fmt: skip
+
+    def cameras(self) -> list[CameraRow]:
+        return []
+
+    def gaps(self, start: datetime | None = None, end: datetime | None = None) -> list[Gap]:
+        return list(self.found)
+
+    def note_gaps(self, missing: Iterable[Missing], least: Microseconds) -> None:
+        self.found = [*self.found, *(Gap(gap_id(each), each, NOW) for each in missing)]
 
 
 def _inside(moment: datetime | None, start: datetime | None, end: datetime | None) -> bool:
@@ -152,6 +164,13 @@ def flag(
     )  # fmt: skip
 
 
+def exam(starts: str, hours: float = 4, *cameras: str) -> ExamSession:
+    """A session in the hall, filmed by ``大厅前`` unless others are named."""
+    first = beijing(starts)
+    last = first + timedelta(hours=hours)
+    return ExamSession("城东考场", "一号考室", "hall", first, last, cameras or ("大厅前",))
+
+
 HOSTILE = "=cmd|' /C calc'!A0"
 SCRIPT = "<script>alert(1)</script>"
 
@@ -192,4 +211,4 @@ def november(home: Path) -> FakeRecord:
         flag(october, "PEEK", 90),
     ]
     films = [*whole, cabin, broken, idle, undated, october]
-    return FakeRecord(rows, films, [Session(beijing(f"2026-11-0{day}T09:00")) for day in (2, 3)])
+    return FakeRecord(rows, films, [exam(f"2026-11-0{day}T09:00") for day in (2, 3)])

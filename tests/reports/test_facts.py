@@ -15,6 +15,7 @@ from tests.reports.records import (
     StandingClock,
     account,
     beijing,
+    exam,
     film,
     flag,
     november,
@@ -91,7 +92,36 @@ def test_a_camera_owes_its_hole_its_damage_and_its_dead_file(facts: Facts) -> No
     assert lines[HOSTILE].missing_us == 90 * SECOND
     assert lines[HOSTILE].damaged == 1
     assert lines["大厅前"].unreadable == 1
-    assert facts.cameras[0].camera == HOSTILE
+    assert facts.cameras[0].camera == "大厅前"  # half an hour of each of its two sessions
+
+
+def test_where_sessions_exist_hours_are_those_that_they_ask_for(facts: Facts) -> None:
+    """Two sessions of four hours, each filmed from its half hour on; films run on until night."""
+    totals = facts.totals
+    assert (totals.expected_us, totals.covered_us) == (8 * HOUR, 7 * HOUR)
+    assert totals.coverage == 7 / 8
+    # 36 h of the hall less the 7 planned, an hour of the car and one that waits.
+    assert totals.schedule.unscheduled_us == 31 * HOUR - 90 * SECOND
+    assert totals.footage.analysed_us == 37 * HOUR - 90 * SECOND
+    assert [(row.state, row.missing_us) for row in facts.gaps] == [("open", HOUR // 2)] * 2
+    assert facts.before.coverage == 1
+    assert facts.before.schedule.planned_us == 0
+
+
+def test_a_camera_that_gave_nothing_of_its_session_is_on_the_list(tmp_path: Path) -> None:
+    record = FakeRecord(sessions=[exam("2026-11-03T09:00", 2, "后门")])
+    (camera,) = facts_of(record, tmp_path).cameras
+    assert (camera.camera, camera.footage.recordings) == ("后门", 0)
+    assert (camera.missing_us, camera.coverage, camera.faulty) == (2 * HOUR, 0, True)
+
+
+def test_damaged_time_of_a_session_is_not_called_covered(tmp_path: Path) -> None:
+    hurt = replace(account(), damaged=1, damaged_spans=(Span(0, HOUR // 4),))
+    film_of = film("hurt.mp4", beijing("2026-11-03T09:00"), gave=hurt)
+    totals = facts_of(
+        FakeRecord(films=[film_of], sessions=[exam("2026-11-03T09:00", 1)]), tmp_path
+    ).totals
+    assert (totals.coverage, totals.schedule.damaged_us) == (0.75, HOUR // 4)
 
 
 def test_cameras_of_one_name_at_two_sites_stay_two(tmp_path: Path) -> None:

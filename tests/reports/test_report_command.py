@@ -45,12 +45,14 @@ def test_a_month_is_written_in_three_formats_and_summed_up(office: Office, tmp_p
     assert len(lines) == 6
     assert "6 suspected flags: 1 confirmed, 2 false alarms, 2 wait." in lines[4]
     assert "PHONE" in lines[5]
+    assert len(office.kept.found) == 2  # what a report shows missing is on record from then on
 
 
 def test_the_figures_come_as_json_too(office: Office, tmp_path: Path) -> None:
     result = run(office, "month", "2026-11", "-o", str(tmp_path / "out"), "--json")
     row = json.loads(result.stdout)
     assert row["flags"] == 6
+    assert (row["expected_s"], row["covered_s"], row["open_gaps"]) == (8 * 3600, 7 * 3600, 2)
     assert row["not_judged"] == ["PHONE", "HAND_EAR", "GAZE_OFF"]
     assert Path(row["html"]).is_file()
 

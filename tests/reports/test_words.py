@@ -9,6 +9,7 @@ import reports
 from proctor.codes import CODES
 from proctor.findings import VERDICTS
 from proctor.perception import SUBJECTS, Sense
+from proctor.schedule import GAP_STATES
 from reports.circular.chinese import CHINESE
 from reports.circular.words import Words, clean
 
@@ -71,3 +72,9 @@ def test_a_file_name_from_another_world_cannot_break_a_document() -> None:
 @pytest.mark.parametrize("sense", get_args(Sense))
 def test_whatever_may_lack_has_a_name_in_both_languages(sense: Sense) -> None:
     assert Words("zh").sense(sense) != Words("en").sense(sense)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_state_of_a_gap_is_spoken_in_both_languages(lang: str) -> None:
+    words = Words(lang)  # type: ignore[arg-type]
+    assert len({words.gap_state(state) for state in GAP_STATES}) == len(GAP_STATES)
