@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable
 from errno import EDQUOT, ENOSPC
 from functools import partial
@@ -64,8 +65,7 @@ class Reserve:
         return found.st_size == self.size and found.st_blocks * 512 >= self.size
 
     def _room(self) -> int:
-        disk = os.statvfs(self.path.parent)
-        return disk.f_bavail * disk.f_frsize
+        return shutil.disk_usage(self.path.parent).free
 
     def _allocated(self) -> bool:
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

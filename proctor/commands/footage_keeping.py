@@ -39,12 +39,15 @@ def _of_flags(record: Record) -> Iterator[Need]:
 
 def prune(record: Record, home: Home, limits: Limits, recorded: Sequence["Shelf"] = ()) -> "Pruned":
     """Delete what is due; ``recorded`` are the shelves that this very program writes."""
-    from streams.footage.pruning import pruned
+    from streams.footage.pruning import Pruned, due, pruned
     from streams.footage.shelf import shelves
 
     ours = {shelf.folder: shelf for shelf in recorded}
     everything = [ours.get(shelf.folder, shelf) for shelf in shelves(home.footages)]
-    return pruned(everything, limits, needs(record, home), SystemClock().now())
+    now = SystemClock().now()
+    if next(due(everything, limits, (), now), None) is None:
+        return Pruned()  # as almost always, and reading all flags takes long
+    return pruned(everything, limits, needs(record, home), now)
 
 
 def prune_now(app: App, dry_run: bool, as_json: bool) -> None:

@@ -61,6 +61,7 @@ class Recorder:
         """The segment before the one in hand, while sound for it may still come."""
         self._tracks: tuple[VideoStream, AudioStream | None] | None = None
         self._connections = 0
+        self._refusal = ""
         self._ours = self._prepared()
 
     def _prepared(self) -> bool:
@@ -68,7 +69,11 @@ class Recorder:
         try:
             self.shelf.take()
         except StorageError as error:
-            self.faults.append(f"Segments are not kept: {error.message}")
+            self._refusal = error.message
+            if error.__cause__ is None:  # whoever else records keeps the footage
+                self.faults.append(f"Segments are not kept: {error.message}")
+            else:
+                self._stop(0, error)
             return False
         try:
             self._mend()
@@ -85,7 +90,7 @@ class Recorder:
     @property
     def stopped(self) -> str:
         """Why nothing is kept now; empty when recording goes on."""
-        return self._stops.reason
+        return self._stops.reason or self._refusal
 
     def begin(self, clock: ClockMap) -> None:
         """A watch begins: its clock says when its media time was."""

@@ -9,6 +9,7 @@ import pytest
 
 from proctor.audit import Record
 from proctor.codes import CODES
+from proctor.commands.footage_watching import Upkeep
 from proctor.findings import Flag, Judgement, RecordingFacts, RunFacts, RunKey, flag_id
 from proctor.home import Home
 from proctor.review import decide
@@ -165,6 +166,26 @@ def test_prune_deletes_what_is_too_old_but_nothing_that_a_flag_needs(typed, home
     decide(record, flag.id, "false-alarm", "neighbour", "Wang")
     assert len(typed("prune", "--json")[1]) == 3
     assert typed("check")[0] == 0
+
+
+def test_a_ring_gives_up_the_oldest_of_all_cameras(typed, home) -> None:
+    sizes = [row["size"] for row in typed("list", "--json")[1]]
+    limit(home, f"size_gb = {(sum(sizes) - 1) / 1e9:.9f}")
+    _code, (row,), _said = typed("prune", "--json")
+    assert row["start"] == at(0)
+    assert row["why"].startswith("all cameras hold more than")
+    assert typed("prune", "--json")[1] == []
+
+
+def test_a_watch_prunes_what_it_records_itself(home) -> None:
+    limit(home, "days = 0.01")
+    recorder = Recorder(home.footage("hall-1"), SMALL)
+    with Record.open(home.root) as record:
+        assert Upkeep(record, home, [recorder]).prune() == 8
+        assert Upkeep(record, home, [recorder]).prune() == 0
+    assert starts(home, "hall-1") == []
+    recorder.leave()
+    assert not Recorder(home.footage("hall-1"), SMALL).mended
 
 
 def test_a_hold_keeps_footage_until_it_is_lifted(typed, home) -> None:

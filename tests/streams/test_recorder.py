@@ -12,6 +12,7 @@ from proctor.timeline import SECOND, ClockMap, Span
 from streams.footage.day import INDEX
 from streams.footage.recorder import Recorder
 from streams.footage.shelf import Shelf
+from streams.footage.stops import Stop
 from streams.recording import open_recording
 from tests.streams.clips import steady, write_clip
 
@@ -117,7 +118,8 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_watch_goes_on(tmp_path:
     keep(kept, write_clip(tmp_path / "clip.mp4"))
     kept.leave()
     assert kept.finished == []
-    assert kept.faults[0].startswith("Segments are not kept")
+    assert kept.faults == ["Segments are not kept: File exists"]
+    assert kept.stops == [Stop(0, "File exists")]
 
 
 def test_one_program_records_a_camera_at_a_time(tmp_path: Path) -> None:
@@ -125,6 +127,8 @@ def test_one_program_records_a_camera_at_a_time(tmp_path: Path) -> None:
     keep(second, write_clip(tmp_path / "clip.mp4"))
     assert second.finished == []
     assert "another program" in second.faults[0]
+    assert "another program" in second.stopped
+    assert second.stops == []  # the other one keeps the footage
     first.leave()
     third = recorder(tmp_path / "kept")
     keep(third, write_clip(tmp_path / "clip.mp4"))
