@@ -132,6 +132,7 @@ def _judged(
         "watched_s": {name: one.watched_us / 1e6 for name, one in told.items()},
         "missing_s": {name: one.missing_us / 1e6 for name, one in told.items()},
         "flags": watcher.flags if isinstance(watcher, Program) else None,
+        "told_after_s": sorted(watcher.told_after_s) if isinstance(watcher, Program) else [],
         "growth": gauge.growth(),
         "met": [asdict(one) for one in met],
         "faults": faults,

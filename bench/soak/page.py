@@ -28,7 +28,10 @@ def written(files: Sequence[str]) -> str:
     """The whole page."""
     runs = [json.loads(Path(file).read_text("utf-8")) for file in files]
     return (
-        "\n".join([_HEAD, *_summary(runs), "", *_kinds(runs), "", *_faults(runs)]).rstrip() + "\n"
+        "\n".join(
+            [_HEAD, *_summary(runs), "", *_kinds(runs), "", *_flags(runs), *_faults(runs)]
+        ).rstrip()
+        + "\n"
     )
 
 
@@ -83,6 +86,16 @@ def _kinds(runs: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _headed(*headings: str) -> Iterator[str]:
     yield f"| {' | '.join(headings)} |"
     yield "|---" * len(headings) + "|"
+
+
+def _flags(runs: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for run in runs:
+        if after := run.get("told_after_s"):
+            yield (
+                f"The {_name(run)} raised {run['flags']} flags. {len(after)} suspicions were told "
+                f"{after[len(after) // 2]:.1f} s (median; longest {after[-1]:.1f} s) after their "
+                "first picture; rules ask for 0.3 to 30 s of it.\n"
+            )
 
 
 def _faults(runs: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
@@ -114,6 +115,8 @@ class Program:
     _running: subprocess.Popen[str] | None = None
     _states: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     flags: int = 0
+    told_after_s: list[float] = field(default_factory=list)
+    """From the beginning of what is suspected to the line that says so, its duration included."""
 
     def start(self) -> None:
         """Returns once it watches."""
@@ -165,6 +168,9 @@ class Program:
                 states = self._states.setdefault(row["camera"], [])
                 states.append((time.monotonic(), row["state"]))
             self.flags += row["event"] == "flag"
+            if row["event"] == "began":
+                began = datetime.fromisoformat(row["start"])
+                self.told_after_s.append((SystemClock().now() - began).total_seconds())
 
 
 def _told(accounts: Sequence[Account], states: Sequence[tuple[float, str]], zero: float) -> Told:
