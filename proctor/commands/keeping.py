@@ -84,8 +84,8 @@ class Keeper:
                 made = []
                 self.app.talk.print(f"{flag.code} {flag.id}: {error.message}")
             if made is not None:
-                self.unclipped.remove(flag)
                 self.record.add_evidence(made)
+                self.unclipped.remove(flag)
 
     def tell_recorder(self, *, last: bool = False) -> None:
         """Say when nothing is kept, and put every such stretch into the record."""

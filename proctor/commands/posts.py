@@ -41,6 +41,8 @@ class Post:
     keeper: Keeper
     thread: threading.Thread | None = None
     over: bool = False
+    failed: bool = False
+    """Whether it ended before its time."""
     beat: float = field(default_factory=time.monotonic)
     """When the watch last showed that it is alive, running seconds."""
 
@@ -64,11 +66,11 @@ class Post:
     def standing(self) -> Standing:
         """As of now."""
         pulse, looked, keeper = self.camera.pulse(), self.watch.looked_us, self.keeper
-        seen = pulse.state == "live" and looked is not None
+        seen = pulse.state == "live" and looked is not None and not self.failed
         counts = self.watch.chapter.perceiver.counts
         return Standing(
             camera=keeper.order.camera,
-            state=pulse.state,
+            state="unwatched" if self.failed else pulse.state,
             cause=pulse.cause,
             rate=round(pulse.rate, 1),
             delay_s=max(0.0, round(pulse.watched_s - seconds(looked or 0), 2)) if seen else None,

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -16,11 +16,12 @@ from proctor.commands.dashboard import Show
 from proctor.commands.notify import notify
 from proctor.commands.posts import Message, Post, Say
 from proctor.commands.watch_rows import Standing
-from proctor.errors import ProctorError
+from proctor.errors import ProctorError, StorageError
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.storage import write_whole
 from proctor.timeline import SystemClock
+from proctor.watching import Closed, Event, Opened, Told
 
 _TICK_S = 1.0
 _STATE_EVERY = 5
@@ -29,6 +30,8 @@ _STATUS_EVERY = 60
 """Ticks between two rows of status."""
 _PRUNE_EVERY = 60
 """Ticks between two looks for footage that is older or more than it may be."""
+_MOST_UNWRITTEN = 300
+"""What is told while the disk is full is kept up to so many events, for the sake of memory."""
 _DUMB_AFTER_S = 60.0
 """A watch that has shown no life for so long is stuck: systemd is not told that all is well."""
 
@@ -50,6 +53,9 @@ class Shift:
     """Whether a camera was left out or given up."""
     _told: Queue[Message] = field(default_factory=Queue)
     _crash: BaseException | None = None
+    _unwritten: deque[tuple[Post, Told]] = field(default_factory=deque)
+    _full: bool = False
+    """Whether the disk refused what was written last."""
     _ticks: int = 0
 
     def leave_out(self, camera: str, error: ProctorError) -> None:
@@ -88,6 +94,10 @@ class Shift:
             if time.monotonic() >= due:
                 due = time.monotonic() + _TICK_S
                 self._tick()
+        while self._unwritten:  # raises by itself what stands in the way
+            post, told = self._unwritten[0]
+            post.keeper.take(told)
+            self._unwritten.popleft()
 
     def _hear(self, post: Post, told: object) -> None:
         match told:
@@ -96,24 +106,51 @@ class Shift:
                 post.keeper.clip(last=True)
                 post.keeper.tell_recorder(last=True)
             case ProctorError():
+                post.failed = True
                 self.leave_out(post.keeper.order.camera, told)
             case BaseException():
                 self._crash = told
                 self.close()
-            case _:
-                post.keeper.take(told)  # type: ignore[arg-type]
+            case Event() | Opened() | Closed():
+                self._unwritten.append((post, told))
+                if not self._full:
+                    self._write()
+
+    def _write(self) -> None:
+        """Put into the record what was told, in order; while the disk refuses, it is kept.
+
+        All of it may be written again. Raises ``StorageError`` when too much has gathered.
+        """
+        try:
+            while self._unwritten:
+                post, told = self._unwritten[0]
+                post.keeper.take(told)
+                self._unwritten.popleft()
+        except StorageError as error:
+            if len(self._unwritten) > _MOST_UNWRITTEN:
+                raise
+            self._refused(error)
+        else:
+            self._full = False
+
+    def _refused(self, error: StorageError) -> None:
+        """The disk refuses: said once, until it takes something again."""
+        if not self._full:
+            text = _("{message} The watch goes on; what it tells is kept until there is room.")
+            self.app.talk.print(printable(text.format(message=error.message)))
+        self._full = True
 
     def _tick(self, *, last: bool = False) -> None:
+        if self._full:
+            self._write()
         before = [one.state for one in self.standings]
         self.standings = tuple(post.standing() for post in self.posts)
         changed = before != [one.state for one in self.standings]
         for post, standing in zip(self.posts, self.standings, strict=True):
             post.keeper.tell_state(standing.state, standing.cause)
-            post.keeper.tell_recorder()
-            post.keeper.clip()
+        if not self._full:
+            self._keep(last or changed or self._ticks % _STATE_EVERY == 0, last)
         self.show(self.standings)
-        if last or changed or self._ticks % _STATE_EVERY == 0:
-            self._write_state(last)
         if last or self._ticks % _STATUS_EVERY == _STATUS_EVERY - 1:
             for standing in self.standings:
                 self.say({"event": "status", **asdict(standing)})
@@ -121,6 +158,17 @@ class Shift:
             self._prune()
         self._ticks += 1
         self._reassure()
+
+    def _keep(self, state: bool, last: bool) -> None:
+        """What is written besides events; the state of all only when it is due."""
+        try:
+            for post in self.posts:
+                post.keeper.tell_recorder()
+                post.keeper.clip()
+            if state:
+                self._write_state(last)
+        except StorageError as error:
+            self._refused(error)
 
     def _prune(self) -> None:
         """Footage that may go goes; what stands in the way is said, and tried again."""
