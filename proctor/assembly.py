@@ -112,8 +112,10 @@ def _place_of(
 ) -> tuple[Place | None, float]:
     """The place this person is at, and how far from being its own person; the less, the more so."""
     best: tuple[float, Place] | None = None
+    x, y = anchor_of(sighting.person)
+    at = x / size[0], y / size[1]
     for place in places:
-        away = _distance(sighting, place, size)
+        away = _distance(at, place)
         seat = place.kind == "seat"
         if away > (GLIMPSE if seat and paths.glimpsed(sighting) else 1.0):
             continue
@@ -149,16 +151,15 @@ def _of_size(people: Sequence[Sighting]) -> Iterable[Sighting]:
     return (s for s in people if s.person.box.height >= SMALLEST * tallest)
 
 
-def _distance(sighting: Sighting, place: Place, size: tuple[int, int]) -> float:
-    """0 at the place's anchor, 1 at the edge of its reach.
+def _distance(at: tuple[float, float], place: Place) -> float:
+    """0 at the place's anchor, 1 at the edge of its reach; ``at`` in 0–1 of the picture.
 
     A seat reaches as far as its zone is wide on either side; a cabin's places reach through their
     zone and no further.
     """
-    x, y = anchor_of(sighting.person)
-    x, y = x / size[0], y / size[1]
+    zone, (x, y) = place.zone, at
     if place.kind != "seat":
-        return 0.5 if place.zone.holds(min(x, 0.999), min(max(y, 0.0), 0.999)) else 2.0
-    dx = (x - place.anchor[0]) / max(0.6 * place.zone.width, 1e-6)
-    dy = (y - place.anchor[1]) / max(0.6 * place.zone.height, 1e-6)
+        return 0.5 if zone.holds(min(x, 0.999), min(max(y, 0.0), 0.999)) else 2.0
+    dx = (x - place.anchor[0]) / max(0.6 * (zone.x1 - zone.x0), 1e-6)
+    dy = (y - place.anchor[1]) / max(0.6 * (zone.y1 - zone.y0), 1e-6)
     return hypot(dx, dy)

@@ -5,6 +5,7 @@ record, with its log, and can be judged again. A happening is told when the rule
 put into the record when it is over; what is still going on at the end of a chapter ends there.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
@@ -17,10 +18,13 @@ from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame
 from proctor.ports import LiveSource
 from proctor.rulebook import Rulebook
-from proctor.timeline import SECOND, Microseconds, Span
+from proctor.timeline import SECOND, Microseconds, Span, microseconds
 
 CHAPTER: Microseconds = 600 * SECOND
 JUDGE_EVERY: Microseconds = SECOND
+JUDGE_SHARE = 0.1
+"""Judging takes longer as a chapter grows; it may take this share of the time, so it comes less
+often then."""
 OVER_AFTER: Microseconds = 3 * SECOND
 """A stretch that did not grow for so long is over; longer than any rule's gap that bridges."""
 
@@ -127,13 +131,18 @@ class Watch:
         begin: Callable[[int], Perceiver],
         chapter_us: Microseconds = CHAPTER,
         crowded: Callable[[], bool] = lambda: False,
+        elapsed: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """``crowded`` says whether other cameras wait for the models: then only scans are made."""
+        """``crowded`` says whether other cameras wait for the models: then only scans are made.
+
+        ``elapsed`` gives running seconds, to know how long judging takes.
+        """
         self.source = source
         self.rulebook = rulebook
         self._begin = begin
         self._chapter_us = chapter_us
         self._crowded = crowded
+        self._elapsed = elapsed
         self._latest: Frame | None = None
         self._number = 0
         self._due_us: Microseconds = 0
@@ -143,21 +152,24 @@ class Watch:
         self.chapter = self._next_chapter(0)
 
     def events(self) -> Iterator[Told | None]:
-        """Chapters as they open and close, happenings as they begin and end; ``None`` each second.
+        """Chapters as they open and close, happenings as they begin and end; ``None`` as a beat.
 
         Runs until the source is closed. Chapters follow one another without a gap.
         """
-        judged_us = 0
+        judge_us = JUDGE_EVERY
         yield self._opened()
         for frame in self.source.frames(self.chapter.perceiver.sampling.dense_us):
             now = self.source.account().span.end_us
             if frame is not None:
                 self._take(frame)
                 now = max(now, frame.media_us)
-            if now - judged_us >= JUDGE_EVERY:
-                judged_us = now
-                yield from self._judged(now)
-                yield None
+            if now >= judge_us:
+                began = self._elapsed()
+                told = [*self._judged(now)]
+                took = microseconds((self._elapsed() - began) / JUDGE_SHARE)
+                judge_us = now + max(JUDGE_EVERY, took)
+                yield from told
+            yield None
             end_us = self._seam(frame, now)
             if end_us - self.chapter.start_us >= self._chapter_us:
                 yield from self._close(end_us)

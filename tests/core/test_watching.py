@@ -48,7 +48,8 @@ def watched(camera: FakeCamera, chapter_s: int = 600):
     def begin(number: int) -> Perceiver:
         return Perceiver(Task(f"live:c:{number}", "hall", "c"), eyes, FakeMeter(), live=True)
 
-    watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin, chapter_s * SECOND)
+    rulebook = resolve(NO_PROFILE, "hall", "c")
+    watch = Watch(camera, rulebook, begin, chapter_s * SECOND, elapsed=lambda: 0.0)
     return [event for event in watch.events() if event is not None]
 
 
@@ -113,6 +114,31 @@ def test_damage_across_a_seam_is_shared_out_between_the_chapters():
     ]
 
 
+def test_judging_that_takes_long_is_done_less_often_so_that_it_never_takes_all_the_time():
+    camera, eyes = FakeCamera(60), FakeEyes()
+    judged: list[int] = []
+    running = [0.0]
+
+    def begin(number: int) -> Perceiver:
+        return Perceiver(Task(f"live:c:{number}", "hall", "c"), eyes, FakeMeter(), live=True)
+
+    watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin, elapsed=lambda: running[0])
+    log = watch.log
+
+    def slow_log(end_us: int):
+        judged.append(end_us)
+        running[0] += 0.5
+        return log(end_us)
+
+    watch.log = slow_log
+    told = [event for event in watch.events() if isinstance(event, Event)]
+    assert len(judged) <= 3 + 60 / 5  # the first and the last two are not by the clock
+    assert [(e.phase, e.happening.flag.code) for e in told] == [
+        ("began", "SEAT_ABSENT"),
+        ("over", "SEAT_ABSENT"),
+    ]
+
+
 class SlowEyes(FakeEyes):
     """Somebody who holds a hand to the ear from the fifth second on; looking takes its time."""
 
@@ -152,7 +178,7 @@ def looked(whole_us: int, region_us: int):
         task = Task(f"live:c:{number}", "hall", "c")
         return Perceiver(task, eyes, FakeMeter(), live=True)
 
-    watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin)
+    watch = Watch(camera, resolve(NO_PROFILE, "hall", "c"), begin, elapsed=lambda: 0.0)
     (chapter,) = [event.chapter for event in watch.events() if isinstance(event, Closed)]
     return eyes.close, watch.log(20 * SECOND), chapter
 
