@@ -51,6 +51,8 @@ class Proxy:
     closed: bool = False
     _connections: int = 0
     _garbled: set[int] = field(default_factory=set)
+    _gone: set[int] = field(default_factory=set)
+    """Connections that the watcher has ended."""
     _listener: socket.socket | None = None
 
     def start(self) -> None:
@@ -77,6 +79,8 @@ class Proxy:
         )
 
     def _passed(self, connection: int) -> None:
+        if connection in self._gone:
+            return
         now, last = time.monotonic(), self.flows[-1] if self.flows else None
         if last and last.connection == connection and now - last.end < _PAUSE_S:
             last.end = now
@@ -106,6 +110,7 @@ class Proxy:
         back = threading.Thread(target=self._pump, args=(camera, client, number), daemon=True)
         back.start()
         self._pump(client, camera, 0)
+        self._gone.add(number)  # what is still sent there reaches nobody
         back.join()
         client.close()
         camera.close()
