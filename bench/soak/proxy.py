@@ -51,8 +51,6 @@ class Proxy:
     closed: bool = False
     _connections: int = 0
     _garbled: set[int] = field(default_factory=set)
-    _gone: set[int] = field(default_factory=set)
-    """Connections that the watcher has ended."""
     _listener: socket.socket | None = None
 
     def start(self) -> None:
@@ -79,8 +77,6 @@ class Proxy:
         )
 
     def _passed(self, connection: int) -> None:
-        if connection in self._gone:
-            return
         now, last = time.monotonic(), self.flows[-1] if self.flows else None
         if last and last.connection == connection and now - last.end < _PAUSE_S:
             last.end = now
@@ -110,7 +106,6 @@ class Proxy:
         back = threading.Thread(target=self._pump, args=(camera, client, number), daemon=True)
         back.start()
         self._pump(client, camera, 0)
-        self._gone.add(number)  # what is still sent there reaches nobody
         back.join()
         client.close()
         camera.close()
@@ -119,12 +114,14 @@ class Proxy:
         """``number`` is 0 on the way to the camera."""
         try:
             while chunk := source.recv(_CHUNK):
+                if not number and b"TEARDOWN" in chunk:
+                    return
                 self._wait_while_stalled()
                 if number and self.mode == "garbage":
                     self._garbled.add(number)
                     chunk = os.urandom(len(chunk))
                 sink.sendall(chunk)
-                if number and self.mode == "pass" and _PICTURES in chunk:
+                if number and self.mode == "pass" and _PICTURES in chunk and not _left(sink):
                     self._passed(number)
         except OSError:
             pass
@@ -138,3 +135,12 @@ class Proxy:
     def _wait_while_stalled(self) -> None:
         while self.mode == "stall" and not self.closed:
             time.sleep(0.02)
+
+
+def _left(watcher: socket.socket) -> bool:
+    """Whether the watcher has hung up: what is still sent there reaches nobody."""
+    try:
+        waiting = watcher.recv(_CHUNK, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    return not waiting or b"TEARDOWN" in waiting
