@@ -65,7 +65,12 @@ class Hearing:
     def told(self, account: Account) -> Account:
         """The account of the pictures with that of the sound."""
         holes = self.holes(account.span)
-        return replace(account, audio_holes=tuple(holes), audio_damaged=self.source.damaged)
+        return replace(
+            account,
+            audio_holes=tuple(holes),
+            audio_damaged=self.source.damaged,
+            notes=(*account.notes, *self.source.notes),
+        )
 
     def holes(self, whole: Span) -> list[Span]:
         """Stretches of ``whole``, longer than the tolerance, in which nothing was heard."""

@@ -117,6 +117,11 @@ class SoundSource(Protocol):
         """Packets that could not be decoded so far."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about oddities met so far, English, for the account."""
+        ...
+
     def sounds(self) -> Iterator[Sound]:
         """All of it in order of time; nothing without an audio track.
 

@@ -34,6 +34,7 @@ class SoundTrack:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.damaged = 0
+        self.notes: tuple[str, ...] = ()
 
     def sounds(self) -> Iterator[Sound]:
         """All of it in order of time, a second at a time; nothing without an audio track."""

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
-import sys
 import tempfile
-import threading
 import weakref
 from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias
 
 from proctor.errors import DecoderError, ProctorError, RecordingError, StorageError, UnfinishedError
 from proctor.i18n import _, language
-from proctor.perception import Account, Frame
+from proctor.perception import Frame
 from proctor.storage import fingerprint
 from streams.guard.confinement import LIMITS, Limits
-from streams.guard.wire import Line, Message, Room, account_in, unpacked
-
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""Of the environment; the rest, passwords among it, is no business of a decoder."""
-
-START_S = 60.0
-"""A cold disk may take long to load the libraries."""
+from streams.guard.process import START_S, ended, shared_memory, started
+from streams.guard.wire import Answered, Line, Message, Room, answered
 
 _ERRORS: dict[str, type[ProctorError]] = {
     error.__name__: error for error in (RecordingError, UnfinishedError, StorageError)
 }
 """What a child may raise in the parent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One answer of the child."""
-
-    item: Any
-    """A ``Frame``, ``Span``, ``ClockMap``, or a list of values."""
-    account: Account | None
-    """The account of the recording at that moment."""
 
 
 Answers: TypeAlias = Generator[Answered, None, None]
@@ -67,11 +49,11 @@ class Child:
         self.recording, self._limits = recording.absolute(), limits
         self.last_us = 0
         self.held: tuple[str, ...] = ()
-        self._room = Room(_shared_memory())
+        self._room = Room(shared_memory())
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self._process, ends = _started(self._room.file, self._errors)
+        self._process, ends = started(self._room.file, self._errors)
         self._line = Line(*ends, patience_s=max(limits.answer_s, START_S))
-        self._end = weakref.finalize(self, _ended, self._process, self._room, ends, self._errors)
+        self._end = weakref.finalize(self, ended, self._process, self._room, ends, self._errors)
         self._greet(start, writes)
         self._line.patience_s = limits.answer_s
 
@@ -102,11 +84,10 @@ class Child:
                 if "error" in message:
                     over = True
                     raise _error(message)
-                if "end" in message:
-                    over = True
-                    yield Answered(None, self._account(message))
-                    return
+                over = "end" in message
                 yield from self._answered(message)
+                if over:
+                    return
         finally:
             if not over and self.alive:
                 self._stop()
@@ -119,21 +100,14 @@ class Child:
                 self._room.enlarge(int(message["room"]))
                 self._send({"room": self._room.slot})
                 return
-            item = unpacked(message, self._room.take)
-            account = account_in(message)
+            answer = answered(message, self._room)
         except (ValueError, TypeError, OSError) as error:
             self._fail("nonsense", _("answered nonsense"), error)
-        if "frame" in message:
-            self._send({"free": message["frame"][1]})
-        if isinstance(item, Frame):
-            self.last_us = item.media_us
-        yield Answered(item, account)
-
-    def _account(self, message: Message) -> Account | None:
-        try:
-            return account_in(message)
-        except ValueError as error:
-            self._fail("nonsense", _("answered nonsense"), error)
+        if "slot" in message:
+            self._send({"free": message["slot"]})
+        if isinstance(answer.item, Frame):
+            self.last_us = answer.item.media_us
+        yield answer
 
     def _stop(self) -> None:
         """Have it leave an answer unfinished; what was on its way is passed over."""
@@ -143,8 +117,8 @@ class Child:
                 message = self._receive()
                 if "end" in message or "error" in message:
                     return
-                if "frame" in message:
-                    self._send({"free": message["frame"][1]})
+                if "slot" in message:
+                    self._send({"free": message["slot"]})
                 if "room" in message:
                     self._send({"room": self._room.slot})
 
@@ -241,69 +215,6 @@ def confinement() -> tuple[str, ...]:
     child = Child(Path(os.devnull))
     child.close()
     return child.held
-
-
-def _started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tuple[int, int]]:
-    """The process, and the ends of the pipes to read from and to write to."""
-    theirs_read, ours_write = os.pipe()
-    ours_read, theirs_write = os.pipe()
-    # The kernel ends a child with the thread that started it, so only the main one may ask for it.
-    main = threading.current_thread() is threading.main_thread()
-    words = [str(theirs_read), str(theirs_write), str(os.getpid() if main else 0)]
-    try:
-        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-P", "-m", "streams.guard", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env=environment(),
-            cwd="/",
-            pass_fds=(theirs_read, theirs_write, room),
-        )
-    except OSError as error:
-        os.close(ours_read)
-        os.close(ours_write)
-        raise StorageError(
-            _("The process that decodes recordings could not be started: {reason}").format(
-                reason=error.strerror
-            ),
-            hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
-        ) from error
-    finally:
-        os.close(theirs_read)
-        os.close(theirs_write)
-    return process, (ours_read, ours_write)
-
-
-def environment() -> dict[str, str]:
-    """All that a child may know of ours."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    code = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
-    # No idle threads before the limits; few arenas, because each reserves 64 MB of addresses.
-    bounds = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-    return {**kept, **bounds, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _shared_memory() -> int:
-    """A file in memory that can grow but not shrink under the hands of whoever maps it."""
-    if sys.platform != "linux":
-        with tempfile.TemporaryFile() as file:
-            return os.dup(file.fileno())
-    memory = os.memfd_create("pictures", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    fcntl.fcntl(memory, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
-    return memory
-
-
-def _ended(
-    process: subprocess.Popen[bytes], room: Room, ends: tuple[int, int], errors: IO[bytes]
-) -> None:
-    process.kill()
-    process.wait()
-    for end in (*ends, room.file):
-        os.close(end)
-    room.close()
-    errors.close()
 
 
 def _error(message: Message) -> ProctorError:

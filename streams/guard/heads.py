@@ -20,8 +20,8 @@ from typing import Any
 from proctor.errors import DecoderError, RecordingError, StorageError
 from proctor.i18n import _
 from proctor.timeline import ClockMap
-from streams.guard.child import START_S, environment
 from streams.guard.confinement import LIMITS, Limits, allow_cpu, before_file, before_imports
+from streams.guard.process import START_S, environment
 from streams.heads import Head, head_of
 
 _LONGEST = 1 << 16

@@ -6,20 +6,19 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from proctor.errors import ProctorError
 from proctor.i18n import activate
-from proctor.perception import Account, Frame
 from proctor.timeline import Span
 from streams.audio import SoundTrack
 from streams.composite import glances
 from streams.container import Container
 from streams.cut import StreamCutter
 from streams.guard.confinement import Limits, allow_cpu, before_file
-from streams.guard.sound import packed as sounds_packed
 from streams.guard.wire import SLOTS, Line, Message, Room, packed
 from streams.recording import Recording
 
@@ -35,6 +34,7 @@ class Opened:
     def __init__(self, path: Path, start: datetime | None) -> None:
         self.path, self._start = path, start
         self._recording: Recording | None = None
+        self._sound: SoundTrack | None = None
 
     @property
     def recording(self) -> Recording:
@@ -43,9 +43,20 @@ class Opened:
             self._recording = Recording(self.path, start=self._start)
         return self._recording
 
-    def account(self) -> Account | None:
-        """As of now; ``None`` when it was not read as a recording."""
-        return None if self._recording is None else self._recording.account()
+    @property
+    def sound(self) -> SoundTrack:
+        """Opened at the first question."""
+        self._sound = self._sound or SoundTrack(self.path)
+        return self._sound
+
+    def state(self) -> Message:
+        """What travels with every answer: the account and the damage of the sound as of now."""
+        state: Message = {}
+        if self._recording is not None:
+            state["account"] = asdict(self._recording.account())
+        if self._sound is not None:
+            state["damaged"] = self._sound.damaged
+        return state
 
 
 def _clock(opened: Opened, _words: list[Any]) -> Iterator[object]:
@@ -69,6 +80,10 @@ def _glances(opened: Opened, _words: list[Any]) -> Iterator[object]:
     return glances(opened.path)
 
 
+def _sounds(opened: Opened, _words: list[Any]) -> Iterator[object]:
+    return opened.sound.sounds()
+
+
 def _still(opened: Opened, words: list[Any]) -> Iterator[object]:
     yield StreamCutter().still(opened.path, *words)
 
@@ -78,25 +93,18 @@ def _clip(opened: Opened, words: list[Any]) -> Iterator[object]:
     yield StreamCutter().clip(opened.path, Span(start_us, end_us), Path(target))
 
 
-def _sounds(opened: Opened, _words: list[Any]) -> Iterator[object]:
-    track = SoundTrack(opened.path)
-    for sound in track.sounds():
-        yield sounds_packed(sound, track.damaged)
-    yield sounds_packed(None, track.damaged)
-
-
 ANSWERS: Mapping[str, Answer] = {
     "clock": _clock,
     "frames": _frames,
     "scan": _scan,
     "within": _within,
     "glances": _glances,
+    "sounds": _sounds,
     "still": _still,
     "clip": _clip,
-    "sounds": _sounds,
 }
 """What can be asked. A further reading of a recording needs a line here and one in the parent:
-frames travel by shared memory, spans and clocks as such, other dataclasses as lists of values."""
+frames and sounds travel by shared memory, spans and clocks as such, other dataclasses as lists."""
 
 
 class _Stopped(Exception):  # noqa: N818 - nothing is wrong
@@ -131,21 +139,21 @@ class Service:
                 for item in items:
                     self._listen()
                     self._give(item)
-            self._say({"end": True, **self._account()})
+            self._say({"end": True, **self._opened.state()})
         except _Stopped:
             self._say({"end": True})
         except ProctorError as error:
             text = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
-            self._say({**text, **self._account()})
+            self._say({**text, **self._opened.state()})
 
     def _give(self, item: object) -> None:
-        if isinstance(item, Frame):
-            slot = self._slot(item.image.nbytes)
-            self._room.put(slot, item.image)
+        message, array = packed(item)
+        if array is not None and array.size:
+            slot = self._slot(array.nbytes)
+            self._room.put(slot, array)
             self._free.remove(slot)
-            self._say({"frame": [item.media_us, slot, *item.image.shape], **self._account()})
-        else:
-            self._say({**packed(item), **self._account()})
+            message |= {"slot": slot, "shape": array.shape}
+        self._say(message | self._opened.state())
 
     def _slot(self, size: int) -> int:
         """A free place for a picture. Raises ``_Stopped``."""
@@ -176,10 +184,6 @@ class Service:
             self._free.add(message["free"])
         if "room" in message:
             self._room.remap(message["room"])
-
-    def _account(self) -> Message:
-        account = self._opened.account()
-        return {} if account is None else packed(account)
 
     def _say(self, message: Message) -> None:
         self._line.send(message)

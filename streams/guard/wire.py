@@ -12,18 +12,21 @@ import os
 import select
 import struct
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from proctor.observations import account_from
-from proctor.perception import Account, Frame, Image
+from proctor.perception import Account, Frame, Image, Sound
 from proctor.timeline import ClockMap, Span
 
 Message: TypeAlias = dict[str, Any]
+Array: TypeAlias = NDArray[Any]
 
 _LONGEST = 16 << 20
 """Bytes of a message: an account with 100,000 holes."""
@@ -106,7 +109,7 @@ def _written(end: int, data: memoryview) -> int:
 
 
 class Room:
-    """Shared memory for pictures, in slots of equal size; the parent makes it, both map it."""
+    """Shared memory for pictures and waves, in slots of equal size; the parent makes it."""
 
     def __init__(self, file: int) -> None:
         self.file = file
@@ -126,13 +129,13 @@ class Room:
         self.close()
         self._map, self.slot = mmap.mmap(self.file, slot * SLOTS), slot
 
-    def put(self, number: int, image: Image) -> None:
-        """Copy a picture into a slot."""
-        self._view(number, image.shape)[:] = image
+    def put(self, number: int, array: Array) -> None:
+        """Copy a picture, or a piece of sound, into a slot."""
+        self._view(number, array.shape, array.dtype)[...] = array
 
-    def take(self, number: int, shape: tuple[int, int, int]) -> Image:
-        """A copy of the picture in a slot. Raises ``ValueError`` when there cannot be one."""
-        return self._view(number, shape).copy()
+    def take(self, number: int, shape: Sequence[int], kind: DTypeLike) -> Array:
+        """A copy of what is in a slot. Raises ``ValueError`` when there cannot be such a thing."""
+        return self._view(number, shape, np.dtype(kind)).copy()
 
     def close(self) -> None:
         """Unmap; the file stays open."""
@@ -140,33 +143,52 @@ class Room:
             self._map.close()
             self._map = None
 
-    def _view(self, number: int, shape: tuple[int, ...]) -> Image:
-        size = shape[0] * shape[1] * shape[2]
-        if self._map is None or not 0 <= number < SLOTS or size > self.slot:
+    def _view(self, number: int, shape: Sequence[int], kind: np.dtype[Any]) -> Array:
+        size = prod(shape) * kind.itemsize
+        if self._map is None or not 0 <= number < SLOTS or not 0 < size <= self.slot:
             raise ValueError("no such picture")
-        return np.ndarray(shape, np.uint8, self._map, number * self.slot)
+        return np.ndarray(tuple(shape), kind, self._map, number * self.slot)
 
 
-def packed(item: object) -> Message:
-    """An answer, all but pictures, as a message. Rows of other types travel as lists of values."""
-    if isinstance(item, Account):
-        return {"account": asdict(item)}
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of the child."""
+
+    item: Any
+    """A ``Frame``, ``Sound``, ``Span``, ``ClockMap``, or a list of values; ``None`` at the end."""
+    account: Account | None
+    """The account of the recording at that moment."""
+    damaged: int
+    """Packets of sound that could not be decoded so far."""
+
+
+def packed(item: object) -> tuple[Message, Array | None]:
+    """An answer as a message, and what of it travels by shared memory.
+
+    Rows of other types travel as lists of their values.
+    """
+    if isinstance(item, Frame):
+        return {"frame": item.media_us}, item.image
+    if isinstance(item, Sound):
+        times = item.span.start_us, item.span.end_us
+        return {"sound": [*times, item.level, item.peak, item.silent]}, item.wave
     if isinstance(item, Span):
-        return {"span": [item.start_us, item.end_us]}
+        return {"span": [item.start_us, item.end_us]}, None
     if isinstance(item, ClockMap):
         start = item.start and item.start.isoformat()
-        return {"clock": [start, item.source, str(item.uncertainty_s)]}
+        return {"clock": [start, item.source, str(item.uncertainty_s)]}, None
     if is_dataclass(item) and not isinstance(item, type):
-        return {"row": list(asdict(item).values())}
-    return {"row": item}
+        return {"row": list(asdict(item).values())}, None
+    return {"row": item}, None
 
 
-def unpacked(message: Mapping[str, Any], picture: Callable[[int, Any], Image]) -> object:
-    """The answer in a message; ``picture`` fetches one by slot and shape. Raises ``ValueError``."""
+def unpacked(message: Mapping[str, Any], room: Room) -> object:
+    """The answer in a message, its picture fetched from the room. Raises ``ValueError``."""
     try:
         if "frame" in message:
-            media_us, slot, *shape = map(int, message["frame"])
-            return Frame(media_us, picture(slot, _shape(shape)))
+            return Frame(int(message["frame"]), _picture(message, room))
+        if "sound" in message:
+            return _sound(message, room)
         if "span" in message:
             return Span(*map(int, message["span"]))
         if "clock" in message:
@@ -178,18 +200,28 @@ def unpacked(message: Mapping[str, Any], picture: Callable[[int, Any], Image]) -
         raise ValueError("an answer of no known form") from error
 
 
-def account_in(message: Mapping[str, Any]) -> Account | None:
-    """The account that travels with an answer. Raises ``ValueError``."""
-    if "account" not in message:
-        return None
+def answered(message: Mapping[str, Any], room: Room) -> Answered:
+    """A message with all that travels along. Raises ``ValueError`` if it has not that form."""
     try:
-        return account_from(message["account"])
+        account = account_from(message["account"]) if "account" in message else None
+        damaged = int(message.get("damaged", 0))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("an account of no known form") from error
+    return Answered(None if "end" in message else unpacked(message, room), account, damaged)
 
 
-def _shape(sizes: list[int]) -> tuple[int, int, int]:
-    height, width, depth = sizes
-    if min(sizes) < 1 or depth != 3:
+def _picture(message: Mapping[str, Any], room: Room) -> Image:
+    height, width, depth = map(int, message["shape"])
+    if min(height, width) < 1 or depth != 3:
         raise ValueError("a picture of no known form")
-    return height, width, depth
+    return room.take(int(message["slot"]), (height, width, depth), np.uint8)
+
+
+def _sound(message: Mapping[str, Any], room: Room) -> Sound:
+    start_us, end_us, *numbers = message["sound"]
+    level, peak, silent = map(float, numbers)
+    wave: Array = np.zeros(0, np.float32)
+    if "slot" in message:
+        (length,) = map(int, message["shape"])
+        wave = room.take(int(message["slot"]), (length,), np.float32)
+    return Sound(Span(int(start_us), int(end_us)), level, peak, silent, wave)

@@ -37,6 +37,8 @@ class FakeSounds:
     def __init__(self, sounds: Iterable[Sound] = ()) -> None:
         self.all, self.damaged = list(sounds), 2
 
+    notes = ()
+
     def sounds(self) -> Iterator[Sound]:
         yield from self.all
 

@@ -17,6 +17,8 @@ from streams.loudness import FLOOR
 from streams.recording import open_recording
 from tests.streams.clips import steady, truncated, write_clip, zeroed
 
+pytestmark = pytest.mark.usefixtures("each_track")
+
 RATE = 16000
 
 

@@ -1,0 +1,86 @@
+"""The child process itself: how it is started, what it inherits, how it is ended."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO
+
+from proctor.errors import StorageError
+from proctor.i18n import _
+from streams.guard.wire import Room
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""Of the environment; the rest, passwords among it, is no business of a decoder."""
+
+START_S = 60.0
+"""A cold disk may take long to load the libraries."""
+
+
+def started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tuple[int, int]]:
+    """The process, and the ends of the pipes to read from and to write to."""
+    theirs_read, ours_write = os.pipe()
+    ours_read, theirs_write = os.pipe()
+    # The kernel ends a child with the thread that started it, so only the main one may ask for it.
+    main = threading.current_thread() is threading.main_thread()
+    words = [str(theirs_read), str(theirs_write), str(os.getpid() if main else 0)]
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [sys.executable, "-P", "-m", "streams.guard", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=environment(),
+            cwd="/",
+            pass_fds=(theirs_read, theirs_write, room),
+        )
+    except OSError as error:
+        os.close(ours_read)
+        os.close(ours_write)
+        raise StorageError(
+            _("The process that decodes recordings could not be started: {reason}").format(
+                reason=error.strerror
+            ),
+            hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
+        ) from error
+    finally:
+        os.close(theirs_read)
+        os.close(theirs_write)
+    return process, (ours_read, ours_write)
+
+
+def environment() -> dict[str, str]:
+    """All that a child may know of ours."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    code = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (code, os.environ.get("PYTHONPATH"))))
+    # No idle threads before the limits; few arenas, because each reserves 64 MB of addresses.
+    bounds = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    return {**kept, **bounds, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def shared_memory() -> int:
+    """A file in memory that can grow but not shrink under the hands of whoever maps it."""
+    if sys.platform != "linux":
+        with tempfile.TemporaryFile() as file:
+            return os.dup(file.fileno())
+    memory = os.memfd_create("pictures", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    fcntl.fcntl(memory, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
+    return memory
+
+
+def ended(
+    process: subprocess.Popen[bytes], room: Room, ends: tuple[int, int], errors: IO[bytes]
+) -> None:
+    """The process is ended, whatever it does, and all that was held for it given back."""
+    process.kill()
+    process.wait()
+    for end in (*ends, room.file):
+        os.close(end)
+    room.close()
+    errors.close()
