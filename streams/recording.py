@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import cv2
 import numpy as np
 from av.packet import Packet
 from av.video.frame import VideoFrame
@@ -17,35 +16,37 @@ from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.perception import Account, Frame, Image
 from proctor.timeline import ClockMap, Microseconds, Span, merged
+from streams.checking import WHOLE, GroupCheck
 from streams.clock import clock_of
 from streams.container import Container
 from streams.scanning import CloseLook, Scan
 from streams.soundness import PREDICTED, layout_of
 from streams.tally import Tally
 
-_TURNS = {
-    90: cv2.ROTATE_90_COUNTERCLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_CLOCKWISE,
-}
-"""Degrees counter-clockwise to OpenCV's name of that turn."""
 
-
-def open_recording(path: Path, *, start: datetime | None = None) -> Recording:
+def open_recording(
+    path: Path, *, start: datetime | None = None, check_us: Microseconds = WHOLE
+) -> Recording:
     """The recording at ``path``, ready to be read.
 
     ``start`` is the wall time of its first picture when the caller knows it; without a time zone
     it is taken as local. Raises ``RecordingError`` when the file is not a recording with pictures.
     """
-    return Recording(path, start=start)
+    return Recording(path, start=start, check_us=check_us)
 
 
 class Recording:
     """Frames of one file, in order of presentation; satisfies ``proctor.ports.Source``."""
 
-    def __init__(self, path: Path, *, start: datetime | None = None) -> None:
-        """Opens the file once to see what it is; raises ``RecordingError``."""
-        self._path = path
+    def __init__(
+        self, path: Path, *, start: datetime | None = None, check_us: Microseconds = WHOLE
+    ) -> None:
+        """Opens the file once to see what it is; raises ``RecordingError``.
+
+        Of a recording up to ``check_us`` long, a scan decodes every picture, of a longer one some,
+        to find damage between the keyframes; 0 trusts all that is built as it must be.
+        """
+        self._path, self._check_us = path, check_us
         self._size = path.stat().st_size if path.is_file() else 0
         with Container(path) as container:
             tags = {**container.video.metadata, **container.file.metadata}
@@ -53,6 +54,7 @@ class Recording:
         self._clock = clock_of(path, tags, start)
         self._tally: Tally | None = None
         self._counted: frozenset[int] | None = None
+        self._checked: frozenset[int] = frozenset()
         self._found: dict[int, tuple[int, tuple[Span, ...]]] = {}
         self._decoded: dict[int, int] = {}
         self._scanned = self._account
@@ -91,9 +93,10 @@ class Recording:
                 yield from _sampled(container, tally, every_us)
                 self._counted = None
             else:
-                scan = Scan(container, tally, layout, every_us, keyframes_us, upright)
+                check = GroupCheck(container, self._check_us)
+                scan = Scan(container, tally, layout, every_us, keyframes_us, upright, check)
                 yield from scan.frames(_counted(container, tally))
-                self._counted = frozenset(scan.decoded)
+                self._counted, self._checked = frozenset(scan.decoded), frozenset(check.checked)
             self._finish(tally)
 
     def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
@@ -112,6 +115,7 @@ class Recording:
                 every_us=every_us,
                 upright=upright,
                 counted=self._counted,
+                checked=self._checked,
                 found=self._found,
                 decoded=self._decoded,
                 skips=container.video.codec_context.name in PREDICTED and not container.reorders,
@@ -158,7 +162,7 @@ def upright(frame: VideoFrame) -> Image:
     """The picture as BGR, turned as the container's display matrix asks."""
     image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
     turn = _turn(frame)
-    return np.asarray(cv2.rotate(image, _TURNS[turn]), np.uint8) if turn else image
+    return np.ascontiguousarray(np.rot90(image, turn // 90)) if turn else image
 
 
 def _turn(frame: VideoFrame) -> int:

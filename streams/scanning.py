@@ -16,6 +16,7 @@ from av.video.frame import VideoFrame
 
 from proctor.perception import Frame, Image
 from proctor.timeline import Microseconds, Span
+from streams.checking import GroupCheck
 from streams.container import Container
 from streams.gops import Gop, VideoPacket, gops
 from streams.soundness import Layout
@@ -99,6 +100,8 @@ class Scan:
     keyframes_us: Microseconds
     """Keyframes alone will do where they lie at most so far apart."""
     upright: Upright
+    check: GroupCheck
+    """For the groups that are not decoded whole."""
     decoded: set[int] = field(default_factory=set)
     """Numbers of the groups that were decoded whole: their damage is counted."""
     due_us: Microseconds = 0
@@ -139,6 +142,7 @@ class Scan:
             if picture is None:
                 return None
         decoder.passed(gop)
+        self.check.look(gop)
         return self._noted(gop, picture)
 
     def _due(self, gop: Gop) -> bool:
@@ -188,7 +192,9 @@ class CloseLook:
     """Step inside a span."""
     upright: Upright
     counted: frozenset[int] | None
-    """Numbers of the groups whose damage is known; ``None``: of all."""
+    """Numbers of the groups that were decoded whole before; ``None``: all."""
+    checked: frozenset[int]
+    """Numbers of further groups whose damage is known."""
     skips: bool
     """Whether groups outside the spans need not be decoded."""
     found: dict[int, tuple[int, tuple[Span, ...]]]
@@ -252,8 +258,12 @@ class CloseLook:
         if new and gop is not None:
             self.decoded[gop.number] = max(count - 1, self.decoded.get(gop.number, 0))
             hurt = [*map(self.container.media, self.container.faults[known:]), *corrupt]
-            if len(hurt) > self.found.get(gop.number, (0, ()))[0]:
+            if gop.number not in self.checked and len(hurt) > self._known(gop):
                 self.found[gop.number] = len(hurt), self._leaning(hurt, gop)
+
+    def _known(self, gop: Gop) -> int:
+        """How much damage was found in that group before."""
+        return self.found.get(gop.number, (0, ()))[0]
 
     def _leaning(self, hurt: Sequence[Microseconds], gop: Gop) -> tuple[Span, ...]:
         """From the first damage to the next group: what is in between leans on it."""

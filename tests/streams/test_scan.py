@@ -9,9 +9,10 @@ import pytest
 
 from proctor.perception import Account, Frame
 from proctor.timeline import SECOND, Span
-from streams.recording import open_recording
+from streams.recording import Recording, open_recording
 from streams.soundness import Layout
-from tests.streams.clips import positions, stamps_ms, steady, truncated, write_clip, zeroed
+from tests.conftest import WORLD
+from tests.streams.clips import packets, positions, stamps_ms, steady, truncated, write_clip, zeroed
 
 pytestmark = pytest.mark.usefixtures("each_reader")
 
@@ -128,7 +129,7 @@ def test_damage_that_only_decoding_shows_is_counted_when_a_closer_look_meets_it(
     if each_reader == "guarded":
         pytest.skip("nobody can make another process trust every packet")
     monkeypatch.setattr(Layout, "sound", lambda *_: True)
-    recording = open_recording(path)
+    recording = open_recording(path, check_us=0)
     list(recording.scan(STEP, KEYFRAMES))
     assert recording.account().damaged == 0
     list(recording.within([Span(4500 * MS, 4900 * MS)], 200 * MS))
@@ -217,3 +218,33 @@ def test_h265_is_scanned_the_same_way(tmp_path: Path) -> None:
     assert all(np.array_equal(f.image, exact[f.media_us].image) for f in frames)
     damaged = zeroed(path, tmp_path / "z.mp4")
     assert scanned(damaged)[1].damaged == whole(damaged).damaged > 0
+
+
+def _flipped(source: Path, target: Path, numbers: range) -> Path:
+    """Bits in the middle of some pictures are flipped; every unit keeps its length and head."""
+    data, all_of_them = bytearray(source.read_bytes()), packets(source)
+    for number in numbers:
+        victim = all_of_them[number]
+        at = data.index(victim) + len(victim) // 2
+        data[at : at + 40] = bytes(byte ^ 0x55 for byte in data[at : at + 40])
+    target.write_bytes(data)
+    return target
+
+
+def test_bits_flipped_between_keyframes_are_found_though_nobody_looks_there(
+    tmp_path: Path,
+) -> None:
+    sound = WORLD / "hall_a.mp4"
+    path = _flipped(sound, tmp_path / "flipped.mp4", range(23, 26))
+    assert all(Layout("h264", 4).sound(packet) for packet in packets(path))
+    frames, account = scanned(path)
+    assert len(frames) == account.decoded == len(scanned(sound)[0])
+    assert account.damaged == whole(path).damaged > 0
+    assert scanned(sound)[1].complete
+
+
+def test_of_a_long_recording_groups_are_checked_by_lot(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.mp4", steady(250), gop=10, options={"movflags": "faststart"})
+    recording = Recording(path)
+    list(recording.scan(STEP, KEYFRAMES))
+    assert 5 < len(recording._checked) < 60
