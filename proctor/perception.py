@@ -211,8 +211,8 @@ class Account:
     live: bool = False
     """Whether it was watched as it happened, so that nobody promised a length."""
     decoded: int | None = None
-    """Of ``frames`` those that were decoded to be looked at; of the others the structure was checked
-    and all or some were decoded to hear of damage. ``None``: all of them."""
+    """Of ``frames`` those that were decoded to be looked at; of the others the structure was
+    checked, and all or some were decoded to hear of damage. ``None``: all of them."""
     audio_holes: tuple[Span, ...] | None = None
     """Stretches of ``span`` without sound, all of it without an audio track; sorted, disjoint, each
     longer than the tolerance. ``None``: nobody listened."""

@@ -77,6 +77,8 @@ def _within(opened: Opened, words: list[Any]) -> Iterator[object]:
 
 
 def _glances(opened: Opened, _words: list[Any]) -> Iterator[object]:
+    from streams.composite import glances  # with OpenCV, which nothing else here needs
+
     return glances(opened.path)
 
 
