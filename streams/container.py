@@ -115,6 +115,12 @@ class Container:
         """How many packets something was wrong with."""
         return len(self.faults)
 
+    def fault(self, packet: Packet[VideoStream]) -> None:
+        """Note that something is wrong with a packet: once, whoever finds it."""
+        moment = self._moment(packet)
+        if moment not in self.faults[-_PATIENCE:]:
+            self.faults.append(moment)
+
     @property
     def reorders(self) -> bool:
         """Whether only decoding tells when a packet is shown: AVI with B-frames."""
@@ -149,7 +155,7 @@ class Container:
             if is_picture(packet, self.video.index):
                 self._reached = self._moment(packet)
                 if packet.is_corrupt:
-                    self.faults.append(self._reached)
+                    self.fault(packet)
                 yield packet
 
     def _moment(self, packet: Packet[VideoStream]) -> int:
@@ -208,7 +214,7 @@ class Container:
         try:
             return self.video.codec_context.decode(packet)
         except FFmpegError:
-            self.faults.append(self._moment(packet))
+            self.fault(packet)
             return []
 
     def flushed(self) -> Iterator[VideoFrame]:

@@ -20,7 +20,7 @@ from streams.checking import WHOLE, GroupCheck
 from streams.clock import clock_of
 from streams.container import Container
 from streams.scanning import CloseLook, Scan
-from streams.soundness import PREDICTED, layout_of
+from streams.soundness import PREDICTED, Layout, layout_of
 from streams.tally import Tally
 
 
@@ -75,7 +75,7 @@ class Recording:
         """
         with Container(self._path) as container:
             tally = self._tally = Tally(container)
-            yield from _sampled(container, tally, every_us)
+            yield from _sampled(container, tally, _layout(container), every_us)
             self._counted = None
             self._finish(tally)
 
@@ -86,16 +86,15 @@ class Recording:
         holes are those of the packets, and a group with anything odd about it is decoded whole.
         """
         with Container(self._path) as container:
-            codec = container.video.codec_context
-            layout = layout_of(codec.name, bytes(codec.extradata or b""))
+            layout = _layout(container)
             tally = self._tally = Tally(container)
             if layout is None or not keyframes_us or container.reorders:
-                yield from _sampled(container, tally, every_us)
+                yield from _sampled(container, tally, layout, every_us)
                 self._counted = None
             else:
                 check = GroupCheck(container, self._check_us)
                 scan = Scan(container, tally, layout, every_us, keyframes_us, upright, check)
-                yield from scan.frames(_counted(container, tally))
+                yield from scan.frames(_counted(container, tally, layout))
                 self._counted, self._checked = frozenset(scan.decoded), frozenset(check.checked)
             self._finish(tally)
 
@@ -170,9 +169,16 @@ def _turn(frame: VideoFrame) -> int:
     return round(frame.rotation / 90) % 4 * 90
 
 
-def _sampled(container: Container, tally: Tally, every_us: Microseconds) -> Iterator[Frame]:
+def _layout(container: Container) -> Layout | None:
+    codec = container.video.codec_context
+    return layout_of(codec.name, bytes(codec.extradata or b""))
+
+
+def _sampled(
+    container: Container, tally: Tally, layout: Layout | None, every_us: Microseconds
+) -> Iterator[Frame]:
     due = 0
-    for frame in container.pictures(_counted(container, tally)):
+    for frame in container.pictures(_counted(container, tally, layout)):
         at = tally.frame(frame)
         tally.upright(frame.width, frame.height, lying=_turn(frame) % 180 != 0)
         if at >= due:
@@ -180,7 +186,12 @@ def _sampled(container: Container, tally: Tally, every_us: Microseconds) -> Iter
             yield Frame(at, upright(frame))
 
 
-def _counted(container: Container, tally: Tally) -> Iterator[Packet[VideoStream]]:
+def _counted(
+    container: Container, tally: Tally, layout: Layout | None
+) -> Iterator[Packet[VideoStream]]:
     for packet in container.packets():
         tally.packet(packet)
+        # FFmpeg conceals some of what was lost without a word.
+        if layout is not None and layout.torn(bytes(packet)):
+            container.fault(packet)
         yield packet

@@ -15,6 +15,10 @@ PREDICTED = ("h264", "hevc")
 """Codecs that can be checked so, and whose keyframes stand alone."""
 
 _FORBIDDEN = re.compile(rb"\x00\x00[\x00-\x02]")
+_TORN = re.compile(rb"\x00\x00[\x00-\x02]\x00*[^\x00]")
+"""Inside a unit; zeros at its end are how some recorders fill up."""
+_TORN_IN_BYTES = re.compile(rb"\x00\x00\x02|\x00{1024}\x00*[^\x00]")
+"""Between start codes a few zeros are usual, a kilobyte of them is not."""
 _FORBIDDEN_IN_BYTES = re.compile(
     rb"\x00\x00\x02|\x00\x00\x00[\x02-\xff]|\x00{8}|\x00\x00\x01[\x80-\xff]"
 )
@@ -32,6 +36,23 @@ class Layout:
     def sound(self, data: bytes) -> bool:
         """Whether ``data`` is one packet that keeps the rules."""
         return self._by_length(data) if self.prefix else self._by_start_code(data)
+
+    def torn(self, data: bytes) -> bool:
+        """Whether bytes of ``data`` were surely lost, though a decoder may not say so.
+
+        Stricter than not ``sound``: types of units that we do not know and zeros at the end of one
+        are a maker's habit, not damage.
+        """
+        if not self.prefix:
+            return _TORN_IN_BYTES.search(data) is not None
+        at, size = 0, len(data)
+        while at + self.prefix < size:
+            start = at + self.prefix
+            end = start + int.from_bytes(data[at:start], "big")
+            if end > size or _TORN.search(data, start, end):
+                return True
+            at = end
+        return False
 
     def _by_length(self, data: bytes) -> bool:
         at, size = 0, len(data)

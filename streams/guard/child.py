@@ -20,7 +20,7 @@ from proctor.perception import Frame
 from proctor.storage import fingerprint
 from streams.guard.confinement import LIMITS, Limits
 from streams.guard.process import START_S, ended, shared_memory, started
-from streams.guard.wire import Answered, Line, Message, Room, answered
+from streams.guard.wire import FORM, Answered, Line, Message, Room, answered
 
 _ERRORS: dict[str, type[ProctorError]] = {
     error.__name__: error for error in (RecordingError, UnfinishedError, StorageError)
@@ -141,7 +141,7 @@ class Child:
             message = self._line.receive()
         except (OSError, ValueError) as error:
             self._unready(error)
-        if message is None or "ready" not in message:
+        if message is None or message.get("form") != FORM:
             self._unready(None)
         self.held = tuple(message["ready"])
 

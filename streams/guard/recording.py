@@ -9,7 +9,7 @@ from pathlib import Path
 
 from proctor.errors import DecoderError
 from proctor.perception import Account, Frame
-from proctor.timeline import ClockMap, Microseconds, Span
+from proctor.timeline import ClockMap, Microseconds, Span, merged
 from streams.guard.child import Answers, Child
 from streams.guard.confinement import LIMITS, Limits
 
@@ -31,6 +31,7 @@ class GuardedRecording:
         """Opens the file once to see what it is; raises ``RecordingError``."""
         self._path, self._start, self._limits = path, start, limits
         self._faults: list[DecoderError] = []
+        self._lost: tuple[Span, ...] = ()
         self._reading: Answers | None = None
         self._child = Child(path, start=start, limits=limits)
         clock, account = None, None
@@ -53,10 +54,13 @@ class GuardedRecording:
     def account(self) -> Account:
         """As of the frame given last; final after a reading; before, only what was promised."""
         account = self._account
-        notes = dict.fromkeys(_note(fault) for fault in self._faults)
+        if not self._faults:
+            return account
+        notes = tuple(dict.fromkeys(_note(fault) for fault in self._faults))
         return replace(
             account,
             damaged=account.damaged + len(notes),
+            damaged_spans=tuple(merged([*account.damaged_spans, *self._lost])),
             notes=(*account.notes, *notes),
         )
 
@@ -77,15 +81,17 @@ class GuardedRecording:
     def _read(self, question: str, *words: object) -> Iterator[Frame]:
         """A reading from the start."""
         self._faults.clear()
-        given = False
+        self._lost = ()
+        reached_us, given = 0, False
         try:
             for answer in self._asked(question, *words):
                 self._account = answer.account or self._account
                 if isinstance(answer.item, Frame):
-                    given = True
+                    reached_us, given = answer.item.media_us, True
                     yield answer.item
         except DecoderError as fault:
             self._faults.append(fault)
+            self._lost = (Span(reached_us, max(reached_us, self._account.span.end_us)),)
             if not given:
                 raise
 

@@ -19,7 +19,7 @@ from streams.composite import glances
 from streams.container import Container
 from streams.cut import StreamCutter
 from streams.guard.confinement import Limits, allow_cpu, before_file
-from streams.guard.wire import SLOTS, Line, Message, Room, packed
+from streams.guard.wire import FORM, SLOTS, Line, Message, Room, packed
 from streams.recording import Recording
 
 _BEAT_S = 1.0
@@ -77,7 +77,6 @@ def _within(opened: Opened, words: list[Any]) -> Iterator[object]:
 
 
 def _glances(opened: Opened, _words: list[Any]) -> Iterator[object]:
-    from streams.composite import glances  # with OpenCV, which nothing else here needs
 
     return glances(opened.path)
 
@@ -202,7 +201,7 @@ def serve(line: Line, order: Message, held: list[str]) -> None:
     opened = Opened(path, datetime.fromisoformat(start) if start else None)
     service = Service(line, Room(order["room"]), opened, order["cpu_s"])
     Container.pulse = lambda _container: service.beat()
-    line.send({"ready": held})
+    line.send({"ready": held, "form": FORM})
     try:
         service.run()
     except MemoryError:

@@ -28,6 +28,10 @@ from proctor.timeline import ClockMap, Span
 Message: TypeAlias = dict[str, Any]
 Array: TypeAlias = NDArray[Any]
 
+FORM = 1
+"""Raised with every change of what is said here: a program may be replaced while it runs, and its
+child would be the new one."""
+
 _LONGEST = 16 << 20
 """Bytes of a message: an account with 100,000 holes."""
 

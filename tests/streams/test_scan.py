@@ -129,6 +129,7 @@ def test_damage_that_only_decoding_shows_is_counted_when_a_closer_look_meets_it(
     if each_reader == "guarded":
         pytest.skip("nobody can make another process trust every packet")
     monkeypatch.setattr(Layout, "sound", lambda *_: True)
+    monkeypatch.setattr(Layout, "torn", lambda *_: False)
     recording = open_recording(path, check_us=0)
     list(recording.scan(STEP, KEYFRAMES))
     assert recording.account().damaged == 0
@@ -200,6 +201,22 @@ def test_packets_are_known_by_their_build() -> None:
     assert bare.sound(b"\0\0\0\1" + unit)
     assert not bare.sound(b"\0\0\0\1" + unit[:40] + bytes(12) + unit)
     assert not bare.sound(unit)
+
+
+def test_zeros_inside_a_unit_are_lost_bytes_and_a_makers_filling_is_not() -> None:
+    avc, bare = Layout("h264", 4), Layout("h264", 0)
+    unit = b"\x65\x88\x80\x10" * 20
+    lost = unit[:40] + bytes(8) + unit[48:]
+    filled = unit + bytes(8)
+    strange = b"\x1e" + unit[1:]
+    sized = {name: len(u).to_bytes(4, "big") + u for name, u in
+             {"lost": lost, "filled": filled, "strange": strange}.items()}  # fmt: skip
+    assert [name for name, data in sized.items() if avc.torn(data)] == ["lost"]
+    assert not avc.sound(sized["strange"])
+    assert avc.torn(sized["filled"][:-20])
+    assert bare.torn(b"\0\0\0\1" + unit[:40] + bytes(2000) + unit)
+    assert not bare.torn(b"\0\0\0\1" + unit + bytes(2000))
+    assert not bare.torn(b"\0\0\0\1" + unit + b"\0\0\0\0\1" + unit)
 
 
 def test_checking_the_build_costs_next_to_nothing() -> None:
