@@ -13,6 +13,10 @@ _FRAME_S = Fraction(1, 25)
 _LATE: Microseconds = SECOND
 """Sound that is later than that has no place any more."""
 
+_BACK: Microseconds = SECOND
+_ASTRAY: Microseconds = 5 * SECOND
+"""By so much the distance between two stamps may differ from that between two arrivals."""
+
 
 class Hand:
     """A copy that is being written, and what is known of it so far."""
@@ -23,6 +27,8 @@ class Hand:
         self._latest_us = segment.media_us
         self._unstamped: list[AnyPacket] = []
         self._until: Fraction | None = None
+        self._last: tuple[Fraction, Microseconds] | None = None
+        """Stamp and media time of the last picture."""
 
     def add(self, packet: AnyPacket, media_us: Microseconds) -> None:
         """Write a packet that belongs to ``media_us``. Raises ``StorageError``."""
@@ -32,9 +38,21 @@ class Hand:
         packet.dts = packet.pts if packet.dts is None else packet.dts
         if packet.stream_index == self.copy.track:
             self._latest_us = media_us
+            self._last = _decoded(packet), media_us
         for earlier in self._stamped(packet):
             self.copy.add(earlier)
         self.copy.add(packet)
+
+    def counted_anew(self, packet: AnyPacket, media_us: Microseconds) -> bool:
+        """Whether the camera's stamps have leapt: what comes now does not fit behind the rest.
+
+        Cameras do so when their encoder starts anew or their clock is set.
+        """
+        if self._last is None or packet.stream_index != self.copy.track or packet.pts is None:
+            return False
+        stamp, before_us = self._last
+        step_us = (_decoded(packet) - stamp) * SECOND
+        return step_us < -_BACK or abs(step_us - (media_us - before_us)) > _ASTRAY
 
     def _stamped(self, packet: AnyPacket) -> list[AnyPacket]:
         """The packets before ``packet`` that bear no stamp, counted back from it.
@@ -77,6 +95,12 @@ class Hand:
             return True
         patience = Fraction(_LATE, SECOND) if packet.stream_index == self.copy.track else 0
         return stamp >= self._until + patience
+
+
+def _decoded(packet: AnyPacket) -> Fraction:
+    """Seconds as the camera counts them; of decoding, because these never fall back."""
+    stamp = packet.pts if packet.dts is None else packet.dts
+    return (stamp or 0) * (packet.time_base or Fraction(1, SECOND))
 
 
 def _stamp(packet: AnyPacket) -> Fraction | None:

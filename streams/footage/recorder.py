@@ -106,6 +106,9 @@ class Recorder:
         """Keep a packet that belongs to ``media_us``. It is used up."""
         if self._tracks is None:
             return
+        if self._hand is not None and self._hand.counted_anew(packet, media_us):
+            self.close()
+            self._connections += 1
         if packet.stream_index == self._tracks[0].index and packet.is_keyframe:
             self._turn(packet, media_us)
         if self._before is not None and self._before.over(packet):

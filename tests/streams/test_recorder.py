@@ -94,6 +94,26 @@ def test_a_new_connection_begins_a_new_segment(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.part"))
 
 
+@pytest.mark.parametrize("leap_s", [-1000, 3600])
+def test_a_camera_that_counts_anew_begins_a_new_segment(tmp_path: Path, leap_s: int) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", steady(20))  # a keyframe every second
+    kept = recorder(tmp_path / "kept")
+    with av.open(str(clip)) as file:
+        track = file.streams.video[0]
+        kept.connected(track, None)
+        for number, packet in enumerate(p for p in file.demux(track) if p.size):
+            at_us = number * SECOND // 10
+            leap = round((5000 + leap_s * (number >= 105)) / packet.time_base)
+            packet.pts, packet.dts = packet.pts + leap, packet.dts + leap
+            kept.add(packet, at_us)
+    kept.leave()
+    spans = [span for _path, span in kept.finished]
+    assert spans == [Span(0, 10_500_000), Span(11 * SECOND, 20 * SECOND)]
+    first, second = kept.shelf.segments()
+    assert (first.pictures, second.pictures) == (105, 90)
+    assert first.connection != second.connection
+
+
 def test_footage_after_midnight_lies_in_the_next_day(tmp_path: Path) -> None:
     kept = Recorder(tmp_path / "kept", SMALL)
     kept.begin(ClockMap(datetime(2026, 11, 26, 23, 59, 30, tzinfo=UTC), "live", 0.5))
