@@ -98,15 +98,15 @@ class Watch:
 def killed(folder: Path, clip: Path, asked: argparse.Namespace) -> Story:
     """The whole story."""
     story, moments = Story(), random.Random(asked.seed)  # noqa: S311 - moments, not secrets
-    sent_us = 0
+    sent_by, sent_us = BEGAN, 0
     for number in range(asked.times + 1):
         began = BEGAN + number * APART
         watch = Watch(folder, clip, began, asked)
         early = number % 5 == 4 and number < asked.times
         said = watch.ready(moments.uniform(0.2, 0.8) if early else 60)
         if said is not None:
-            _started(story, folder, said, began - APART, sent_us)
-        sent_us = 0
+            _started(story, folder, said, sent_by, sent_us)
+            sent_by, sent_us = began, 0
         if said is not None and not early and number < asked.times:
             watch.go()
             time.sleep(moments.uniform(0, asked.most))

@@ -181,6 +181,9 @@ def _tell(told: Mended, segment: Segment) -> None:
 
 
 def _mend_part(day: Day, part: Path, told: Mended) -> None:
+    if written.SALVAGED in part.name:  # killed while it saved another one, which still lies there
+        part.unlink()
+        return
     segment = written.salvage(day, part)
     if segment is None:
         told.removed.append(part)

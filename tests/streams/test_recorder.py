@@ -201,6 +201,16 @@ def test_a_salvage_that_is_killed_itself_is_done_again_and_saves_nothing_twice(
     assert not list(tmp_path.rglob("*.part"))
 
 
+def test_half_a_salvage_does_not_take_the_place_of_the_whole(tmp_path: Path) -> None:
+    part = crashed(tmp_path / "kept", write_clip(tmp_path / "clip.mp4", steady(20)))
+    data = part.read_bytes()
+    half = part.with_name(".09-41-07.123Z-salvaged.mkv.1.part")
+    half.write_bytes(data[: len(data) // 2])  # killed while it saved the other one
+    (segment,) = recorder(tmp_path / "kept").shelf.segments()
+    assert segment.length_us >= 18.5 * SECOND
+    assert not list(tmp_path.rglob("*.part"))
+
+
 def test_a_leftover_without_a_picture_is_removed_and_told(tmp_path: Path) -> None:
     part = crashed(tmp_path / "kept", write_clip(tmp_path / "clip.mp4"))
     part.write_bytes(part.read_bytes()[:100])
