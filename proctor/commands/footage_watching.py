@@ -1,7 +1,7 @@
 """Footage while a camera is watched: clips across segments, stops of the recorder, what goes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from proctor.audit import Record
@@ -66,8 +66,6 @@ class Stops:
 
     def over(self, recorder: "Recorder", now_us: Microseconds, *, last: bool) -> "Iterator[Stop]":
         """Stops that ended since they were asked for; at the ``last`` time those that last, too."""
-        from dataclasses import replace
-
         for stop in recorder.stops[self.told :]:
             if stop.end_us is None and not last:
                 return

@@ -89,19 +89,17 @@ class Keeper:
 
     def tell_recorder(self, *, last: bool = False) -> None:
         """Say when nothing is kept, and put every such stretch into the record."""
-        recorder, run, now_us = (
-            self.camera.recorder,
-            self.run_key,
-            self.camera.account().span.end_us,
-        )
+        recorder, run = self.camera.recorder, self.run_key
         if recorder is None or run is None:
             return
         if (reason := self.stops.news(recorder)) is not None:
             self.say({"event": "recorder", "camera": self.order.camera, "stopped": reason})
+        now_us = self.camera.account().span.end_us
         for stop in self.stops.over(recorder, now_us, last=last):
             flag = flag_of(stop, run)
             self.record.add_flags(self.run_number, [flag])
             self.flags += 1
+            self.unclipped.append(flag)
             self._print("flag", flag)
 
     def _open(self, log: ObservationLog) -> None:

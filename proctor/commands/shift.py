@@ -103,8 +103,8 @@ class Shift:
         match told:
             case None:
                 post.over = True
-                post.keeper.clip(last=True)
                 post.keeper.tell_recorder(last=True)
+                post.keeper.clip(last=True)
             case ProctorError():
                 post.failed = True
                 self.leave_out(post.keeper.order.camera, told)

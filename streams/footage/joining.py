@@ -33,7 +33,7 @@ class Piece:
     path: Path
     """Where it lies."""
     span: Span
-    """What it shows, counted from the zero that was given."""
+    """What it shows, counted from the zero that was given; a keyframe may lie before that."""
 
 
 def joined(segments: Iterable[Segment], zero: datetime, wanted: Span, target: Path) -> list[Piece]:
@@ -166,7 +166,7 @@ class _Join:
         self._base = container.video.time_base or Fraction(1, SECOND)
 
     def _us(self, ticks: int) -> Microseconds:
-        return max(0, round(ticks * self._base * SECOND))
+        return round(ticks * self._base * SECOND)
 
 
 def _tracks(video: VideoStream, audio: AudioStream | None) -> _Tracks:

@@ -50,3 +50,4 @@ def test_a_full_disk_is_an_alarm_and_a_finding(rtsp_server, watching, small_disk
     assert len(rows) >= 2
     shown = json.loads(proctor(*home, "flags", "show", gap["id"], "--json").out)
     assert shown["reasons"]["reason"] == "disk full"
+    assert {item["kind"] for item in shown["evidence"]} == {"clip"}  # what lies before and after

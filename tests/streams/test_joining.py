@@ -107,7 +107,7 @@ def test_where_there_is_no_footage_there_is_no_clip(tmp_path: Path) -> None:
 
 def test_a_clip_is_counted_from_any_moment(tmp_path: Path) -> None:
     segments = filmed(tmp_path)
-    later = BEGAN + timedelta(seconds=4)
+    later = BEGAN + timedelta(seconds=4.5)
     (piece,) = joined(segments, later, Span(0, 3 * SECOND), tmp_path / "clip.mkv")
-    assert piece.span == Span(0, 3 * SECOND)
-    assert packets(piece.path) == packets(tmp_path / "sent.mp4")[40:70]
+    assert piece.span == Span(-SECOND // 2, 3 * SECOND)  # the keyframe before
+    assert packets(piece.path) == packets(tmp_path / "sent.mp4")[40:75]
