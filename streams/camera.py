@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from math import nan
 from pathlib import Path
@@ -79,6 +80,7 @@ class LiveCamera:
         self._log = WatchLog()
         self._state: CameraState = "connecting"
         self._cause: Cause = ""
+        self._turns: deque[tuple[CameraState, Cause]] = deque(maxlen=100)
         self._closed = False
         self._ended_us: Microseconds | None = None
         self._every_us = self._due_us = 0
@@ -95,6 +97,11 @@ class LiveCamera:
     def state(self) -> CameraState:
         """How things stand; a loss is stale at first: FFmpeg takes twice the timeout to tell."""
         return "stale" if self._state == "live" and self._log.away(self._now()) else self._state
+
+    def turns(self) -> Iterator[tuple[CameraState, Cause]]:
+        """States entered since this was asked last, in order; short ones, too."""
+        while self._turns:
+            yield self._turns.popleft()
 
     def pulse(self) -> Pulse:
         """As of now."""
@@ -208,7 +215,13 @@ class LiveCamera:
     def _gone(self, state: CameraState, cause: Cause) -> None:
         """No connection any more; how it stood when the watch was ended stays."""
         if not self._closed:
-            self._state, self._cause = state, cause
+            self._cause = cause
+            self._turn(state)
+
+    def _turn(self, state: CameraState) -> None:
+        if state != self._state:
+            self._state = state
+            self._turns.append((state, self._cause))
 
     def _absent(self) -> CameraState:
         return "lost" if self._log.frames else "connecting"
@@ -272,7 +285,7 @@ class LiveCamera:
             media_us = sent_us if unstamped else arrivals.media_us(_us(picture.pts or 0, video))
             now = self._now()
             at = self._log.frame(picture, min(media_us, now), now)
-            self._state = "live"
+            self._turn("live")
             if at >= self._due_us:
                 self._show(Frame(at, upright(picture)))
 

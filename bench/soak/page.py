@@ -91,10 +91,11 @@ def _headed(*headings: str) -> Iterator[str]:
 def _flags(runs: Iterable[dict[str, Any]]) -> Iterator[str]:
     for run in runs:
         if after := run.get("told_after_s"):
+            median, most = after[len(after) // 2], after[9 * len(after) // 10]
             yield (
                 f"The {_name(run)} raised {run['flags']} flags. {len(after)} suspicions were told "
-                f"{after[len(after) // 2]:.1f} s (median; longest {after[-1]:.1f} s) after their "
-                "first picture; rules ask for 0.3 to 30 s of it.\n"
+                f"{median:.1f} s (median; nine of ten within {most:.1f} s, longest "
+                f"{after[-1]:.1f} s) after their first picture, what the rules wait for included.\n"
             )
 
 

@@ -48,6 +48,7 @@ class FakePost:
         self.over = self.failed = self.closed = False
         self.beat = float("inf")
         self.camera = self
+        self.gone: list[tuple[str, str]] = []
 
     def start(self, queue: Queue) -> None:
         for one in (*self.told, None):
@@ -55,6 +56,10 @@ class FakePost:
 
     def close(self) -> None:
         self.closed = True
+
+    def turns(self):
+        gone, self.gone = self.gone, []
+        return gone
 
     def standing(self) -> Standing:
         state = "unwatched" if self.failed else "live"
@@ -75,6 +80,16 @@ def test_events_are_taken_in_order_and_the_state_is_left_for_the_list(tmp_path):
     state = json.loads(Home(tmp_path).watch_state.read_text())
     assert state["cameras"]["hall"]["state"] == "live"
     assert state["process"] is None
+
+
+def test_a_camera_that_was_gone_between_two_looks_is_told_of(tmp_path):
+    post = FakePost([OPENED])
+    shift = shift_of(tmp_path, post)
+    shift._tick()
+    post.gone = [("lost", "ended"), ("live", "ended")]
+    shift._tick()
+    assert [*dict.fromkeys(post.keeper.states)] == ["live", "lost"]
+    assert post.keeper.states == ["live", "lost", "live", "live"]
 
 
 def test_a_full_disk_does_not_end_the_watch_and_nothing_is_lost(tmp_path, capsys):
