@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from math import nan
 from pathlib import Path
@@ -25,7 +24,7 @@ from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds, 
 from streams.arrival import Arrivals, camera_clock_us, timed
 from streams.causes import Cause, cause_of
 from streams.footage.recorder import Recorder
-from streams.pulse import CameraState, Pulse
+from streams.pulse import CameraState, Pulse, Turns
 from streams.recording import upright
 from streams.stamps import AnyPacket
 from streams.steps import Steps
@@ -78,9 +77,7 @@ class LiveCamera:
         if keep:
             keep.begin(self._steps.map)
         self._log = WatchLog()
-        self._state: CameraState = "connecting"
-        self._cause: Cause = ""
-        self._turns: deque[tuple[CameraState, Cause]] = deque(maxlen=100)
+        self._turns = Turns()
         self._closed = False
         self._ended_us: Microseconds | None = None
         self._every_us = self._due_us = 0
@@ -96,12 +93,12 @@ class LiveCamera:
     @property
     def state(self) -> CameraState:
         """How things stand; a loss is stale at first: FFmpeg takes twice the timeout to tell."""
-        return "stale" if self._state == "live" and self._log.away(self._now()) else self._state
+        state = self._turns.state
+        return "stale" if state == "live" and self._log.away(self._now()) else state
 
     def turns(self) -> Iterator[tuple[CameraState, Cause]]:
         """States entered since this was asked last, in order; short ones, too."""
-        while self._turns:
-            yield self._turns.popleft()
+        return self._turns.taken()
 
     def pulse(self) -> Pulse:
         """As of now."""
@@ -111,7 +108,7 @@ class LiveCamera:
         return Pulse(
             self.state,
             log.rate(now),
-            "" if self._state == "live" else self._cause,
+            "" if self._turns.state == "live" else self._turns.cause,
             nan if delay is None else seconds(delay),
             log.connections,
             seconds(now),
@@ -215,13 +212,7 @@ class LiveCamera:
     def _gone(self, state: CameraState, cause: Cause) -> None:
         """No connection any more; how it stood when the watch was ended stays."""
         if not self._closed:
-            self._cause = cause
-            self._turn(state)
-
-    def _turn(self, state: CameraState) -> None:
-        if state != self._state:
-            self._state = state
-            self._turns.append((state, self._cause))
+            self._turns.turn(state, cause)
 
     def _absent(self) -> CameraState:
         return "lost" if self._log.frames else "connecting"
@@ -285,7 +276,7 @@ class LiveCamera:
             media_us = sent_us if unstamped else arrivals.media_us(_us(picture.pts or 0, video))
             now = self._now()
             at = self._log.frame(picture, min(media_us, now), now)
-            self._turn("live")
+            self._turns.turn("live")
             if at >= self._due_us:
                 self._show(Frame(at, upright(picture)))
 

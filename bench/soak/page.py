@@ -14,8 +14,9 @@ Written by `python -m bench.soak`; do not edit. Real RTSP servers, each behind a
 suffer faults drawn by lot: killed and started again, frozen (SIGSTOP), restarted, stalled and
 garbled on the way, locked by another password, started again with another size of picture. The
 proxy writes down when pictures last passed before a fault and first passed after it: that is the
-truth that accounts are held against. `reader` is the camera's reader alone; `watch` is
-`proctor watch` with its models, its recorder and its record, judged from the record.
+truth that accounts are held against. `reader` is the camera's reader alone, in a process that holds
+the proxies, too; `watch` is `proctor watch` with its models, its recorder and its record, judged
+from the record. Restart and resolution are over before most of them count as an absence (1 s).
 
 Reproduce (10 minutes each):
 

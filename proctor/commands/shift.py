@@ -148,7 +148,7 @@ class Shift:
         changed = before != [one.state for one in self.standings]
         for post, standing in zip(self.posts, self.standings, strict=True):
             for state, cause in post.camera.turns():
-                post.keeper.tell_state(state, "" if state == "live" else cause)
+                post.keeper.tell_state(state, cause)
             post.keeper.tell_state(standing.state, standing.cause)
         if not self._full:
             self._keep(last or changed or self._ticks % _STATE_EVERY == 0, last)

@@ -86,7 +86,7 @@ def test_a_camera_that_was_gone_between_two_looks_is_told_of(tmp_path):
     post = FakePost([OPENED])
     shift = shift_of(tmp_path, post)
     shift._tick()
-    post.gone = [("lost", "ended"), ("live", "ended")]
+    post.gone = [("lost", "ended"), ("live", "")]
     shift._tick()
     assert [*dict.fromkeys(post.keeper.states)] == ["live", "lost"]
     assert post.keeper.states == ["live", "lost", "live", "live"]

@@ -78,6 +78,8 @@ def test_a_killed_camera_is_missed_and_welcomed_back(rtsp_server: Serve, tmp_pat
     )
     watcher.frame()
     watcher.stop()
+    states = [("live", ""), ("lost", "ended"), ("live", "")]
+    assert [turn for turn in watcher.camera.turns() if turn[1] != "port"] == states
     account = watcher.camera.account()
     hole = max(account.holes, key=lambda hole: hole.start_us)
     assert back is not None
