@@ -19,13 +19,14 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+from bench.cells import FAULTS, told
 from bench.clips import shipped
 from bench.composed import Recipe, compose, piece
 from bench.models import folder_of
 from bench.speed import events_found
 from bench.stretched import Shape, stretched
 from models.eyes import load_eyes
-from proctor.grids import Composite, Role
+from proctor.grids import Composite, Grid, Role
 from proctor.placing.cells import grid_of
 from proctor.ports import Eyes
 from streams.composite import find_composite, glances
@@ -128,6 +129,10 @@ class Answer:
     """Which cell was taken for the driver's."""
     cpu_s: float
     """Of finding it, in processor seconds."""
+    path: Path
+    """The film."""
+    grid: Grid | None
+    """With the roles that people gave it."""
 
     @property
     def apart(self) -> bool:
@@ -147,16 +152,38 @@ def answered(eyes: Eyes, work: Path) -> Iterator[Answer]:
             path = _made(puzzle, f"{split}-{number}", work)
             began = process_time()
             found = find_composite(glances(path))
-            took, driver = process_time() - began, None
+            took, driver, grid = process_time() - began, None, None
             if found is not None:
-                roles = [cell.role for cell in grid_of(found, eyes, "road").cells]
-                driver = roles.index("driver")
-            yield Answer(split, puzzle, found, driver, took)
+                grid = grid_of(found, eyes, "road")
+                driver = [cell.role for cell in grid.cells].index("driver")
+            yield Answer(split, puzzle, found, driver, took, path, grid)
 
 
 def mistaken(films: Sequence[Path]) -> list[str]:
     """Names of films that are taken for composites."""
     return [film.stem for film in films if find_composite(glances(film)) is not None]
+
+
+def faults_of_one(answers: Sequence[Answer]) -> Iterator[str]:
+    """What is flagged when the driver's camera alone fails."""
+    grids = [(a.path, a.grid) for a in answers if a.grid is not None]
+    sound = [told(path, grid) for path, grid in grids]
+    hours = sum(one.camera_s for one in sound) / 3600
+    false = sum(len(one.at_cell + one.at_whole + one.elsewhere) for one in sound)
+    yield "\n## A fault of one camera\n"
+    yield "Painted into the driver's cell of these composites for seven seconds.\n"
+    yield "| fault | composites | flagged at the cell | at the whole picture | other flags |"
+    yield "|---|---|---|---|---|"
+    for code, fault in FAULTS.items():
+        seen = [told(path, grid, fault) for path, grid in grids]
+        cell, whole = (
+            sum(code in c for c in codes)
+            for codes in zip(*((one.at_cell, one.at_whole) for one in seen), strict=True)
+        )
+        others = sum(len([c for c in o.at_cell + o.at_whole if c != code]) for o in seen)
+        others += sum(len(one.elsewhere) for one in seen)
+        yield f"| {code} | {len(seen)} | {cell} | {whole} | {others} |"
+    yield f"\nWithout a fault: {false} flags in {hours:.2f} camera-hours.\n"
 
 
 def both_ways(work: Path) -> dict[str, dict[str, Any]]:
@@ -203,7 +230,8 @@ def _page(
     yield "\nTaken for composites though they are none:\n"
     for name, (count, wrong) in none.items():
         yield f"- {name}: {len(wrong)} of {count}{': ' if wrong else ''}{', '.join(wrong)}"
-    yield "\n## Taken apart or looked at whole\n"
+    yield from faults_of_one(answers)
+    yield "## Taken apart or looked at whole\n"
     length = ways["apart"]["length_s"]
     yield f"The shipped composite, enlarged to 1280×720, {length:.0f} s with its events at the end"
     yield "(`bench/stretched.py`), one thread. Of its events some are of codes that no rule judges;"

@@ -16,6 +16,7 @@ from bench.models import folder_of
 from bench.stages import Stages, TimedEyes, TimedMeter, TimedSource
 from models.eyes import load_eyes
 from proctor.analysis import taken_apart
+from proctor.cellwatch import cell_watch
 from proctor.geometry import Box
 from proctor.judge import judge
 from proctor.perceive import Task, perceive
@@ -23,6 +24,7 @@ from proctor.perception import Frame, Subject
 from proctor.ports import Eyes
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.sampling import PLANS, SamplingPlan
+from proctor.witnesses import Witnesses
 from streams.composite import find_composite, glances
 from streams.container import Container
 from streams.health import Meter
@@ -62,6 +64,7 @@ def pipeline(clip: str, subject: Subject, plan: str, *, apart: bool = True) -> d
             whole,
             lambda *_: None,
             plan_of(subject, plan),
+            Witnesses(cells=cell_watch(whole.composite, lambda: TimedMeter(Meter(), stages))),
         )
         found = judge(log, resolve(NO_PROFILE, subject, "bench")).flags
     places = {place.name: place for place in log.header.places}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from proctor import __version__
+from proctor.cellwatch import cell_watch
 from proctor.clockwatch import ClockWatch
 from proctor.errors import RecordingError, UnfinishedError
 from proctor.evidence import Collector
@@ -246,5 +247,6 @@ def perceived(
 ) -> ObservationLog:
     """The observation log of the recording at ``path``, made with every tool there is."""
     whole = taken_apart(path, task, tools.eyes, tools.composite)
-    witnesses = tools.witnesses(path, source.clock)
+    seen = tools.witnesses(path, source.clock)
+    witnesses = replace(seen, cells=cell_watch(whole.composite, tools.meter))
     return perceive(source, tools.eyes, tools.meter(), whole, watcher, witnesses=witnesses)

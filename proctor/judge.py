@@ -1,6 +1,6 @@
 """Observation log into flags: pure, repeatable, thousands of times faster than real time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from proctor.places import Place
 from proctor.rulebook import Rulebook
 from proctor.rules import Rule, Scene
 from proctor.rules.base import LONGEST_SAMPLE, Sureness, judged_us, stretches
-from proctor.timeline import Span, microseconds
+from proctor.timeline import Microseconds, Span, microseconds
 
 
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
@@ -41,8 +41,24 @@ def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
         found, share = _ask(rule, scene, run)
         flags.extend(found)
         judged[rule.code] = share
+    flags = without_parts(flags, scene)
     flags.sort(key=lambda flag: (flag.span, flag.code, flag.place))
     return Judgement(tuple(flags), tuple(not_judged), judged)
+
+
+def without_parts(flags: Sequence[Flag], scene: Scene) -> list[Flag]:
+    """Without those of one cell that the whole picture has too: a cut cable is one fault."""
+    whole = [flag for flag in flags if scene.places[flag.place].kind == "picture"]
+    return [
+        flag
+        for flag in flags
+        if scene.places[flag.place].kind != "cell"
+        or not any(2 * _shared_us(flag, other) >= flag.span.duration_us for other in whole)
+    ]
+
+
+def _shared_us(one: Flag, other: Flag) -> Microseconds:
+    return one.span.overlap_us(other.span) if one.code == other.code else 0
 
 
 def places_asked(rule: Rule, scene: Scene) -> list[Place]:

@@ -10,17 +10,19 @@ from proctor.geometry import Box
 from proctor.perception import Person
 from proctor.timeline import Microseconds
 
-Kind: TypeAlias = Literal["seat", "driver", "passenger", "aisle", "picture", "sound", "clock"]
-"""The last three are no spots where people are: the picture as such, the audio track, and the clock
-that is burnt into the picture."""
+Kind: TypeAlias = Literal[
+    "seat", "driver", "passenger", "aisle", "picture", "cell", "sound", "clock"
+]
+"""The last four are no spots where people are: the picture as such, one camera's part of it, the
+audio track, and the clock that is burnt into the picture."""
 
 PEOPLED: tuple[Kind, ...] = ("seat", "driver", "passenger")
 """Kinds of places at which somebody is examined or serves."""
 
 Why: TypeAlias = Literal["", "sat", "wheel", "hands", "alone", "cell", "default", "given"]
 """How a place was found: people sat there; the steering wheel or hands held high were seen there;
-only one person is in the car; this
-cell of a composite shows one person; nothing was seen, so it is as usual; somebody said so."""
+only one person is in the car; that person has a cell of a composite; nothing was seen, so it is as
+usual; somebody said so."""
 
 AISLE = "aisle"
 

@@ -1,8 +1,9 @@
-"""Whatever tells of the time that the eyes see: the sound, and the clock in the picture."""
+"""Whatever tells of the time that eyes see: the sound, the clock in it, a composite's cameras."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proctor.cellwatch import CellWatch
 from proctor.clockwatch import ClockWatch
 from proctor.hearing import Hearing
 from proctor.observations import Columns
@@ -19,6 +20,8 @@ class Witnesses:
     """``None``: nobody listens."""
     watch: ClockWatch | None = None
     """``None``: nobody reads the clock."""
+    cells: CellWatch | None = None
+    """``None``: the picture is one."""
 
     @property
     def senses(self) -> tuple[Sense, ...]:
@@ -30,12 +33,15 @@ class Witnesses:
     def places(self) -> tuple[Place, ...]:
         """Where it is written down."""
         there = ((SOUND_PLACE, self.hearing), (CLOCK_PLACE, self.watch))
-        return tuple(place for place, witness in there if witness)
+        own = tuple(place for place, witness in there if witness)
+        return own + (self.cells.places if self.cells else ())
 
     def look(self, frame: Frame) -> None:
         """Take in a picture of the scan."""
         if self.watch:
             self.watch.look(frame)
+        if self.cells:
+            self.cells.look(frame)
 
     def listen(self) -> None:
         """Take in what does not come with the pictures."""
@@ -57,4 +63,6 @@ class Witnesses:
             columns[SOUND_PLACE.name] = self.hearing.columns(account.span)
         if self.watch:
             columns[CLOCK_PLACE.name] = self.watch.columns(account.span)
+        if self.cells:
+            columns |= self.cells.columns(account.span)
         return columns

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from queue import Queue
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,6 +12,7 @@ from proctor.analysis import task_of
 from proctor.audit import Record
 from proctor.cameras.address import masked
 from proctor.cameras.allowed import require
+from proctor.cellwatch import cell_watch
 from proctor.commands.app import App
 from proctor.commands.keeping import Keeper
 from proctor.commands.watch_rows import Order, Standing
@@ -111,7 +112,9 @@ class Posting:
         rulebook = resolve(self.profile, order.subject, order.camera)
         layout = layout_for(self.home.places(order.camera), order.subject)
         meter = self.tools.meter()  # one for all chapters: it knows the view from before
-        witnesses = self.tools.live_witnesses(ClockMap(clock.now(), "live", 0.5))
+        seen = self.tools.live_witnesses(ClockMap(clock.now(), "live", 0.5))
+        grid = layout.grid if layout else None
+        witnesses = replace(seen, cells=cell_watch(grid, self.tools.meter))
 
         def begin(number: int) -> Perceiver:
             fingerprint = live_fingerprint(order.camera, moment, number)

@@ -38,7 +38,7 @@ def placing(places: Sequence[Place], boxes: Mapping[str, Box]) -> Placing:
 
 def nearest(place: Place, boxes: Mapping[str, Box]) -> str:
     """The reference's name for one place of a run."""
-    if place.name in (PICTURE, AISLE) or not boxes:
+    if place.name in (PICTURE, AISLE) or place.kind == "cell" or not boxes:
         return place.name
     if place.name in boxes and place.zone.holds(*head_of(boxes[place.name])):
         return place.name

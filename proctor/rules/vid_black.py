@@ -23,7 +23,7 @@ class VidBlack(Rule):
 
     code: ClassVar[str] = "VID_BLACK"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("luma", "contrast")
 

@@ -24,7 +24,7 @@ class VidBlur(Rule):
 
     code: ClassVar[str] = "VID_BLUR"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("sharpness", "detail", "view_home")
 

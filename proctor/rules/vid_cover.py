@@ -25,7 +25,7 @@ class VidCover(Rule):
 
     code: ClassVar[str] = "VID_COVER"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("detail", "contrast", "luma", "view_home")
 

@@ -25,7 +25,7 @@ class VidFreeze(Rule):
 
     code: ClassVar[str] = "VID_FREEZE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("change", "still", "contrast")
 

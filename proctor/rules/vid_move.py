@@ -25,7 +25,7 @@ class VidMove(Rule):
 
     code: ClassVar[str] = "VID_MOVE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("picture",)
+    kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("view_home", "view_away", "view_x", "view_y", "view_turn")
 
