@@ -9,7 +9,7 @@ READY := .venv/.ready
 WEIGHTS := $(PROCTOR_MODELS)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint bench accuracy seeing messages docs lock clean
+.PHONY: help setup demo test test-slow lint bench accuracy seeing health messages docs lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,10 @@ accuracy: setup  ## How well flags agree with the truth of the shipped clips
 # FOOTAGE=folder of real clips whose curves are drawn anew as well.
 seeing: setup  ## How well people, heads, hands and phones are made out on the shipped clips
 	@$(BIN)/python -m bench.seeing.document --models $(PROCTOR_MODELS) $(if $(FOOTAGE),--footage $(FOOTAGE))
+
+# CLIPS=folder of real clips before which the simulated camera hangs as well.
+health: $(READY)  ## How well faults of the picture are told, and false alarms
+	@$(BIN)/python -m bench.health $(if $(CLIPS),--clips $(CLIPS))
 
 messages: $(READY)  ## Collect the sentences for translation and compile the catalogue
 	@$(BIN)/python docs/catalogue.py

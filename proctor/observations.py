@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "detail": "mean gradient at 320 wide, grey levels per pixel (place picture)",
     "change": "mean difference to the sample before, grey levels (place picture)",
     "still": "share of blocks that did not change since the sample before, 0–1 (place picture)",
+    "structure": "coarse structure, RMS grey levels (place picture)",
     "sharpness": "fine structure over coarser structure (place picture)",
     "noise": "standard deviation of noise in full resolution, grey levels (place picture)",
     "colour": "mean distance of strongest and weakest colour, 0–255 (place picture)",

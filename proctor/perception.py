@@ -133,8 +133,12 @@ class Health:
     """Mean absolute difference to the sample before, grey levels; ``NaN`` for the first."""
     still: float = nan
     """Share of the picture's blocks that did not change since the sample before, 0–1."""
+    structure: float = nan
+    """Coarse structure of the better structured half of the picture, RMS grey levels; noise hardly
+    adds to it."""
     sharpness: float = nan
-    """Fine structure over coarser structure; falls when the lens is out of focus."""
+    """Fine structure over coarser structure; falls when the lens is out of focus. ``NaN`` where
+    there is hardly any structure."""
     noise: float = nan
     """Standard deviation of the noise, grey levels of the picture in full resolution."""
     colour: float = nan

@@ -26,7 +26,8 @@ _SHARP_TILES = (8, 6)
 _STRIP, _STRIPS = 16, 6
 """Rows of full resolution in which noise is measured."""
 _BARE = 1.0
-"""Detail below which a picture does not begin a reference view."""
+"""Detail below which a picture does not begin a reference view, and structure below which there is
+nothing to be sharp, grey levels."""
 
 _Grey: TypeAlias = NDArray[np.uint8]
 _Levels: TypeAlias = NDArray[np.float32]
@@ -46,6 +47,7 @@ class Meter:
         grey = _grey(shrunk)
         change, still = self._against_before(grey)
         detail = _detail(grey)
+        structure, sharpness = _structure(grey)
         view = self._view.locate(_grey(_shrunken(image)), sound=detail >= _BARE)
         return Health(
             luma=float(grey.mean()),
@@ -53,7 +55,8 @@ class Meter:
             detail=detail,
             change=change,
             still=still,
-            sharpness=_sharpness(grey),
+            structure=structure,
+            sharpness=sharpness,
             noise=_noise(inner),
             colour=_colour(shrunk),
             view_home=view.home,
@@ -101,14 +104,14 @@ def _detail(grey: _Grey) -> float:
     return float(np.hypot(across, down).mean()) if across.size else 0.0
 
 
-def _sharpness(grey: _Grey) -> float:
-    """How much of the structure is fine: its ratio to coarser structure, where there is any.
+def _structure(grey: _Grey) -> tuple[float, float]:
+    """Coarse structure, and how much of fine structure goes with it.
 
     Blurred anew, a sharp picture loses much and a blurred one little (F. Crété et al., The blur
-    effect, SPIE 6492, 2007). The ratio is that of root mean squares of what a blur of one pixel
-    takes away and of what a blur of three takes of the rest, so light and contrast fall out. The
-    median of the better structured half of 8 × 6 tiles is given; the fine structure of the barest
-    tiles is noise and left out everywhere.
+    effect, SPIE 6492, 2007). Fine is what a blur of one pixel takes away, coarse what a blur of
+    three takes of the rest, root mean squares; light and contrast fall out of their ratio. Medians
+    of the better structured half of 8 × 6 tiles are given; the fine structure of the barest tiles
+    is noise and left out everywhere. Sharpness is ``NaN`` where there is hardly any structure.
     """
     levels = grey.astype(np.float32)
     once = cv2.GaussianBlur(levels, (0, 0), 1.0)
@@ -117,7 +120,10 @@ def _sharpness(grey: _Grey) -> float:
     coarse = cv2.resize((once - more) ** 2, _SHARP_TILES, interpolation=cv2.INTER_AREA).ravel()
     structured = np.argsort(coarse)[len(coarse) // 2 :]
     clean = np.maximum(fine - np.percentile(fine, 10), 0.0)[structured]
-    return float(np.median(np.sqrt(clean / (coarse[structured] + 0.01))))
+    structure = float(np.sqrt(np.median(coarse[structured])))
+    if structure < _BARE:
+        return structure, nan
+    return structure, float(np.median(np.sqrt(clean / (coarse[structured] + 0.01))))
 
 
 def _noise(image: Image) -> float:

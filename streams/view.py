@@ -29,6 +29,10 @@ LONG_SIDE = 160
 ROWS, COLUMNS = 5, 8
 STANDS = 0.35
 """Correlation from which a tile's edges are where they are looked for."""
+ALIKE = 0.36
+"""Correlation of the whole picture from which a view was found elsewhere: stripes are alike too."""
+CHANCE, EARNEST = 0.1, 0.3
+"""The same up to which votes for home are chance, and from which they count in full."""
 BETTER = 0.1
 """By how much a tile must correlate better elsewhere than at home, to vote for elsewhere."""
 STRUCTURE = 0.1
@@ -145,18 +149,25 @@ def _tiled(values: NDArray[np.float32]) -> Tiles:
     return np.asarray(tiles, np.float32)
 
 
-def _alike(reference: Edges, edges: Edges) -> tuple[Tiles, NDArray[np.bool_]]:
-    """Correlation of each tile, −1 to 1, and whether the reference has edges there."""
+def _alike(reference: Edges, edges: Edges) -> tuple[Tiles, NDArray[np.bool_], float]:
+    """Correlation of each tile, whether the reference has edges there, and of all together."""
     structure = _tiled(reference.real**2 + reference.imag**2)
     theirs = _tiled(edges.real**2 + edges.imag**2)
     product = _tiled(reference.real * edges.real + reference.imag * edges.imag)
-    return product / np.sqrt(structure * theirs + 1e-9), structure >= STRUCTURE
+    whole = float(product.sum() / np.sqrt(structure.sum() * theirs.sum() + 1e-9))
+    return product / np.sqrt(structure * theirs + 1e-9), structure >= STRUCTURE, whole
 
 
 def _votes(reference: Edges, edges: Edges) -> float:
-    """Share of the tiles with a vote whose edges agree; ``NaN`` when they are too few."""
-    alike, votes = _alike(reference, edges)
-    return float((alike[votes] >= STANDS).mean()) if votes.sum() >= FEWEST else nan
+    """Share of the tiles with a vote whose edges agree; ``NaN`` when they are too few.
+
+    Where hardly anything correlates on the whole, the votes are chance and count for less.
+    """
+    alike, votes, whole = _alike(reference, edges)
+    if votes.sum() < FEWEST:
+        return nan
+    worth = np.clip((whole - CHANCE) / (EARNEST - CHANCE), 0.0, 1.0)
+    return float((alike[votes] >= STANDS).mean() * worth)
 
 
 class _Bank:
@@ -180,8 +191,8 @@ class _Bank:
         there = _zoomed(reference, zoom, turn)
         near = [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         x, y = max(near, key=lambda at: _product(_shifted(there, *at), edges))
-        alike, votes = _alike(_shifted(there, x, y), edges)
-        if votes.sum() < FEWEST:
+        alike, votes, whole = _alike(_shifted(there, x, y), edges)
+        if votes.sum() < FEWEST or whole < ALIKE:
             return 0.0, (zoom, turn, x, y)
         better = alike > _alike(reference, edges)[0] + BETTER
         return float((better & (alike >= STANDS))[votes].mean()), (zoom, turn, x, y)

@@ -4,16 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
-from proctor.rules.base import Scene, Sureness, ramp
+from proctor.rules.base import Scene, Sureness, ramp, usual
 
 DARK, FLAT = 24.0, 6.0
 """Brightness and contrast of a black picture."""
+HOME = 0.5
+"""Share of the reference view in its place from which the view is at home."""
 TRUSTED = 0.6
 """Share of the reference view that must be in its place as a rule, or it says nothing."""
 STEADY = 0.5
 """Share of the edges that must be where they were a sample ago, or a strange view is traffic."""
-FAINT, SOFT = 0.5, 0.75
-"""Shares of the usual detail and sharpness under which a view was covered rather than left."""
+FAINT, SOFT = 0.35, 0.75
+"""Shares of the usual relief and sharpness under which a view was covered rather than left."""
+MOSTLY = 0.9
+"""Share of the time that may fall short of the usual value, where faults lower it."""
+SOME_LIGHT = 16.0
+"""Grey levels that keep a dark picture's relief from growing out of noise."""
 
 Yes = NDArray[np.bool_]
 """Per sample, (N,)."""
@@ -24,15 +30,20 @@ def black(here: Columns) -> Yes:
     return (here["luma"] < DARK) & (here["contrast"] < FLAT)
 
 
-def best(values: NDArray[np.floating], here: Columns, scene: Scene) -> float:
-    """What nine tenths of the time fall short of: the usual value where faults take much of it."""
+def at_home(values: NDArray[np.floating], here: Columns, scene: Scene, share: float = 0.5) -> float:
+    """What ``share`` of the time in which the view was at home falls short of; else the median.
+
+    Faults may take most of the time, and what is seen instead of the view may be richer. A high
+    share suits what faults lower and nothing raises; noise raises sharpness.
+    """
     seen = ~np.isnan(values)
-    if not seen.any():
-        return float("nan")
-    known, heavy = values[seen], scene.weights(here)[seen]
+    home = seen & (here["view_home"] >= HOME)
+    if not home.any():
+        return usual(values, 1, scene.weights(here))
+    known, heavy = values[home], scene.weights(here)[home]
     order = np.argsort(known, kind="stable")
     upto = np.cumsum(heavy[order])
-    return float(known[order][min(np.searchsorted(upto, 0.9 * upto[-1]), len(known) - 1)])
+    return float(known[order][min(np.searchsorted(upto, share * upto[-1]), len(known) - 1)])
 
 
 def strange(here: Columns, scene: Scene) -> Sureness:
@@ -41,15 +52,24 @@ def strange(here: Columns, scene: Scene) -> Sureness:
     Traffic before the windscreen does not stand, and a reference that mostly fails is none.
     """
     home = here["view_home"]
-    if not best(home, here, scene) >= TRUSTED:
+    if not at_home(home, here, scene, MOSTLY) >= TRUSTED:
         return np.zeros(len(home))
     gone = np.nan_to_num(ramp(home, 0.35, 0.15))
     moving = here["view_steady"] < STEADY
     return np.where(moving | black(here) | (here["view_away"] >= 0.5), 0.0, gone)
 
 
+def relief(here: Columns) -> NDArray[np.floating]:
+    """Structure for the light there is, so that lamps and exposure leave it as it is; (N,)."""
+    return np.asarray(here["structure"] / (here["luma"] + SOME_LIGHT))
+
+
+def rich(here: Columns, scene: Scene) -> Yes:
+    """Whether there is as much to be seen as usual, or nearly."""
+    return np.asarray(relief(here) >= FAINT * at_home(relief(here), here, scene, MOSTLY))
+
+
 def in_full(here: Columns, scene: Scene) -> Yes:
-    """Whether the picture is as rich and sharp as usual, as no lens is that something covers."""
-    rich = here["detail"] >= FAINT * best(here["detail"], here, scene)
-    crisp = here["sharpness"] >= SOFT * best(here["sharpness"], here, scene)
-    return np.asarray(rich & crisp)
+    """Whether it is rich, and sharp as usual, as no lens is that something covers."""
+    crisp = here["sharpness"] >= SOFT * at_home(here["sharpness"], here, scene)
+    return np.asarray(rich(here, scene) & crisp)

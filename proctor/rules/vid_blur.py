@@ -9,7 +9,7 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.picture import best, black, strange
+from proctor.rules.picture import at_home, black, strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class VidBlur(Rule):
         """How much of the sharpness is gone; 0 where the view itself is."""
         del place
         sharpness = here["sharpness"]
-        middle = max(self.share * best(sharpness, here, scene), self.least)
+        middle = max(self.share * at_home(sharpness, here, scene), self.least)
         soft = ramp(sharpness, 1.2 * middle, 0.8 * middle)
         bare = black(here) | (here["detail"] < self.detail) | (strange(here, scene) >= 0.5)
         return np.where(bare, np.minimum(soft, 0.0), soft)

@@ -9,16 +9,17 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.picture import best, black, in_full, strange
+from proctor.rules.picture import MOSTLY, at_home, black, in_full, relief, strange
 
 
 @dataclass(frozen=True, slots=True)
 class VidCover(Rule):
     """Something covers the lens: what it showed is gone while it is not black.
 
-    Flags: detail falls below a quarter of what this recording usually has, or there is next to
-        none from the start; nothing of the reference view is in sight, and what is, has not its
-        detail or sharpness (a cloth, a paper); from three seconds.
+    Flags: detail, or structure for the light there is, falls below a quarter or so of what this
+        recording usually has, or there is next to none from the start; nothing of the reference
+        view is in sight, and what is, has not its structure or sharpness (a cloth, a paper); from
+        three seconds.
     Lets be: lamps switched off (the edges stay where they were), a black picture (VID_BLACK's), a
         camera that was turned away (VID_MOVE's), somebody who walks past close to the camera.
     """
@@ -27,7 +28,7 @@ class VidCover(Rule):
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
-    shows: ClassVar[tuple[str, ...]] = ("detail", "contrast", "luma", "view_home")
+    shows: ClassVar[tuple[str, ...]] = ("detail", "structure", "sharpness", "luma", "view_home")
 
     hold_s: float = 3.0
     gap_s: float = 1.0
@@ -35,6 +36,8 @@ class VidCover(Rule):
     """Share of the usual detail at which sureness is 0.5, 0–1."""
     least: float = 1.0
     """Detail that no picture of a room or a street falls below, grey levels per pixel."""
+    flat: float = 0.3
+    """Share of the usual relief, which is structure for the light there is, for sureness 0.5."""
     stands: float = 0.5
     """Share of the reference view that, when in its place, denies a cover, 0–1."""
 
@@ -42,8 +45,10 @@ class VidCover(Rule):
         """How much of the structure is gone, or of the view; 0 where the picture is black."""
         del place
         detail = here["detail"]
-        middle = max(self.share * best(detail, here, scene), self.least)
+        middle = max(self.share * at_home(detail, here, scene, MOSTLY), self.least)
         bare = ramp(detail, 1.5 * middle, 0.5 * middle)
+        flat = relief(here) / at_home(relief(here), here, scene, MOSTLY)
+        bare = np.fmax(bare, ramp(flat, 1.5 * self.flat, 0.5 * self.flat))
         bare = np.where(here["view_home"] >= self.stands, np.minimum(bare, 0.0), bare)
         hidden = np.where(in_full(here, scene), 0.0, strange(here, scene))
         gone = np.where(np.isnan(bare), np.nan, np.maximum(bare, hidden))

@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import strange
+from proctor.timeline import microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class VidFreeze(Rule):
     """A picture that stands still to the last grey level, though its clock may run.
 
     Flags: samples that are the same but for coding noise, or of which no block changes between
-        the edges on which recorders write clock and name; from five seconds, of which half-second
-        samples see four. One in three may differ: coding begins anew with every keyframe.
+        the edges on which recorders write clock and name; from five seconds, of which samples and
+        codec leave three and a half. A keyframe that is coded anew, and what mends it, may lie
+        between.
     Lets be: a quiet hall, where sensor noise and breathing never stop; a black picture, which is
         VID_BLACK's, and a covered lens, which is VID_COVER's.
     """
@@ -29,11 +31,16 @@ class VidFreeze(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("change", "still", "contrast")
 
-    hold_s: float = 4.0
+    hold_s: float = 3.5
+    gap_s: float = 0.0
     change: float = 0.05
     """Mean difference between samples at which sureness is 0.5, grey levels."""
-    still: float = 0.98
+    still: float = 0.93
     """Share of the blocks that must have stood still for sureness 0.5, 0–1."""
+    coding: float = 1.0
+    """Mean difference that coding anew makes at most, grey levels."""
+    apart_s: float = 1.1
+    """A sample changed by coding stood still if one this near did, seconds."""
     contrast: float = 9.0
     """Contrast under which a picture shows too little to stand still, 0–127."""
 
@@ -42,20 +49,21 @@ class VidFreeze(Rule):
         del place
         alike = ramp(here["change"], 2 * self.change, 0.0)
         stood = ramp(here["still"], 2 * self.still - 1, 1.0)
-        still = _and_before(np.fmax(alike, _two_of_three(stood)))
+        still = _and_before(np.fmax(alike, self._vouched(stood, here)))
         nothing = (here["contrast"] < self.contrast) | (strange(here, scene) >= 0.5)
         return np.where(nothing, np.minimum(still, 0.0), still)
 
-
-def _two_of_three(sure: Sureness) -> Sureness:
-    """The median with both neighbours; at the ends and beside NaN the sample itself."""
-    three = np.stack((sure[:-2], sure[1:-1], sure[2:])) if len(sure) > 2 else np.empty((3, 0))
-    result = np.array(sure, float)
-    middle = np.median(three, axis=0)
-    result[1:-1] = np.where(np.isnan(middle), result[1:-1], middle)
-    return result
+    def _vouched(self, stood: Sureness, here: Columns) -> Sureness:
+        """As sure as the surest of two samples before and after, where coding explains a change."""
+        best = np.array(stood, float)
+        for away in (1, 2):
+            close = here.times[away:] - here.times[:-away] <= microseconds(self.apart_s)
+            best[away:] = np.fmax(best[away:], np.where(close, stood[:-away], np.nan))
+            best[:-away] = np.fmax(best[:-away], np.where(close, stood[away:], np.nan))
+        return np.where(here["change"] <= self.coding, best, stood)
 
 
 def _and_before(sure: Sureness) -> Sureness:
-    """A picture that is like the next one stands still, too."""
-    return np.asarray(np.fmax(sure, np.append(sure[1:], np.nan)))
+    """A picture that is like the next one stands still, too, if it begins the stillness."""
+    following, before = np.append(sure[1:], np.nan), np.append(np.nan, sure[:-1])
+    return np.where(before > 0, sure, np.fmax(sure, following))

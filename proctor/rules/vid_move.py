@@ -9,7 +9,7 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.picture import Yes, in_full, strange
+from proctor.rules.picture import Yes, in_full, rich, strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class VidMove(Rule):
         """The view elsewhere, or another view altogether, whichever is surer."""
         del place
         found = np.nan_to_num(ramp(here["view_away"], self.away - 0.2, self.away + 0.2))
-        elsewhere = np.where(self._far(here) & self._stays(here), found, 0.0)
+        counts = self._far(here) & self._stays(here) & rich(here, scene)
+        elsewhere = np.where(counts, found, 0.0)
         another = np.where(in_full(here, scene), strange(here, scene), 0.0)
         sure = np.maximum(elsewhere, another)
         return np.where(np.isnan(here["view_home"]), np.nan, sure)

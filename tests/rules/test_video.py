@@ -88,18 +88,25 @@ LIT = {"contrast": "#" * 24 + " = 40", "luma": "#" * 24 + " = 90"}
 
 
 def test_a_clock_that_runs_does_not_hide_a_frozen_picture():
-    clock = "?#######............#### = 0.5"
+    clock = "?#######............#### = 5"
     log = picture(change=clock, still="?.......############....", **LIT)
     assert seconds_of(flags_of("VID_FREEZE", log)) == [(3.5, 10.0)]
 
 
-def test_a_keyframe_coded_anew_does_not_end_a_frozen_picture():
-    log = picture(still="?.......####.###.###....", **LIT)
+def test_keyframes_coded_anew_do_not_end_a_frozen_picture():
+    coded = "?#######112.112.112.#### = 5"
+    log = picture(still="?.......##..##..##......", change=coded, **LIT)
     assert seconds_of(flags_of("VID_FREEZE", log)) == [(3.5, 10.0)]
 
 
+def test_somebody_who_moves_now_and_then_ends_it():
+    moves = "?1112111211121112111211# = 9"
+    log = picture(still="?##..##..##..##..##..##.", change=moves, **LIT)
+    assert flags_of("VID_FREEZE", log) == []
+
+
 def test_somebody_who_breathes_in_an_else_empty_room_keeps_it_from_being_frozen():
-    log = picture(change="?####################### = 0.1", still="?" + "9" * 23, **LIT)
+    log = picture(change="?####################### = 0.1", still="?" + "8" * 23, **LIT)
     assert flags_of("VID_FREEZE", log) == []
 
 
@@ -108,7 +115,8 @@ HOME = "#" * 24
 
 def view(home: str, **more: str):
     """Twelve seconds of a view; still and sharp and detailed unless something else is drawn."""
-    usual = {"view_steady": HOME, "sharpness": HOME, "detail": HOME + " = 9", "view_away": "." * 24}
+    usual = {"view_steady": HOME, "sharpness": HOME, "view_away": "." * 24}
+    usual |= {"detail": HOME + " = 9", "structure": HOME + " = 12"}
     return picture(view_home=home, **{**LIT, **usual, **more})
 
 
@@ -179,6 +187,17 @@ def test_somebody_close_to_the_camera_for_two_seconds_covers_nothing():
                sharpness="########2222############")  # fmt: skip
     assert flags_of("VID_COVER", log) == []
     assert flags_of("VID_BLUR", log) == []
+
+
+def test_a_hand_takes_the_relief_though_noise_keeps_the_detail():
+    log = view("########4444....########", structure="########11111111######## = 12")
+    assert seconds_of(flags_of("VID_COVER", log)) == [(4.0, 8.0)]
+
+
+def test_lamps_switched_off_leave_the_relief_for_the_light_there_is():
+    lamps = "########22222222########"
+    log = view(HOME, structure=lamps + " = 12", luma=lamps + " = 120")
+    assert flags_of("VID_COVER", log) == []
 
 
 def test_lamps_switched_off_leave_the_edges_where_they_were():
