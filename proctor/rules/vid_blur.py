@@ -32,6 +32,8 @@ class VidBlur(Rule):
     """Share of the usual sharpness at which sureness is 0.5, 0–1."""
     least: float = 0.45
     """Sharpness that no picture in focus falls below."""
+    most: float = 0.55
+    """Sharpness from which a picture is in focus, whatever is usual: noise looks sharp."""
     detail: float = 0.5
     """Detail without which there is nothing to be sharp, grey levels per pixel."""
 
@@ -39,7 +41,8 @@ class VidBlur(Rule):
         """How much of the sharpness is gone; 0 where the view itself is."""
         del place
         sharpness = here["sharpness"]
-        middle = max(self.share * at_home(sharpness, here, scene), self.least)
+        usual = self.share * at_home(sharpness, here, scene)
+        middle = min(max(usual, self.least), self.most)
         soft = ramp(sharpness, 1.2 * middle, 0.8 * middle)
         bare = black(here) | (here["detail"] < self.detail) | (strange(here, scene) >= 0.5)
         return np.where(bare, np.minimum(soft, 0.0), soft)

@@ -18,7 +18,7 @@ class VidMove(Rule):
 
     Flags: the edges of the reference view found together at another place, by two hundredths of the
         picture or three degrees; none of them found, while a steady, sharp, detailed view of
-        something else is seen; from three seconds.
+        something else is seen; from four seconds.
     Lets be: a camera that shakes or swings and is back at once; lamps, exposure, infrared; people
         who move, however near; traffic before the windscreen; a covered lens, which is VID_COVER's.
     """
@@ -29,6 +29,7 @@ class VidMove(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("view_home", "view_away", "view_x", "view_y", "view_turn")
 
+    hold_s: float = 4.0
     gap_s: float = 0.0
     away: float = 0.5
     """Share of the view that must have moved together for sureness 0.5, 0–1."""

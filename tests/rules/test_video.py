@@ -215,6 +215,17 @@ def test_a_lens_that_never_was_in_focus_is_blurred():
     assert len(flags_of("VID_BLUR", view(HOME, sharpness="3" * 24))) == 1
 
 
+def test_noise_that_looks_sharp_does_not_make_a_picture_in_focus_blurred():
+    assert flags_of("VID_BLUR", view(HOME, sharpness="6" * 6 + "####" * 4 + "66 = 1")) == []
+
+
+def test_somebody_who_fills_the_picture_and_leans_over_for_three_seconds_is_no_camera_that_moves():
+    leans = "????????######?????????? = 0.1"
+    log = view("########333333##########", view_away="........777777..........",
+               view_x=leans, view_y=leans, view_turn=leans)  # fmt: skip
+    assert flags_of("VID_MOVE", log) == []
+
+
 def test_a_black_picture_is_not_called_blurred():
     log = picture(luma="." * 24, contrast="." * 24, detail="." * 24, sharpness="." * 24)
     assert [len(flags_of(code, log)) for code in ("VID_BLACK", "VID_BLUR")] == [1, 0]
