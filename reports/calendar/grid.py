@@ -4,6 +4,7 @@ Colours run from blue (whole) over orange to brown (missing), which people with 
 blindness tell apart by hue or by lightness; the share that is not there is written in the square.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -124,8 +125,14 @@ def _rows(lines: Sequence[Line], days: Sequence[date]) -> tuple[Row, ...]:
             tuple(_square(of[day]) if day in of else Square() for day in days),
             _totals(sum((line.video for line in of.values()), Balance())),
         )
-        for name, of in sorted(cameras.items())
+        for name, of in sorted(cameras.items(), key=lambda item: _by_number(item[0]))
     )
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Sorts camera 2 before camera 10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
 def _totals(of: Balance) -> tuple[str, ...]:

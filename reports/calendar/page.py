@@ -90,7 +90,7 @@ def _notices(books: Books, gaps: Sequence[GapRow]) -> list[Notice]:
         text = _("Without sessions nothing is planned, and nothing can be found missing.")
         made.append(Notice(_("No exam session is on record"), (text,)))
     if waiting := sum(row.state == "open" for row in gaps):
-        text = _("Gaps that no person has decided about: {n}.").format(n=waiting)
+        text = _("Gaps that no person has decided about: {n}.").format(n=f"{waiting:,}")
         made.append(Notice(_("Missing footage waits for an explanation"), (text,), "grave"))
     undated = [row for row in books.recordings if row.facts.account and row.start is None]
     if undated:
@@ -118,7 +118,9 @@ def _figures(of: Balance, gaps: Sequence[GapRow]) -> Figures:
             Figure(_("Analysed hours"), hours(of.analysed_us), waiting),
             Figure(_("Missing"), clock(of.gap_us), "", "grave" if of.gap_us else ""),
             Figure(_("Damaged"), clock(of.damaged_us), "", "warn" if of.damaged_us else ""),
-            Figure(_("Open gaps"), f"{states['open']}", decided, "grave" if states["open"] else ""),
+            Figure(
+                _("Open gaps"), f"{states['open']:,}", decided, "grave" if states["open"] else ""
+            ),
         )
     )
 
