@@ -178,7 +178,7 @@ class Ledger:
 
     def _days(self, key: CameraKey, owed: Mapping[Track, Times]) -> Iterator[Line]:
         films = {track: self._film(key, track) for track in TRACKS}
-        touched = owed.get("video", NEVER) | films["video"].all
+        touched = owed.get("video", NEVER) | films["video"].all | films["audio"].all
         if self.bounds is not None:
             touched = touched.within(self.bounds)
         days = {day: span for part in touched.spans for day, span in days_of(part, self.zone)}

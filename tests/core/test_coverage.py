@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proctor.coverage import Balance, by_camera_and_day, leftovers
@@ -165,6 +165,7 @@ def inside(times: Times) -> set[int]:
     return {at for span in times.spans for at in range(span.start_us, span.end_us)}
 
 
+@settings(deadline=None)
 @given(spans, spans, pairs)
 def test_sets_of_moments_do_as_sets_do(first, second, window):
     one, two, bounds = Times.of(first), Times.of(second), Span(window[0], sum(window))
@@ -210,6 +211,7 @@ def adds_up(of: Balance) -> bool:
     return of.planned_us == of.analysed_us + of.waiting_us + of.damaged_us + of.gap_us
 
 
+@settings(deadline=None)
 @given(
     st.lists(exams(), max_size=5),
     st.lists(footage(), max_size=8),
@@ -233,6 +235,7 @@ def test_any_schedule_and_any_footage_add_up_to_the_microsecond(sessions, films,
         assert planned == sum(getattr(line, track).planned_us for line in ledger.by_session())
 
 
+@settings(deadline=None)
 @given(st.lists(exams(), max_size=4), st.lists(footage(), max_size=6), micro)
 def test_two_halves_of_the_time_make_the_whole(sessions, films, cut_s):
     schedule = Schedule(sessions, films)
@@ -242,6 +245,7 @@ def test_two_halves_of_the_time_make_the_whole(sessions, films, cut_s):
     assert parts == whole
 
 
+@settings(deadline=None)
 @given(st.lists(footage(), max_size=6))
 def test_what_is_missing_is_just_where_no_recording_shows_anything(films):
     """Against the plainest account there is: the state of each moment at which anything changes."""
@@ -273,6 +277,13 @@ def _state(row, moment_us):
     if holds(account.damaged_spans):
         return "damaged"
     return "analysed" if row.run else "waiting"
+
+
+def test_sound_alone_makes_a_day_too():
+    film = shot(0, 86_400, holes=[(0, 86_400)], audio=True)
+    lines = Schedule([], [film]).books().ledger.by_day()
+    assert [line.audio.unscheduled_us // SECOND for line in lines] == [54_000, 32_400]
+    assert sum(line.video.unscheduled_us for line in lines) == 0
 
 
 def test_days_without_anything_are_no_lines():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proctor.coverage import decide_gap, note_gaps
@@ -200,6 +200,7 @@ starts = st.integers(0, 99)
 arrivals = st.lists(st.tuples(starts, st.integers(1, 60)), max_size=6)
 
 
+@settings(deadline=None)
 @given(arrivals)
 def test_whatever_arrives_in_whatever_order_gaps_and_footage_make_the_session(order):
     """Gaps never share time, never lose their names, and always are what is missing."""
@@ -217,6 +218,7 @@ def test_whatever_arrives_in_whatever_order_gaps_and_footage_make_the_session(or
     assert len(names) == 1  # footage only ever arrived: one gap, cut to pieces
 
 
+@settings(deadline=None)
 @given(st.lists(st.booleans(), min_size=1, max_size=6), arrivals)
 def test_whatever_comes_and_goes_gaps_are_what_is_missing(there, films):
     schedule = Schedule([session()])
