@@ -15,10 +15,8 @@ PREDICTED = ("h264", "hevc")
 """Codecs that can be checked so, and whose keyframes stand alone."""
 
 _FORBIDDEN = re.compile(rb"\x00\x00[\x00-\x02]")
-_TORN = re.compile(rb"\x00\x00[\x00-\x02]\x00*[^\x00]")
-"""Inside a unit; zeros at its end are how some recorders fill up."""
-_TORN_IN_BYTES = re.compile(rb"\x00\x00\x02|\x00{1024}\x00*[^\x00]")
-"""Between start codes a few zeros are usual, a kilobyte of them is not."""
+_TORN = re.compile(rb"\x00{64}\x00*[^\x00\x01]")
+"""A sector of zeros. Some makers fill a unit up with zeros, and some leave a start code in it."""
 _FORBIDDEN_IN_BYTES = re.compile(
     rb"\x00\x00\x02|\x00\x00\x00[\x02-\xff]|\x00{8}|\x00\x00\x01[\x80-\xff]"
 )
@@ -40,11 +38,11 @@ class Layout:
     def torn(self, data: bytes) -> bool:
         """Whether bytes of ``data`` were surely lost, though a decoder may not say so.
 
-        Stricter than not ``sound``: types of units that we do not know and zeros at the end of one
-        are a maker's habit, not damage.
+        Far stricter than not ``sound``, which makers' habits break too, such as units of types
+        that we do not know.
         """
         if not self.prefix:
-            return _TORN_IN_BYTES.search(data) is not None
+            return _TORN.search(data) is not None
         at, size = 0, len(data)
         while at + self.prefix < size:
             start = at + self.prefix

@@ -101,3 +101,14 @@ def test_doctor_prints_a_table_for_people(proctor, home):
 
 def test_doctor_speaks_chinese(proctor, home):
     assert "处理办法" in proctor("doctor", "--lang", "zh").out
+
+
+def test_doctor_tells_how_recordings_are_guarded_and_that_somebody_switched_it_off(
+    proctor, home, monkeypatch
+):
+    (guard,) = findings(proctor("doctor", "--json"))["guard"]
+    assert guard["state"] in ("ok", "note")  # a container may have switched Landlock off
+    monkeypatch.setenv("PROCTOR_GUARD", "off")
+    (guard,) = findings(proctor("doctor", "--json"))["guard"]
+    assert guard["state"] == "note"
+    assert "without limits" in guard["text"]

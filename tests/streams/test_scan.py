@@ -203,20 +203,22 @@ def test_packets_are_known_by_their_build() -> None:
     assert not bare.sound(unit)
 
 
-def test_zeros_inside_a_unit_are_lost_bytes_and_a_makers_filling_is_not() -> None:
+def test_zeros_inside_a_unit_are_lost_bytes_and_makers_habits_are_not() -> None:
     avc, bare = Layout("h264", 4), Layout("h264", 0)
     unit = b"\x65\x88\x80\x10" * 20
-    lost = unit[:40] + bytes(8) + unit[48:]
-    filled = unit + bytes(8)
-    strange = b"\x1e" + unit[1:]
-    sized = {name: len(u).to_bytes(4, "big") + u for name, u in
-             {"lost": lost, "filled": filled, "strange": strange}.items()}  # fmt: skip
+    units = {
+        "lost": unit[:40] + bytes(100) + unit[40:],
+        "filled up": unit + bytes(100),
+        "of an unknown type": b"\x1e" + unit[1:],
+        "with the end of the sequence in it": unit + b"\0\0\0\1\x0a",
+    }
+    sized = {name: len(data).to_bytes(4, "big") + data for name, data in units.items()}
     assert [name for name, data in sized.items() if avc.torn(data)] == ["lost"]
-    assert not avc.sound(sized["strange"])
-    assert avc.torn(sized["filled"][:-20])
-    assert bare.torn(b"\0\0\0\1" + unit[:40] + bytes(2000) + unit)
-    assert not bare.torn(b"\0\0\0\1" + unit + bytes(2000))
-    assert not bare.torn(b"\0\0\0\1" + unit + b"\0\0\0\0\1" + unit)
+    assert not any(avc.sound(data) for data in sized.values())
+    assert avc.torn(sized["filled up"][:-20])
+    started = {name: b"\0\0\0\1" + data for name, data in units.items()}
+    assert [name for name, data in started.items() if bare.torn(data)] == ["lost"]
+    assert not bare.torn(started["filled up"] + started["lost"][:44])
 
 
 def test_checking_the_build_costs_next_to_nothing() -> None:
