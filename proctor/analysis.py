@@ -40,11 +40,14 @@ from proctor.ports import (
 )
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
-from proctor.timeline import UNKNOWN_CLOCK, ClockMap
+from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds
 from proctor.witnesses import Witnesses
 
 Finder: TypeAlias = Callable[[Path], Composite | None]
 """Tells whether a recording's picture is put together of several."""
+
+LIVE_LAG: Microseconds = 3 * SECOND
+"""Sound of a camera is told a second at a time, and late when the network is."""
 
 GIVEN_UNCERTAINTY_S = 0.5
 """Somebody who tells the wall time reads it off a clock with seconds."""
@@ -80,9 +83,12 @@ class Tools:
             ClockWatch(self.reader, clock) if self.reader else None,
         )
 
-    def live_witnesses(self, clock: ClockMap) -> Witnesses:
+    def live_witnesses(self, sound: SoundSource, clock: ClockMap) -> Witnesses:
         """What tells of a camera beside the eyes, through all chapters of its watch."""
-        return Witnesses(watch=ClockWatch(self.reader, clock) if self.reader else None)
+        return Witnesses(
+            Hearing(sound, self.ears, lag_us=LIVE_LAG),
+            ClockWatch(self.reader, clock) if self.reader else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

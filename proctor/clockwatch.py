@@ -97,6 +97,11 @@ class ClockWatch:
         inside = (r for r in self.readings if whole.start_us <= r.media_us < whole.end_us)
         return columns_from([(reading.media_us, _row(reading)) for reading in inside])
 
+    def forget(self, before_us: Microseconds) -> None:
+        """Drop readings from before then, but for the last ones."""
+        recent = [r for r in self.readings if r.media_us >= before_us]
+        self.readings = recent if len(recent) >= FIRST else self.readings[-FIRST:]
+
     def map(self) -> ClockMap:
         """What the clock says of media time zero, if most readings agree; to a second."""
         ahead = [r.ahead_s for r in self.readings if r.ahead_s is not None]

@@ -29,6 +29,8 @@ class Hearing:
     """Of this recording."""
     damaged: int = 0
     """Damage that stands in the rows so far."""
+    lag_us: Microseconds = 0
+    """Live, sound follows by up to so much: what is silent for less at the end is still to come."""
 
     @property
     def senses(self) -> tuple[Sense, ...]:
@@ -49,6 +51,11 @@ class Hearing:
         speech = self._speech(sound)
         self.spans.append(sound.span)
         self.rows.append(row if isnan(speech) else row | {"speech": speech})
+
+    def forget(self, before_us: Microseconds) -> None:
+        """Drop what was heard before then."""
+        first = next((n for n, span in enumerate(self.spans) if span.end_us >= before_us), 0)
+        self.spans, self.rows = self.spans[first:], self.rows[first:]
 
     def _new_damage(self) -> float:
         before, self.damaged = self.damaged, self.source.damaged
@@ -76,6 +83,8 @@ class Hearing:
         """Stretches of ``whole``, longer than the tolerance, in which nothing was heard."""
         heard = merged((span.within(whole) for span in self.spans), TOLERANCE)
         holes = without(whole, heard)
+        if holes and holes[-1].end_us == whole.end_us and holes[-1].duration_us <= self.lag_us:
+            holes.pop()
         return [h for h in holes if h.duration_us > TOLERANCE or h == whole]
 
     def columns(self, whole: Span) -> Columns:

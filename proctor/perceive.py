@@ -147,6 +147,8 @@ class Perceiver:
         self.sightings.extend(found)
         self.moments.append(frame.media_us)
         self.witnesses.look(frame)
+        if self.live:
+            self.witnesses.listen()
         self._add(Looked(frame.media_us, _size(frame), health, found, sight.objects, 0), damaged)
 
     def peer(self, frame: Frame, damaged: int, names: frozenset[str], *, whole: bool) -> None:

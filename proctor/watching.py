@@ -192,6 +192,7 @@ class Watch:
         perceiver = self._begin(self._number)
         self._closer = Closer({})
         self.source.forget(start_us)
+        perceiver.witnesses.forget(start_us)
         return Chapter(perceiver.task, start_us, self.source.account(), perceiver)
 
     def _opened(self) -> Opened:

@@ -9,7 +9,7 @@ from proctor.hearing import Hearing
 from proctor.observations import Columns
 from proctor.perception import Account, Frame, Sense
 from proctor.places import CLOCK_PLACE, SOUND_PLACE, Place
-from proctor.timeline import ClockMap
+from proctor.timeline import SECOND, ClockMap, Microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,12 @@ class Witnesses:
         """Take in what does not come with the pictures."""
         if self.hearing:
             self.hearing.listen()
+
+    def forget(self, before_us: Microseconds) -> None:
+        """Drop what lies well before then: a watch of months must not grow by it."""
+        for witness in (self.hearing, self.watch):
+            if witness is not None:
+                witness.forget(before_us - SECOND)
 
     def told(self, account: Account) -> Account:
         """The account of the pictures with what they know."""

@@ -24,6 +24,7 @@ from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds, 
 from streams.arrival import Arrivals, camera_clock_us, timed
 from streams.causes import Cause, cause_of
 from streams.footage.recorder import Recorder
+from streams.livesound import LiveSound
 from streams.pulse import CameraState, Pulse, Turns
 from streams.recording import upright
 from streams.stamps import AnyPacket
@@ -76,6 +77,7 @@ class LiveCamera:
         self._kept = keep
         if keep:
             keep.begin(self._steps.map)
+        self.sound = LiveSound()
         self._log = WatchLog()
         self._turns = Turns()
         self._closed = False
@@ -226,6 +228,7 @@ class LiveCamera:
         # Threads by frame would hold pictures back.
         video.thread_type = "SLICE"
         self._log.connected(video.codec_context.name, audio is not None)
+        self.sound.connected()
         if self._kept:
             self._kept.connected(video, audio)
         arrivals = Arrivals()
@@ -254,6 +257,8 @@ class LiveCamera:
             at = now if stamp_us is None else arrivals.media_us(stamp_us)
             self._decode(packet, video, arrivals, stale, at)
             self._log.told(camera_clock_us(packet), self._clock_us(at))
+        else:
+            self.sound.take(packet, now)
         if self._kept:
             self._kept.add(packet, max(0, at))
 

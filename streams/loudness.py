@@ -23,6 +23,9 @@ FLOOR = -120.0
 SLACK: Microseconds = 100_000
 """Stamps of sound may wander so far from what its samples add up to: networks do that."""
 
+GIVE_UP: Microseconds = 3 * SECOND
+"""Stamps that have been too early for so long fell back for good."""
+
 Samples = NDArray[np.float32]
 """−1…1, (channels, N)."""
 
@@ -41,16 +44,26 @@ class Blocks:
     """Media time up to which everything was laid; nothing is laid before it again."""
     rate: int = 0
     """Samples a second."""
+    behind_us: Microseconds = 0
+    """Length of what was left out in a row because it came too early."""
+    shift_us: Microseconds = 0
+    """What stamps that fell back for good are shifted by."""
     ears: Resampled | None = None
     """For the wave; renewed with the format."""
 
     def add(self, frame: AudioFrame, at_us: Microseconds | None) -> Iterator[Sound]:
-        """Lay a piece at its moment, or after the one before; blocks that are full come out."""
+        """Lay a piece at its moment, or after the one before; blocks that are full come out.
+
+        What lies before media time zero, or was laid already, is left out.
+        """
         samples = _samples(frame)
         expected = self._now()
-        at = expected if at_us is None else max(at_us, self.end_us, 0)
+        at = expected if at_us is None else at_us + self.shift_us
+        if at < expected - SLACK and not self._believed(frame, expected - at):
+            return
+        at, self.behind_us = max(at, expected - SLACK), 0
         shape = (frame.sample_rate, len(samples))
-        if self.count and (abs(at - expected) > SLACK or shape != (self.rate, self._channels())):
+        if self.count and (at > expected + SLACK or shape != (self.rate, self._channels())):
             yield from self.rest()
         if not self.count:
             self.start_us = max(at, self.end_us)
@@ -59,6 +72,14 @@ class Blocks:
         self.count += samples.shape[1]
         if self.count + samples.shape[1] > self.rate:
             yield from self.rest()
+
+    def _believed(self, frame: AudioFrame, early_us: Microseconds) -> bool:
+        """Whether sound has come too early for so long that its stamps are wrong, not the sound."""
+        self.behind_us += round(frame.samples * SECOND / frame.sample_rate)
+        if self.end_us and self.behind_us > GIVE_UP:
+            self.shift_us += early_us
+            return True
+        return False
 
     def rest(self) -> Iterator[Sound]:
         """The block in the making, however short."""

@@ -22,7 +22,7 @@ from proctor.lane import Lane
 from proctor.perceive import Perceiver
 from proctor.placing.reading import layout_for
 from proctor.rulebook import Profile, Rulebook, resolve
-from proctor.timeline import ClockMap, SystemClock, seconds
+from proctor.timeline import SystemClock, seconds
 from proctor.watching import Told, Watch, live_fingerprint
 
 if TYPE_CHECKING:
@@ -112,9 +112,6 @@ class Posting:
         rulebook = resolve(self.profile, order.subject, order.camera)
         layout = layout_for(self.home.places(order.camera), order.subject)
         meter = self.tools.meter()  # one for all chapters: it knows the view from before
-        seen = self.tools.live_witnesses(ClockMap(clock.now(), "live", 0.5))
-        grid = layout.grid if layout else None
-        witnesses = replace(seen, cells=cell_watch(grid, self.tools.meter))
 
         def begin(number: int) -> Perceiver:
             fingerprint = live_fingerprint(order.camera, moment, number)
@@ -125,6 +122,9 @@ class Posting:
         permit()
         recorder = Recorder(self.home.footage(order.camera), load_limits(self.home.recorder))
         camera = LiveCamera(order.url, clock=clock, keep=recorder, permit=permit)
+        seen = self.tools.live_witnesses(camera.sound, camera.clock)
+        grid = layout.grid if layout else None
+        witnesses = replace(seen, cells=cell_watch(grid, self.tools.meter))
         watch = Watch(camera, rulebook, begin, crowded=self.lane.crowded)
         return Post(camera, watch, self._keeper(order, camera, rulebook))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
-from proctor.places import Kind, Place
+from proctor.places import PICTURE_PLACE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.timeline import Microseconds, microseconds
 
@@ -22,7 +22,8 @@ class AudNone(Rule):
         gives in a room; a level that stays the same to half a decibel, such as a hum or the hiss
         of an open input; from thirty seconds.
     Lets be: a quiet car or hall, where breathing, clothes and keys move the level; pauses in talk;
-        halls, unless the profile enables the rule there.
+        halls, unless the profile enables the rule there; time without pictures as well, which is
+        VID_GAP's.
     """
 
     code: ClassVar[str] = "AUD_NONE"
@@ -43,10 +44,12 @@ class AudNone(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Whichever way of having no sound is the surest."""
-        del place, scene
+        del place
         level = here["level"]
+        dark = scene.beside(PICTURE_PLACE.name, here.times, ("frame",))["frame"] <= 0
+        lacking = np.where((here["heard"] <= 0) & ~dark, 1.0, 0.0)
         ways = (
-            np.where(here["heard"] <= 0, 1.0, np.where(here["heard"] > 0, 0.0, np.nan)),
+            np.where(np.isnan(here["heard"]), np.nan, lacking),
             ramp(level, -self.quiet_db + 5, -self.quiet_db - 5),
             ramp(here["silent"], self.still - 0.08, self.still + 0.08),
             ramp(self._range(level, here.times), 1.5 * self.flat_db, 0.5 * self.flat_db),

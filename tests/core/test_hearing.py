@@ -140,6 +140,17 @@ def test_accounts_from_before_anybody_listened_are_still_read() -> None:
     assert account.heard_us is None
 
 
+def test_live_what_has_not_arrived_yet_is_no_hole_and_what_was_is_forgotten() -> None:
+    source = FakeSounds(sound(at) for at in range(10))
+    hearing = Hearing(source, lag_us=3 * SECOND)
+    hearing.listen()
+    assert hearing.holes(Span(0, 12 * SECOND)) == []
+    assert hearing.holes(Span(0, 20 * SECOND)) == [Span(10 * SECOND, 20 * SECOND)]
+    hearing.forget(5 * SECOND)
+    assert hearing.spans[0].end_us == 5 * SECOND
+    assert hearing.holes(Span(5 * SECOND, 12 * SECOND)) == []
+
+
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 30)), max_size=20))
 def test_heard_and_not_heard_add_up_to_the_whole(parts: list[tuple[int, int]]) -> None:
     at, sounds = 0.0, []

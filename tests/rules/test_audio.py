@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from proctor.places import SOUND_PLACE
+from proctor.places import PICTURE_PLACE, SOUND_PLACE
 from tests.scenes import drawn, flags_of, log_of, seconds_of
 
 SECOND = 1_000_000
@@ -36,6 +36,16 @@ def test_half_a_minute_without_packets_of_sound_is_flagged_and_twenty_seconds_ar
     long, short = "#" * 20 + "." * 31 + "#" * 20, "#" * 20 + "." * 20 + "#" * 20
     assert seconds_of(flags_of("AUD_NONE", track(heard=long))) == [(20, 51)]
     assert flags_of("AUD_NONE", track(heard=short)) == []
+
+
+def test_where_the_pictures_are_missing_too_it_is_a_gap_and_no_silence():
+    gone = "#" * 10 + "." * 40 + "#" * 10
+    log = log_of(
+        drawn(SOUND_PLACE, SECOND, heard=gone), drawn(PICTURE_PLACE, SECOND, frame=gone),
+        subject="road", senses=("sound", "picture"), step=SECOND,
+    )  # fmt: skip
+    assert flags_of("AUD_NONE", log) == []
+    assert seconds_of(flags_of("VID_GAP", log)) == [(10, 50)]
 
 
 def test_digital_silence_is_flagged_though_the_track_is_there():

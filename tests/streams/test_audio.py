@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -12,7 +13,8 @@ from proctor.timeline import SECOND
 from streams.audio import SoundTrack
 from streams.guard.confinement import LIMITS
 from streams.guard.sound import GuardedSoundTrack
-from streams.loudness import FLOOR
+from streams.livesound import LiveSound
+from streams.loudness import FLOOR, Blocks
 from streams.recording import open_recording
 from tests.streams.clips import steady, truncated, write_clip, zeroed
 
@@ -97,6 +99,30 @@ def test_sound_that_sets_in_late_lies_where_its_stamps_say(tmp_path: Path) -> No
     assert ends(heard(path)) == pytest.approx((4, 7), abs=0.15)
 
 
+def test_sound_from_before_the_first_picture_is_left_out_and_the_rest_lies_right(
+    tmp_path: Path,
+) -> None:
+    wave = np.concatenate([noise(3, -70), noise(1, -20), noise(3, -70)])
+    pictures = [ms + 1000 for ms in steady(6)]
+    path = write_clip(tmp_path / "a.mkv", pictures, wave=wave, wave_codec="pcm_s16le")
+    sounds = heard(path)
+    assert ends(sounds) == pytest.approx((0, 6), abs=0.15)
+    assert max(sounds, key=lambda s: s.level).span.start_us == pytest.approx(2e6, abs=1e5)
+    assert all(s.span.duration_us > 900_000 for s in sounds[:-1])
+
+
+def test_stamps_of_sound_that_fall_back_for_good_cost_three_seconds_and_no_more() -> None:
+    blocks, spans = Blocks(), []
+    for number in range(400):
+        data = np.full((1, 1600), 0.1, np.float32)
+        frame = av.AudioFrame.from_ndarray(data, format="fltp", layout="mono")
+        frame.sample_rate = RATE
+        fallen = 7 * SECOND if number >= 100 else 0
+        spans += [s.span for s in blocks.add(frame, number * 100_000 - fallen)]
+    assert spans[-1].end_us == pytest.approx(40 * SECOND - 3.1 * SECOND, abs=SECOND)
+    assert all(a.end_us == b.start_us for a, b in pairwise(spans))
+
+
 def test_a_file_cut_off_gives_the_sound_it_still_has(tmp_path: Path) -> None:
     whole = write_clip(tmp_path / "a.ts", steady(10), wave=noise(10), wave_codec="mp2")
     torn = truncated(whole, tmp_path / "b.ts", 0.5)
@@ -134,3 +160,24 @@ def test_a_decoder_that_runs_out_of_its_limits_ends_the_sound_and_counts_as_dama
     track = GuardedSoundTrack(path, limits=replace(LIMITS, answer_s=0.0))
     assert list(track.sounds()) == []
     assert track.damaged == 1
+
+
+def test_a_live_camera_is_heard_as_its_packets_arrive(tmp_path: Path) -> None:
+    """Packets come unevenly, a third of a second late; the camera counts from anywhere."""
+    path = write_clip(tmp_path / "a.mkv", steady(8), wave=noise(8), wave_codec="pcm_s16le")
+    live, began = LiveSound(), 100 * SECOND
+    rng = np.random.default_rng(1)
+    with av.open(str(path)) as file:
+        live.connected()
+        arrived = began
+        for packet in file.demux(audio=0):
+            if packet.size:
+                sent = began + round((packet.pts or 0) * packet.time_base * SECOND)
+                arrived = max(arrived, sent + round(rng.uniform(0, 0.3) * SECOND))
+                live.take(packet, arrived)
+    live.connected()
+    sounds = list(live.sounds())
+    assert list(live.sounds()) == []
+    assert ends(sounds) == pytest.approx((100, 108), abs=0.35)
+    assert sum(s.span.duration_us for s in sounds) == pytest.approx(8 * SECOND, rel=0.05)
+    assert [s.level for s in sounds[1:-1]] == pytest.approx([-20] * (len(sounds) - 2), abs=0.6)
