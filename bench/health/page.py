@@ -97,7 +97,8 @@ def recall(rows: Sequence[Row]) -> str:
 def _recall_line(kind: str, footage: str, rows: Sequence[Row]) -> str:
     waits = [waited for row in rows if (waited := delay(row)) is not None]
     low, high = wilson(len(waits), len(rows))
-    goal = f"{GOALS[kind]:.2f}" if footage == "both" else ""
+    reached = len(waits) >= GOALS[kind] * len(rows)
+    goal = f"{GOALS[kind]:.2f}{'' if reached else ', missed'}" if footage == "both" else ""
     told = f"{median(waits):.1f}, {max(waits):.1f}" if waits else "–"
     share = f"{len(waits)} of {len(rows)} | {len(waits) / len(rows):.3f} | {low:.3f}–{high:.3f}"
     return f"| {kind} | {footage} | {share} | {goal} | {LIMITS[kind]:.0f} s | {told} |"
