@@ -4,22 +4,20 @@ Blocks as in the GIF89a specification: https://www.w3.org/Graphics/GIF/spec-gif8
 """
 
 import mmap
-from pathlib import Path
 
 _EXTENSION, _PICTURE, _TRAILER = 0x21, 0x2C, 0x3B
 _COLOURS_FOLLOW = 0x80
 
 
-def torn_at(path: Path) -> int | None:
+def torn_at(data: mmap.mmap) -> int | None:
     """Byte at which the chain of blocks breaks or the file ends too early; ``None`` when whole."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = 6
-        try:
-            at = 13 + _colours(data[10])
-            while data[at] != _TRAILER:
-                at = _after_block(data, at)
-        except (IndexError, ValueError):
-            return min(at, len(data))
+    at = 6
+    try:
+        at = 13 + _colours(data[10])
+        while data[at] != _TRAILER:
+            at = _after_block(data, at)
+    except (IndexError, ValueError):
+        return min(at, len(data))
     return None
 
 

@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from proctor.perception import Account
 from proctor.timeline import SECOND, Microseconds, Span, merged
 from streams.container import Container
-from streams.gif import torn_at
+from streams.torn import torn_at
 
 _LOCATED_AT_ONCE = 100
 """Damage up to so much is told of at any time, more at the end."""
@@ -54,6 +54,8 @@ class Tally:
     """Ticks between successive packets in order of decoding, and how often."""
     finished: bool = False
     """Whether the recording was read to its end."""
+    _chain: tuple[int | None] | None = None
+    """Where the outer chain of the file is torn, once that was asked."""
     gaps: list[tuple[Microseconds, int, Microseconds]] = field(default_factory=list)
     """Long waits: media time and declared ticks of the frame before, media time of the next."""
 
@@ -187,7 +189,9 @@ class Tally:
         return [*(text for applies, text in facts if applies), *self._torn()]
 
     def _torn(self) -> list[str]:
-        if not self.finished or self.container.format != "gif":
+        if not self.finished:
             return []
-        at = torn_at(self.container.path)
+        if self._chain is None:
+            self._chain = (torn_at(self.container.path, self.container.format),)
+        (at,) = self._chain
         return [] if at is None else [f"The file is torn at byte {at}; what follows may be lost."]
