@@ -29,8 +29,8 @@ _DAMAGE = """
 *truncate*: the first 10 to 95 % of the bytes. *zero*: one to sixteen sectors of 4 KiB turned to
 zeros; *cut*: as many taken out. *flip*: at three spots, one bit in each of 200 to 400 bytes. All
 anywhere in the file, its headers and indexes included. Flipped bits often make another picture of
-H.264 that decodes without complaint, though it looks broken; no checksum covers it, and where nothing
-else tells, such a copy is called complete. That is an open fault, not a success.
+H.264 that decodes without complaint, though it looks broken; no checksum covers it, and where
+nothing else tells, such a copy is called complete. That is an open fault, not a success.
 
 A cell says how many copies raised a finding (or were refused as unreadable), of how many; in
 brackets how many were called complete.
