@@ -47,7 +47,8 @@ class VidCover(Rule):
         detail = here["detail"]
         middle = max(self.share * at_home(detail, here, scene, MOSTLY), self.least)
         bare = ramp(detail, 1.5 * middle, 0.5 * middle)
-        flat = relief(here) / at_home(relief(here), here, scene, MOSTLY)
+        whole = at_home(relief(here), here, scene, MOSTLY) or np.nan  # none at all tells nothing
+        flat = relief(here) / whole
         bare = np.fmax(bare, ramp(flat, 1.5 * self.flat, 0.5 * self.flat))
         bare = np.where(here["view_home"] >= self.stands, np.minimum(bare, 0.0), bare)
         hidden = np.where(in_full(here, scene), 0.0, strange(here, scene))
