@@ -12,6 +12,7 @@
     ├── SettingsError           a file of settings that cannot be read or makes no sense
     ├── PlacesError             a file of a camera's places that makes no sense, or a change to it
     ├── TruthError              a file of true events that cannot be read as one
+    ├── RosterError             a table of attempts that cannot be read as one
     ├── NotFoundError           an id or a name the audit database does not know
     ├── DecisionError           a review that the rules of the office do not allow
     ├── StorageError            the home folder or its disk refuses to take or give data
@@ -80,6 +81,10 @@ class PlacesError(ProctorError):
 
 class TruthError(ProctorError):
     """A file of true events, such as a truth file or annotations, that cannot be read as one."""
+
+
+class RosterError(ProctorError):
+    """A table of attempts that cannot be read as one."""
 
 
 class NotFoundError(ProctorError):

@@ -1,0 +1,172 @@
+"""A roster's rows into attempts, and every fault of the others by row and column."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+from proctor.errors import RosterError
+from proctor.i18n import _
+from proctor.rosters.attempt import Attempt, Problem
+from proctor.rosters.cells import READERS, text
+from proctor.rosters.fields import Field, Name, columns_of, lacking
+from proctor.rosters.numbers import shown
+from proctor.rosters.sheets import Cell, Row, rows_of
+
+_LONGEST = timedelta(hours=12)
+_HEADINGS = 10
+"""Rows in which the headings are looked for: exports have titles above them."""
+
+
+@dataclass(slots=True)
+class Roster:
+    """What a file says."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    """Good rows, in order; each key once."""
+    problems: list[Problem] = field(default_factory=list)
+    """In order of rows and columns."""
+    rows: int = 0
+    """Rows below the headings."""
+    repeated: int = 0
+    """Good rows that say what another one said."""
+
+    @property
+    def refused(self) -> int:
+        """Rows with at least one problem."""
+        return len({problem.row for problem in self.problems})
+
+
+def checked(path: Path, site: str) -> Roster:
+    """Everything in the file; rows that name no site are of ``site``.
+
+    Raises ``RosterError`` when it cannot be read, or is no roster.
+    """
+    rows = rows_of(path)
+    headings, columns = _headings(path, rows)
+    roster = Roster()
+    known: dict[object, tuple[int, Attempt]] = {}
+    for number, cells in rows:
+        roster.rows += 1
+        reading = _Reading(number, cells, headings, columns)
+        attempt = reading.attempt(site)
+        roster.problems += reading.problems
+        if attempt is not None:
+            _take(roster, known, reading, attempt)
+    return roster
+
+
+def _take(
+    roster: Roster,
+    known: dict[object, tuple[int, Attempt]],
+    reading: "_Reading",
+    attempt: Attempt,
+) -> None:
+    """Each attempt once; two rows that disagree about one are a fault of the later."""
+    row, before = known.setdefault(attempt.key, (reading.row, attempt))
+    if before is attempt:
+        roster.attempts.append(attempt)
+    elif before == attempt:
+        roster.repeated += 1
+    else:
+        reading.fault("serial", _("Row {row} says otherwise about the same attempt."), row=row)
+        roster.problems.append(reading.problems[-1])
+
+
+def _headings(path: Path, rows: Iterator[Row]) -> tuple[Sequence[str], dict[Name, int]]:
+    """The first row that names what must be there, and which column holds what."""
+    best: tuple[Sequence[str], dict[Name, int]] = (), {}
+    for _number, cells in islice(rows, _HEADINGS):
+        titles = [text(cell) for cell in cells]
+        columns = columns_of(titles)
+        if not lacking(columns):
+            return titles, columns
+        best = max(best, (titles, columns), key=lambda found: len(found[1]))
+    raise RosterError(
+        _("{path} lacks columns: {names}.").format(
+            path=path, names=", ".join(_called(one) for one in lacking(best[1]))
+        ),
+        hint=_("Its headings may be those of the exam system (lsh, xm …), Chinese or English."),
+    )
+
+
+def _called(one: Field) -> str:
+    return f"{one.titles[0]} ({one.code})"
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row on its way."""
+
+    row: int
+    cells: Sequence[Cell]
+    headings: Sequence[str]
+    columns: Mapping[Name, int]
+    problems: list[Problem] = field(default_factory=list)
+
+    def attempt(self, site: str) -> Attempt | None:
+        """The attempt, or ``None`` with problems."""
+        read = {name: self._read(name) for name in READERS}
+        if self.problems:
+            return None
+        starts, ends = self._times(read["date"], read["starts"], read["ends"])
+        room = self._room(read)
+        if self.problems:
+            return None
+        return Attempt(
+            **{name: read[name] for name in ("serial", "id_number", "name", "subject")},
+            **{name: read[name] for name in ("licence", "examiner", "officer", "school", "photo")},
+            site=read["site"] or site,
+            room=room,
+            seat=read["seat"],
+            starts=starts,
+            ends=ends,
+        )
+
+    def _read(self, column: str) -> Any:
+        name = cast("Name", column)
+        at = self.columns.get(name)
+        cell = self.cells[at] if at is not None and at < len(self.cells) else None
+        try:
+            return READERS[name](cell)
+        except ValueError as error:
+            self.fault(name, str(error))
+            return None
+
+    def _times(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+        """Local wall time of this computer into UTC; an exam may end after midnight."""
+        first = datetime.combine(day, starts).astimezone(UTC)
+        last = datetime.combine(day, ends).astimezone(UTC)
+        if last <= first and starts.hour >= 18 and ends.hour < 6:
+            last = datetime.combine(day + timedelta(days=1), ends).astimezone(UTC)
+        if not first < last:
+            self.fault("ends", _("The exam ends before it starts."))
+        elif last - first > _LONGEST:
+            self.fault("ends", _("No exam takes longer than twelve hours."))
+        return first, last
+
+    def _room(self, read: Mapping[str, Any]) -> str:
+        """Where the cameras are: the hall in subject 1, the vehicle in 2 and 3."""
+        name: Name = "hall" if read["subject"] == "hall" else "vehicle"
+        if not read[name]:
+            self.fault(name, _("It is empty."))
+        elif name == "hall" and not read["seat"]:
+            self.fault("seat", _("It is empty."))
+        return str(read[name])
+
+    def fault(self, name: Name, message: str, **parts: object) -> None:
+        """Note what is wrong with one cell."""
+        at = self.columns.get(name)
+        there = at is not None and at < len(self.cells)
+        value = str(self.cells[at] if there and self.cells[at] is not None else "")[:60]  # type: ignore[index]
+        value = shown(value) if name == "id_number" else value
+        title = self.headings[at] if at is not None else _named(name)
+        self.problems.append(Problem(self.row, title, value, message.format(**parts)))
+
+
+def _named(name: Name) -> str:
+    from proctor.rosters.fields import FIELDS
+
+    return next(_called(one) for one in FIELDS if one.name == name)
