@@ -135,7 +135,7 @@ def summaries() -> dict[str, str]:
         ),
         "identity": _("Compare faces: a photo with the places, or before and after an absence."),
         "coverage": _("Account for the footage: expected, decoded, damaged, missing."),
-        "sessions": _("Add and list the exam sessions for which footage is owed."),
+        "sessions": _("Add, import and list exam sessions, and who is examined in them."),
         "report": _("Write what happened in a period as docx, xlsx and html."),
     }
 

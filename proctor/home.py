@@ -36,6 +36,11 @@ class Home:
         """How the cameras stood when the running watch last looked; may not exist."""
         return self.root / "live" / "state.json"
 
+    @property
+    def site_key(self) -> Path:
+        """The key under which identity numbers are fingerprinted; may not exist."""
+        return self.root / "secrets" / "site.key"
+
     def log(self, recording: str, perception: str) -> Path:
         """The observation log of a recording as seen by one perception."""
         name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")

@@ -19,6 +19,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "session_plans": (("id",),),
     "gaps": (("id",),),
     "gap_decisions": (("id",),),
+    "attempts": (("id",), ("session_id", "serial")),
+    "attempt_plans": (("id",),),
 }
 """Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
 

@@ -125,7 +125,7 @@ def note_gaps(
     Raises ``KeyError`` for a session that is not on record.
     """
     wanted = list(missing)
-    numbers = _numbers(connection, {each.starts for each in wanted})
+    numbers = session_numbers(connection, {each.starts for each in wanted})
     taken = _taken(connection, set(numbers.values()))
     rows = []
     for each in wanted:
@@ -150,7 +150,7 @@ def _columns(missing: Missing, session: int, now: datetime) -> dict[str, object]
     }
 
 
-def _numbers(connection: sa.Connection, starts: Collection[datetime]) -> dict[Key, int]:
+def session_numbers(connection: sa.Connection, starts: Collection[datetime]) -> dict[Key, int]:
     """The sessions that begin between the first and the last of ``starts``."""
     if not starts:
         return {}

@@ -9,6 +9,7 @@ from typing import Self
 from proctor.audit import reading
 from proctor.audit.database import Database
 from proctor.audit.planning import Planning
+from proctor.audit.rostering import Rostering
 from proctor.audit.rows import CameraRow, RunRow
 from proctor.errors import NotFoundError
 from proctor.findings import (
@@ -29,7 +30,7 @@ from proctor.timeline import Clock, SystemClock
 _CANDIDATES = 5
 
 
-class Record(Planning):
+class Record(Planning, Rostering):
     """Findings and decisions of one home folder; they are only ever added.
 
     Every method that adds is one transaction: on return it is on the disk, whole; a process

@@ -114,6 +114,35 @@ gap_decisions = Table(
     Index(None, "gap_id", "id"),
 )
 
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("exam_sessions.id", "session_id"),
+    _text("serial"),
+    UniqueConstraint("session_id", "serial"),
+)
+
+attempt_plans = Table(
+    "attempt_plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("attempts.id", "attempt_id"),
+    _us("at_us"),
+    _us("ends_us"),
+    _text("person"),
+    _text("id_shown"),
+    _text("name"),
+    _text("seat"),
+    _text("licence"),
+    _text("examiner"),
+    _text("officer"),
+    _text("school"),
+    _text("photo"),
+    Index(None, "attempt_id", "id"),
+    Index(None, "person"),
+)
+
 recordings = Table(
     "recordings",
     metadata,
@@ -240,3 +269,8 @@ last_session_plans = table(
     "last_session_plans", column("session_id", Integer), column("plan_id", Integer)
 )
 """A view: the plan that counts for each exam session."""
+
+last_attempt_plans = table(
+    "last_attempt_plans", column("attempt_id", Integer), column("plan_id", Integer)
+)
+"""A view: what counts of each attempt."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from proctor.audit import ExamSession, Record
 
 
-@click.group(help=_("Add and list the exam sessions for which footage is owed."))
+@click.group(help=_("Add, import and list exam sessions, and who is examined in them."))
 def sessions() -> None:
     """The group."""
 
@@ -80,6 +81,62 @@ def _held(record: "Record", site: str, hall: str, starts: datetime) -> "ExamSess
             return session
     message = _("No session of {hall} at {site} starts then.").format(hall=hall, site=site)
     raise NotFoundError(message, hint=_("proctor sessions list shows them."))
+
+
+@sessions.command(
+    "import",
+    help=_(
+        "Take in a roster (CSV or XLSX) of the exam system: sessions and who is examined in them."
+        " Good rows come in, every fault of the others is named; a second time adds nothing."
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--site", default="default", show_default=True, help=_("Site of the rows that name none.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Only tell what is wrong; store nothing."))
+@json_option
+@pass_app
+def import_roster(app: App, file: Path, site: str, dry_run: bool, as_json: bool) -> int:
+    """Exit code 0, or 1 when a row was refused."""
+    from proctor.commands.importing import imported
+
+    return imported(app, file, site, dry_run, as_json)
+
+
+@sessions.command(help=_("List who is examined where and when; identity numbers are masked."))
+@click.option("--since", callback=moment, help=_("Attempts that last beyond it."))
+@click.option("--until", callback=moment, help=_("Attempts that start before it."))
+@click.option("--hall", help=_("Only of this hall, or vehicle."))
+@click.option("--seat", help=_("Only at this seat."))
+@json_option
+@pass_app
+def attempts(
+    app: App,
+    since: datetime | None,
+    until: datetime | None,
+    hall: str | None,
+    seat: str | None,
+    as_json: bool,
+) -> None:
+    """Wall times are local in the table, UTC in JSON."""
+    from proctor.commands.importing import attempt_rows
+
+    with app.record() as record:
+        found = record.attempts(since, until, room=hall, seat=seat)
+    columns = {
+        "starts": _("Starts"),
+        "ends": _("Ends"),
+        "site": _("Site"),
+        "room": _("Hall or vehicle"),
+        "seat": _("Seat"),
+        "name": _("Candidate"),
+        "id_number": _("Identity number"),
+        "serial": _("Serial number"),
+        "examiner": _("Examiner"),
+        "school": _("School"),
+    }
+    app.rows(attempt_rows(found), columns, as_json)
 
 
 @sessions.command("list", help=_("List sessions, the earliest first."))

@@ -17,6 +17,7 @@ from proctor.findings import (
     flag_id,
 )
 from proctor.perception import Account, Subject
+from proctor.rosters import Attempt
 from proctor.schedule import ExamSession, Gap, GapDecision, GapVerdict, Missing
 from proctor.timeline import SECOND, ClockMap, Span, stamp
 
@@ -129,3 +130,22 @@ def missing(start_s: float, end_s: float, *, camera: str = "hall-1") -> Missing:
 
 def decision(of: Gap, verdict: GapVerdict = "explained", by: str = "Li") -> GapDecision:
     return GapDecision(of.id, verdict, "power cut", by, MORNING + 2 * HOUR, (of.missing.span,))
+
+
+_NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
+WANG = Attempt(
+    serial="126000000001",
+    id_number="110101199003072215",
+    name="王伟",
+    subject="hall",
+    site="城东考场",
+    room="1考室",
+    seat="12",
+    licence="C1",
+    examiner="赵一",
+    officer="",
+    school="平安驾校",
+    starts=_NINE,
+    ends=_NINE + timedelta(minutes=45),
+)
+"""A candidate of the hall."""

@@ -23,8 +23,10 @@ from proctor.audit.guards import APPEND_ONLY
 from proctor.audit.migrating import config
 from proctor.audit.tables import metadata
 from proctor.errors import RecordError, StorageError
+from proctor.rosters.sealing import sealed
 from proctor.timeline import SECOND
 from tests.audit.stories import (
+    WANG,
     StandingClock,
     decision,
     missing,
@@ -49,6 +51,7 @@ def home(tmp_path: Path) -> Path:
         record.add_exam_session(session())
         record.note_gaps([missing(0, 60)], SECOND)
         record.add_gap_decision(decision(record.gaps()[0]))
+        record.add_attempts([sealed(WANG, b"key")])
     return home
 
 

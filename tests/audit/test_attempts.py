@@ -1,0 +1,88 @@
+"""Who is examined where and when: taken in once, corrected by adding, never with the number."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from proctor.audit import Record
+from proctor.errors import StorageError
+from proctor.home import Home
+from proctor.rosters import Attempt
+from proctor.rosters.sealing import Enrolled, sealed, site_key
+from proctor.rosters.telling import Told
+from tests.audit.stories import WANG
+
+LI = replace(WANG, serial="126000000002", id_number="11010119900307283X", name="李芳", seat="13")
+KEY = bytes(range(32))
+NINE = WANG.starts
+
+
+def enrolled(*attempts: Attempt) -> list[Enrolled]:
+    return [sealed(attempt, KEY) for attempt in attempts]
+
+
+def test_attempts_come_in_once_with_their_session(record: Record) -> None:
+    assert record.add_attempts(enrolled(WANG, LI)) == Told(new=2)
+    assert record.add_attempts(enrolled(WANG, LI)) == Told(known=2)
+    assert record.attempts() == enrolled(WANG, LI)
+    (session,) = record.exam_sessions()
+    assert (session.hall, session.starts, session.ends) == ("1考室", NINE, WANG.ends)
+
+
+def test_a_correction_is_added_and_counts(record: Record) -> None:
+    record.add_attempts(enrolled(WANG, LI))
+    moved = replace(WANG, seat="14", ends=WANG.ends + timedelta(minutes=5))
+    assert record.add_attempts(enrolled(moved, LI)) == Told(corrected=1, known=1)
+    assert record.attempts(seat="14") == enrolled(moved)
+    assert record.attempts(seat="12") == []
+    assert record.exam_sessions()[0].ends == moved.ends
+
+
+def test_a_session_that_was_planned_by_hand_keeps_its_cameras(record: Record) -> None:
+    record.add_attempts(enrolled(WANG))
+    (session,) = record.exam_sessions()
+    record.add_exam_session(replace(session, cameras=("CAM 03",), cancelled="no power"))
+    record.add_attempts(enrolled(WANG, LI))
+    (kept,) = record.exam_sessions(cancelled=True)
+    assert kept.cameras == ("CAM 03",)
+    assert kept.cancelled == "no power"
+
+
+def test_attempts_are_found_by_time_and_room(record: Record) -> None:
+    later = replace(LI, starts=WANG.ends, ends=WANG.ends + timedelta(minutes=45), room="2考室")
+    record.add_attempts(enrolled(WANG, later))
+    assert record.attempts(NINE, WANG.ends) == enrolled(WANG)
+    assert record.attempts(room="2考室") == enrolled(later)
+    assert record.attempts(WANG.ends) == enrolled(later)
+
+
+def test_no_roster_at_all_is_nothing(record: Record) -> None:
+    assert record.add_attempts([]) == Told()
+
+
+def test_the_same_person_is_known_again_and_nobody_can_read_the_number(record: Record) -> None:
+    again = replace(
+        WANG, serial="126000000009", starts=WANG.ends, ends=LI.ends + timedelta(hours=2)
+    )
+    one, other = enrolled(WANG, again)
+    assert one.person == other.person != sealed(WANG, b"x" * 32).person
+    assert WANG.id_number not in repr(one)
+    assert one.id_shown == "110***********2215"
+
+
+def test_the_key_of_a_home_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    key = site_key(home)
+    assert site_key(home) == key
+    assert len(key) == 32
+    assert home.site_key.stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_key_is_refused_rather_than_replaced(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    site_key(home)
+    home.site_key.write_text("abc")
+    with pytest.raises(StorageError, match="cannot be used"):
+        site_key(home)

@@ -1,0 +1,54 @@
+"""A reporting officer takes in the exam system's roster."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rosters.drawn import drawn, workbook
+
+Type = Callable[..., Any]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    table, _faults = drawn(30, 4)
+    return workbook(tmp_path / "roster.xlsx", table)
+
+
+def rows(answer: Any) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def test_good_rows_come_in_once_and_every_other_row_is_named(file: Path, proctor: Type) -> None:
+    first = proctor("sessions", "import", file, "--json")
+    assert first.code == 1  # there are rows to be mended
+    *problems, summary = rows(first)
+    assert len({problem["row"] for problem in problems}) == 4
+    assert (summary["new"], summary["refused"]) == (26, 4)
+    again = rows(proctor("sessions", "import", file, "--json"))[-1]
+    assert (again["new"], again["corrected"], again["known"]) == (0, 0, 26)
+    assert len(rows(proctor("sessions", "attempts", "--json"))) == 26
+
+
+def test_a_dry_run_stores_nothing(file: Path, proctor: Type) -> None:
+    answer = proctor("sessions", "import", file, "--dry-run")
+    assert "Nothing was stored" in answer.err
+    assert rows(proctor("sessions", "attempts", "--json")) == []
+    assert rows(proctor("sessions", "list", "--json")) == []
+
+
+def test_no_list_shows_an_identity_number(file: Path, proctor: Type) -> None:
+    proctor("sessions", "import", file)
+    for one in rows(proctor("sessions", "attempts", "--json")):
+        assert one["id_number"].count("*") == 11
+
+
+def test_what_is_no_roster_is_refused_with_the_cure(tmp_path: Path, proctor: Type) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    answer = proctor("sessions", "import", tmp_path / "a.csv")
+    assert answer.code == 1
+    assert "lacks columns: 流水号 (lsh)" in answer.err
+    assert "Hint: Its headings may be" in answer.err
