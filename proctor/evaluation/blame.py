@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from proctor.evaluation.crossing import Crossing
-from proctor.evaluation.matching import same_place, together
+from proctor.evaluation.matching import same_place, takes_part, together
 from proctor.evaluation.references import Case, Claim, ReferenceEvent
 from proctor.evaluation.sheet import FalseAlarm, LookAlike, Missed
 from proctor.timeline import Span
@@ -22,16 +22,20 @@ class Scene:
 
     def false_alarm(self, claim: Claim) -> FalseAlarm:
         """The false alarm with the events of other flags and the look-alikes it fell on."""
-        events = (e for e in self._events.of(claim.span) if self._on(e.place, e.span, claim))
+        events = (e for e in self._events.of(claim.span) if self._is_of(e, claim))
         acts = (act for act in self._acts.of(claim.span) if self._on(act.place, act.span, claim))
         codes, names = {event.code for event in events}, {act.name for act in acts}
         return FalseAlarm(claim, tuple(sorted(codes)), tuple(sorted(names)))
 
     def missed(self, event: ReferenceEvent) -> Missed:
         """The missed event with the other codes that were flagged there and then."""
-        near = (c for c in self._claims.of(event.span) if self._on(event.place, event.span, c))
+        near = (c for c in self._claims.of(event.span) if self._is_of(event, c))
         codes = {claim.code for claim in near} - {event.code}
         return Missed(self._truth.clip, event, tuple(sorted(codes)))
+
+    def _is_of(self, event: ReferenceEvent, claim: Claim) -> bool:
+        here = self._anywhere or takes_part(event, claim, self._truth)
+        return here and together(event.span, claim.span)
 
     def _on(self, place: str, span: Span, claim: Claim) -> bool:
         here = self._anywhere or same_place(place, claim, self._truth)

@@ -63,6 +63,12 @@ def same_place(place: str, claim: Claim, reference: Reference) -> bool:
     return nowhere or place == claim.place
 
 
+def takes_part(event: ReferenceEvent, claim: Claim, reference: Reference) -> bool:
+    """Whether the flag is about a place of the event."""
+    places = (event.place, event.other) if event.other else (event.place,)
+    return any(same_place(place, claim, reference) for place in places)
+
+
 def align(
     reference: Reference,
     events: Sequence[ReferenceEvent],
@@ -82,7 +88,7 @@ def align(
 
     def fitting(event: ReferenceEvent) -> Iterator[int]:
         for n in near.at(event.span):
-            here = anywhere or same_place(event.place, claims[n], reference)
+            here = anywhere or takes_part(event, claims[n], reference)
             if here and together(event.span, claims[n].span):
                 yield n
 

@@ -20,6 +20,8 @@ class ReferenceEvent:
     """Media time."""
     visible: float | None = None
     """Share of what matters that the camera can see, 0–1; ``None`` when nobody measured it."""
+    other: str = ""
+    """The other place that takes part in it, which may be flagged as well; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Only what an evaluation needs is read, and checked; ``truth.schema.json`` descri
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -109,12 +110,36 @@ def _each_once(events: Look) -> None:
 
 
 def _events(top: Look, length_s: float) -> list[ReferenceEvent]:
+    """One for each that happens: what two places do together stands there twice."""
+    once: list[ReferenceEvent] = []
+    for event in _told(top, length_s):
+        twin = next((n for n, other in enumerate(once) if _is_twin(event, other)), None)
+        if twin is None:
+            once.append(event)
+        elif event.visible is not None:  # whoever is seen better shows it
+            best = max(event.visible, once[twin].visible or 0.0)
+            once[twin] = replace(once[twin], visible=best)
+    return once
+
+
+def _is_twin(event: ReferenceEvent, other: ReferenceEvent) -> bool:
+    """Whether the other is the same happening, told of the other place."""
+    pair = event.place, event.other
+    return (
+        event.code == other.code
+        and pair == (other.other, other.place)
+        and (event.span.overlap_us(other.span) > 0)
+    )
+
+
+def _told(top: Look, length_s: float) -> list[ReferenceEvent]:
     return [
         ReferenceEvent(
             code=code_of(event["code"]),
             place=event["place"].text(),
             span=_lasting(event, length_s),
             visible=event["visible"].number(0, 1) if "visible" in event else None,
+            other=event["with"].text() if "with" in event else "",
         )
         for event in top["events"].each()
     ]

@@ -240,3 +240,10 @@ def test_thousands_of_flags_of_one_day_are_scored_while_one_waits():
     sheet = told(truth, found, minutes=800, acts=[act("glance", 20, 30)])
     assert counts(sheet) == (1200, 0, 4800)
     assert process_time() - before < 10
+
+
+def test_a_flag_of_either_neighbour_finds_what_both_do():
+    both = replace(event(10, 20, place="left"), other="right")
+    for place in ("left", "right"):
+        assert counts(told([both], [flag(10, 20, place=place)])) == (1, 0, 0)
+    assert counts(told([both], [flag(10, 20, place="elsewhere")])) == (0, 1, 1)

@@ -243,3 +243,18 @@ def test_a_driver_is_the_driver_only_where_the_truth_sees_one():
     assert nearest(driver, right) == "driver"
     assert nearest(driver, swapped) == "passenger"
     assert nearest(DRIVER_ALONE[0], swapped) == "driver"
+
+
+def pair(**changed: object) -> dict[str, object]:
+    one = {"code": "WHISPER", "place": "1-1", "with": "1-2", "start_s": 5, "end_s": 9}
+    other = {**one, "place": "1-2", "with": "1-1", "visible": 0.7}
+    return {"events": [{**one, "visible": 0.4}, {**other, **changed}]}
+
+
+def test_what_two_places_do_together_is_one_event_that_either_may_be_flagged_for(tmp_path: Path):
+    (event,) = read(written(tmp_path, **pair())).events
+    assert event == ReferenceEvent("WHISPER", "1-1", span(5, 9), 0.7, "1-2")
+
+
+def test_what_they_do_later_is_another_one(tmp_path: Path):
+    assert len(read(written(tmp_path, **pair(start_s=12, end_s=15))).events) == 2
