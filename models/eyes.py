@@ -9,6 +9,7 @@ from types import MappingProxyType
 from models import catalogue, figures, loading, nearby, people, runtime, sightings
 from models.choosing import NO_DETECTOR as NO_DETECTOR
 from models.choosing import Active, active, named
+from models.clothing import clothing
 from models.cuts import Square
 from models.detectors import Detector
 from models.faces import Face, FaceReader
@@ -30,7 +31,7 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
-VERSION = 7
+VERSION = 8
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
@@ -129,7 +130,7 @@ class ModelEyes:
         gazes = self._gazes(image, faces)
         size = image.shape[1], image.shape[0]
         parts = zip((fit.figure for fit in fits), headings, faces, gazes, strict=True)
-        made = [people.person(*part, size) for part in parts]
+        made = [people.person(*part, size, clothing(image, part[0])) for part in parts]
         # No hands in sight is one thing, nobody who looked for hands another.
         return made if "hand" in self.labels else [replace(who, hands=None) for who in made]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import cos, hypot, nan, radians
 
+from models.clothing import UNKNOWN, Colour
 from models.cuts import Square
 from models.faces import Face, direction
 from models.figures import Figure
@@ -37,6 +38,7 @@ def person(
     face: Face | None,
     gaze: Gaze | None,
     size: tuple[int, int],
+    clothes: Colour = UNKNOWN,
 ) -> Person:
     """Everything the parts say; ``size`` is (width, height) of the frame."""
     facing = face if face is not None and belongs(face, figure, heading) else None
@@ -58,6 +60,7 @@ def person(
         hands=tuple(hand.within(*size) for hand in figure.hands),
         hand_ear=nan if head is None else hand_to_ear(figure.hands, head, yaw),
         hand_face=nan if head is None else hand_to_face(figure.hands, head),
+        clothes=clothes,
     )
 
 

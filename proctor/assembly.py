@@ -3,7 +3,8 @@
 Every person goes to the nearest place whose reach they are in, at which they stayed before rather
 than at another; the one who is nearest and stayed longest is *its* person, the others there are
 extra people. Whoever walks past a seat is nobody of it and counted apart; whoever is at no place
-is in the aisle. A place that was not looked at gets no row.
+is in the aisle. In a car whoever is not at the front is in the ``back``. A place that was not
+looked at gets no row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +16,17 @@ from proctor.looked import Looked as Looked
 from proctor.looked import Members
 from proctor.observations import Columns, LogHeader, columns_from
 from proctor.perception import Account
-from proctor.places import AISLE, PEOPLED, Place, Sighting, anchor_of
+from proctor.places import AISLE, BACK, PEOPLED, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
 from proctor.placing.stays import Paths
-from proctor.rows import Row, picture_row, place_row, wheel_of
+from proctor.rows import Row, picture_row, place_row, rest_row, wheel_of
 from proctor.timeline import SECOND, Microseconds
 
 GLIMPSE = 0.5
 """Who was seen but once belongs to a seat only within this share of its reach."""
+SMALL_HEAD = 0.4
+"""A head in the back of a car is at least so tall against the tallest: it is hardly twice as far
+from any camera as the driver's."""
 ROOTED: Microseconds = 20 * SECOND
 """Who stayed at a seat so long has half of its reach ahead of anybody else."""
 
@@ -31,10 +35,11 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
     """Columns for every place of the header; holes of the recording get rows with ``frame`` 0."""
     rows: dict[str, list[tuple[Microseconds, Row]]] = {p.name: [] for p in header.places}
     paths = Paths([sighting for sample in samples for sighting in sample.people])
-    wheels = {p.name: wheel_of(p, samples) for p in header.places if p.kind == "driver"}
+    driver = next((place for place in header.places if place.kind == "driver"), None)
+    wheel = None if driver is None else wheel_of(driver, samples)
     known = "wheel" in header.senses
     for sample in samples:
-        for name, row in _rows(sample, header, paths, wheels, known=known).items():
+        for name, row in _rows(sample, header, paths, wheel, known=known).items():
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))
     rows["picture"].sort(key=lambda pair: pair[0])
@@ -68,21 +73,24 @@ def _rows(
     sample: Looked,
     header: LogHeader,
     paths: Paths,
-    wheels: Mapping[str, Box | None],
+    wheel: Box | None,
     *,
     known: bool,
 ) -> dict[str, Row]:
-    own = [place for place in header.places if place.kind in PEOPLED]
+    places = header.places
+    own = [place for place in places if place.kind in PEOPLED]
     members = _members(sample, own, paths, header.cells)
+    car = any(place.kind == "back" for place in places)
+    rest = _rest(members, paths) if car else []
     rows = {
-        place.name: place_row(
-            sample, place, members[place.name], wheels.get(place.name), known=known
-        )
+        place.name: place_row(sample, place, members[place.name], wheel, known=known)
         for place in own
         if sample.saw(place)
     }
     if sample.places is None and not sample.within:
-        rows[AISLE] = {"people": float(len(members[AISLE].people))}
+        rows[AISLE] = rest_row(sample, members[AISLE].people)
+        if car:
+            rows[BACK] = rest_row(sample, rest, back=True)
     if sample.health is not None or sample.damaged:
         rows["picture"] = picture_row(sample)
     return rows
@@ -105,6 +113,18 @@ def _members(
     for group in members.values():
         group.people.sort(key=lambda sighting: ranks[id(sighting)])
     return members
+
+
+def _rest(members: Mapping[str, Members], paths: Paths) -> list[Sighting]:
+    """Whoever else is in a car, taken out of the places before which they are seen.
+
+    Not those who move through the picture: they are outside.
+    """
+    front = [group for name, group in members.items() if name != AISLE]
+    rest = [who for group in front for who in group.people[1:]]
+    for group in front:
+        del group.people[1:]
+    return [who for who in rest if not paths.passes(who)]
 
 
 def _place_of(
@@ -146,9 +166,22 @@ def _inside(sample: Looked, places: Sequence[Place], cells: Sequence[Cell]) -> I
 
 
 def _of_size(people: Sequence[Sighting]) -> Iterable[Sighting]:
-    """Those that are not much smaller than the tallest."""
+    """Those whose body or head is not much smaller than the largest; others are outside.
+
+    Of somebody in the back little more than the head is in sight.
+    """
     tallest = max(sighting.person.box.height for sighting in people)
-    return (s for s in people if s.person.box.height >= SMALLEST * tallest)
+    largest = max(_head(sighting) for sighting in people)
+    return (
+        who
+        for who in people
+        if who.person.box.height >= SMALLEST * tallest or 0 < SMALL_HEAD * largest <= _head(who)
+    )
+
+
+def _head(sighting: Sighting) -> float:
+    """Height of the head, pixels; 0 when it is hidden."""
+    return sighting.person.head.height if sighting.person.head else 0.0
 
 
 def _distance(at: tuple[float, float], place: Place) -> float:

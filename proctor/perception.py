@@ -107,6 +107,8 @@ class Person:
     """Distance of the nearest hand to the nearest ear, in head widths; 0 touches."""
     hand_face: float = nan
     """Distance of the nearest hand to the middle of the face, in head widths."""
+    clothes: tuple[float, float, float] = (nan, nan, nan)
+    """Middle colour of shoulders and breast, CIE L*a*b*; ``NaN`` when too little is in sight."""
 
 
 @dataclass(frozen=True, slots=True)

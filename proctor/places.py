@@ -11,7 +11,7 @@ from proctor.perception import Person
 from proctor.timeline import Microseconds
 
 Kind: TypeAlias = Literal[
-    "seat", "driver", "passenger", "aisle", "picture", "cell", "sound", "clock"
+    "seat", "driver", "passenger", "back", "aisle", "picture", "cell", "sound", "clock"
 ]
 """The last four are no spots where people are: the picture as such, one camera's part of it, the
 audio track, and the clock that is burnt into the picture."""
@@ -25,6 +25,8 @@ only one person is in the car; that person has a cell of a composite; nothing wa
 usual; somebody said so."""
 
 AISLE = "aisle"
+BACK = "back"
+"""Name of the place of whoever is in a car and neither its driver nor the passenger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Place:
     """One spot in the picture with a name."""
 
     name: str
-    """``seat-01`` … in reading order, ``driver``, ``passenger``, ``aisle``, ``picture``."""
+    """``seat-01`` … in reading order, ``driver``, ``passenger``, ``back``, ``aisle``, …"""
     kind: Kind
     """What happens there."""
     zone: Box
@@ -50,6 +52,7 @@ PICTURE_PLACE = Place("picture", "picture", WHOLE, (0.5, 0.5))
 CLOCK_PLACE = Place("clock", "clock", WHOLE, (0.5, 0.5))
 SOUND_PLACE = Place("sound", "sound", WHOLE, (0.5, 0.5))
 AISLE_PLACE = Place(AISLE, "aisle", WHOLE, (0.5, 0.5))
+BACK_PLACE = Place(BACK, "back", WHOLE, (0.5, 0.3))
 DRIVER_RIGHT = (
     Place("driver", "driver", Box(0.5, 0.0, 1.0, 1.0), (0.75, 0.3), "default"),
     Place("passenger", "passenger", Box(0.0, 0.0, 0.5, 1.0), (0.25, 0.3), "default"),

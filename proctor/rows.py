@@ -16,7 +16,7 @@ Row = dict[str, float]
 FEWEST_WHEELS = 3
 """Samples in which a steering wheel must be seen to be believed."""
 WHEEL_RIM = 0.15
-"""Share of its size by which a hand at a wheel may stand over it."""
+"""Share of its size by which a hand at a wheel may stand over it, but not below: there are laps."""
 IN_HAND = 0.5
 """Gap to the nearest hand, in head widths, up to which a paper is held."""
 
@@ -55,7 +55,9 @@ def place_row(
     elif known:
         row["wheel"] = _wheel(sample, place)
     if people:
-        row |= _person_row(people[0], sample.size) | _hands_row(people[0].person, wheel)
+        row |= _person_row(people[0], sample.size)
+        rim = None if wheel is None else _rim(wheel, place)
+        row |= _hands_row(people[0].person, rim, sample.size)
     if sample.objects is not None:
         row |= _things_row(sample, place, people)
     return row
@@ -83,20 +85,48 @@ def _person_row(sighting: Sighting, size: tuple[int, int]) -> Row:
         "mouth": person.mouth,
         "hand_ear": person.hand_ear,
         "hand_face": person.hand_face,
+        **{f"clothes_{axis}": value for axis, value in zip("lab", person.clothes, strict=True)},
         **_box_row("", person.box, size),
     }
     return row | (_box_row("head_", person.head, size) if person.head else {})
 
 
-def _hands_row(person: Person, wheel: Box | None) -> Row:
+def _hands_row(person: Person, rim: Box | None, size: tuple[int, int]) -> Row:
     """Hands in sight, and those before the wheel; hands that nobody sees may be anywhere."""
     if person.hands is None:
         return {}
     row: Row = {"hands": float(len(person.hands))}
-    if wheel is None or not person.hands:
+    middles = sorted(hand.centre for hand in person.hands[:2])
+    for number, (x, y) in enumerate(middles, start=1):
+        row |= {f"hand{number}_x": x / size[0], f"hand{number}_y": y / size[1]}
+    if rim is None or not person.hands:
         return row
-    reach = wheel.grown(WHEEL_RIM)
-    return row | {"hands_wheel": float(sum(reach.holds(*hand.centre) for hand in person.hands))}
+    return row | {"hands_wheel": float(sum(rim.holds(*hand.centre) for hand in person.hands))}
+
+
+def _rim(wheel: Box, place: Place) -> Box:
+    """Where the middle of a hand at the wheel is; a passenger's above it only points."""
+    reach = wheel.grown(WHEEL_RIM)._replace(y1=wheel.y1)
+    return reach if place.kind == "driver" else reach._replace(y0=wheel.y0)
+
+
+def rest_row(sample: Looked, people: Sequence[Sighting], *, back: bool = False) -> Row:
+    """What is known of whoever is at no place of their own: in the aisle, or ``back`` in a car."""
+    row: Row = {"people": float(len(people))}
+    if back:
+        surest = max((sighting.person.score for sighting in people), default=0.0)
+        return row | {"person": surest}
+    if sample.objects is None:
+        return row
+    phones = [
+        thing
+        for thing in sample.objects
+        if thing.label == "phone"
+        if any(_gap(thing.box, sighting.person) <= IN_HAND for sighting in people)
+    ]
+    best = max(phones, key=lambda thing: thing.score, default=None)
+    row["phone"] = 0.0 if best is None else best.score
+    return row | ({} if best is None else _box_row("phone_", best.box, sample.size))
 
 
 def _things_row(sample: Looked, place: Place, members: Sequence[Sighting]) -> Row:

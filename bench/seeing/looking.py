@@ -83,7 +83,7 @@ def sight_from(plain: Mapping[str, Any]) -> Sight:
 def _person(row: dict[str, Any]) -> Person:
     boxes = {"box": Box(*row["box"]), "head": row["head"] and Box(*row["head"])}
     hands = None if row["hands"] is None else tuple(Box(*box) for box in row["hands"])
-    return Person(**{**row, **boxes, "hands": hands})
+    return Person(**{**row, **boxes, "hands": hands, "clothes": tuple(row["clothes"])})
 
 
 def looks(clip: Clip, eyes: Eyes, every_us: Microseconds) -> Iterator[Look]:

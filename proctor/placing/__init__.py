@@ -9,7 +9,7 @@ from dataclasses import replace
 from proctor.geometry import Box
 from proctor.grids import Grid
 from proctor.perception import Subject
-from proctor.places import AISLE_PLACE, WHOLE, Place, Sighting
+from proctor.places import AISLE_PLACE, BACK_PLACE, WHOLE, Place, Sighting
 from proctor.placing.cabin import find_cabin
 from proctor.placing.cells import out_of, seen_in, wheels_in
 from proctor.placing.seats import find_seats
@@ -36,14 +36,15 @@ def find_places(
     for the direction of heads, so that heads without one are backs of heads. ``grid``: the cells of
     a composite picture.
     """
+    rest = (AISLE_PLACE,) if subject == "hall" else (BACK_PLACE, AISLE_PLACE)
     if layout is not None:
-        return (*layout, AISLE_PLACE)
+        return (*layout, *rest)
     if subject == "hall":
-        return (*find_seats(sightings, size[0], size[1], whole_us), AISLE_PLACE)
+        return (*find_seats(sightings, size[0], size[1], whole_us), *rest)
     if grid is not None:
         found = _in_cells(grid, sightings, size, wheels or {}, faces=faces)
-        return (*found, AISLE_PLACE)
-    return (*find_cabin(sightings, size[0], wheels or {}, faces=faces), AISLE_PLACE)
+        return (*found, *rest)
+    return (*find_cabin(sightings, size[0], wheels or {}, faces=faces), *rest)
 
 
 def _in_cells(

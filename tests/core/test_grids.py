@@ -158,7 +158,7 @@ def seen(*heads: tuple[float, float]) -> list[Sighting]:
 def test_driver_and_passenger_are_found_in_the_drivers_cell():
     grid = grid_from("2x2:panel,driver,panel,road")
     places = find_places("road", seen((55, 6), (78, 6)), SIZE, 20 * SECOND, grid=grid)
-    driver, passenger, _aisle = places
+    driver, passenger, *_rest = places
     assert driver.zone == Box(0.75, 0, 1, 0.5)
     assert passenger.zone == Box(0.5, 0, 0.75, 0.5)
     assert driver.anchor == pytest.approx((0.875, 0.15))

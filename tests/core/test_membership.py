@@ -8,7 +8,7 @@ from proctor.assembly import Looked, columns_of
 from proctor.geometry import Box
 from proctor.observations import LogHeader
 from proctor.perception import Account, Detection, Health
-from proctor.places import AISLE_PLACE, PICTURE_PLACE, Place
+from proctor.places import AISLE_PLACE, BACK_PLACE, PICTURE_PLACE, Place
 from proctor.placing.cabin import usual
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, Span
 from proctor.tracking import Tracker
@@ -111,3 +111,29 @@ def test_the_steering_wheel_is_seen_at_the_driver_and_not_at_the_passenger():
     assert found["passenger"]["wheel"].max() == 0
     blind = columns(lambda _s: people, 2, senses=("person",), objects=(), **car)
     assert all(isnan(value) for value in blind["driver"]["wheel"])
+
+
+FRONT = (
+    Place("driver", "driver", Box(0.5, 0.0, 1.0, 1.0), (0.75, 0.3)),
+    Place("passenger", "passenger", Box(0.0, 0.0, 0.5, 1.0), (0.25, 0.3)),
+    BACK_PLACE,
+)
+
+
+def in_car(*more, at=lambda _s: ()):
+    def seen(second):
+        return [person(240, 250, 300), person(720, 250, 300), *more, *at(second)]
+
+    return columns(seen, length_s=8, places=FRONT, subject="road")
+
+
+def test_a_third_person_in_a_car_is_in_the_back_and_at_no_front_seat():
+    found = in_car(person(430, 200, 190))
+    assert found["back"]["people"].min() == 1
+    assert found["driver"]["people"].max() == found["passenger"]["people"].max() == 1
+    assert in_car()["back"]["people"].max() == 0
+
+
+def test_somebody_who_walks_past_the_car_is_not_in_its_back():
+    found = in_car(at=lambda s: [person(60 + 100 * s, 200, 190)])
+    assert found["back"]["people"].max() == 0

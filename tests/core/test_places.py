@@ -104,13 +104,13 @@ def test_an_officer_who_comes_and_stands_for_ten_seconds_has_no_seat():
 
 def test_two_people_in_a_car_are_passenger_and_driver():
     car = Hall(lambda _: [person(250, 150, 200), person(700, 150, 200)], subject="road")
-    assert [p.name for p in car.places] == ["driver", "passenger", "aisle"]
+    assert [p.name for p in car.places] == ["driver", "passenger", "back", "aisle"]
     assert car.columns()["driver"]["x0"].mean() > 0.5
 
 
 def test_a_camera_on_the_driver_alone_has_one_place():
     car = Hall(lambda _: [person(300, 150, 200)], subject="field")
-    assert [p.name for p in car.places] == ["driver", "aisle"]
+    assert [p.name for p in car.places] == ["driver", "back", "aisle"]
     assert car.columns()["driver"]["person"].min() > 0
 
 

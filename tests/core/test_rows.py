@@ -8,7 +8,7 @@ from proctor.geometry import Box
 from proctor.looked import Looked, Members
 from proctor.perception import Detection, Health, Person
 from proctor.places import Place, Sighting
-from proctor.rows import Row, place_row, wheel_of
+from proctor.rows import Row, place_row, rest_row, wheel_of
 
 SIZE = (1000, 500)
 SEAT = Place("seat-01", "seat", Box(0.2, 0.0, 0.5, 1.0), (0.35, 0.3))
@@ -132,3 +132,43 @@ def test_a_wheel_in_sight_is_told_for_the_cabin_and_never_for_a_seat() -> None:
     assert row_of(None, wheel, place=DRIVER)["wheel"] == 0.7
     assert row_of(None, place=DRIVER)["wheel"] == 0
     assert "wheel" not in row_of(None, wheel)
+
+
+def test_a_lap_under_the_wheel_and_an_officers_hand_above_it_are_not_at_the_wheel() -> None:
+    under, above = Box(640, 375, 670, 395), Box(640, 280, 670, 300)
+    officer = Place("passenger", "passenger", Box(0.0, 0.0, 0.5, 1.0), (0.25, 0.3))
+
+    def held(hand: Box, place: Place) -> float:
+        return row_of(candidate(hands=(hand,)), place=place, wheel=WHEEL)["hands_wheel"]
+
+    assert held(under, DRIVER) == held(under, officer) == 0
+    assert (held(above, DRIVER), held(above, officer)) == (1, 0)
+    assert held(WHEEL, officer) == 1
+
+
+def test_hands_are_told_from_left_to_right_in_the_picture() -> None:
+    row = row_of(candidate(hands=(Box(400, 300, 420, 320), Box(300, 300, 330, 330))))
+    assert (row["hand1_x"], row["hand1_y"]) == pytest.approx((0.315, 0.63))
+    assert (row["hand2_x"], row["hand2_y"]) == pytest.approx((0.41, 0.62))
+    assert "hand2_x" not in row_of(candidate())
+
+
+def test_what_somebody_wears_is_told_by_its_colour() -> None:
+    row = row_of(candidate(clothes=(40.0, 20.0, -5.0)))
+    assert [row[f"clothes_{axis}"] for axis in "lab"] == [40.0, 20.0, -5.0]
+    assert isnan(row_of(candidate())["clothes_l"])
+
+
+def of_the_rest(*things: Detection, back: bool = False) -> Row:
+    people = [Sighting(0, 1, candidate())]
+    sample = Looked(0, SIZE, None, tuple(people), things, 0)
+    return rest_row(sample, people, back=back)
+
+
+def test_a_phone_in_the_hand_of_somebody_in_the_aisle_is_seen_and_one_on_a_desk_is_not() -> None:
+    assert of_the_rest(thing("phone", 325, 320))["phone"] == 0.8
+    assert of_the_rest(thing("phone", 700, 400))["phone"] == 0
+
+
+def test_of_the_back_of_a_car_it_is_told_who_is_there() -> None:
+    assert of_the_rest(back=True) == {"people": 1.0, "person": 0.9}
