@@ -20,6 +20,11 @@ Reasons: TypeAlias = Mapping[str, float | str]
 Verdict: TypeAlias = Literal["confirmed", "false-alarm", "inconclusive"]
 VERDICTS: tuple[Verdict, ...] = ("confirmed", "false-alarm", "inconclusive")
 
+Order: TypeAlias = Literal["time", "gravity"]
+ORDERS: tuple[Order, ...] = ("time", "gravity")
+"""By wall time; or the gravest first, of one level the surest and rarest, as
+docs/design/rules.md says."""
+
 State: TypeAlias = Literal["pending", "confirmed", "false-alarm", "inconclusive"]
 
 PICTURE = "picture"
@@ -253,4 +258,6 @@ class FlagQuery:
     run: int | None = None
     """Only this run, current or not."""
     limit: int | None = None
-    """At most so many."""
+    """At most so many, the first of their order."""
+    order: Order = "time"
+    """In which they are listed."""

@@ -7,15 +7,12 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar
+from typing import TypeVar
 
 from proctor.audit.asking import Ask, Row
 from proctor.audit.values import clock_of
-from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Review, RunKey
+from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Order, Review, RunKey
 from proctor.timeline import ClockMap, Span, moment, stamp
-
-Order: TypeAlias = Literal["time", "gravity"]
-"""By wall time, or the gravest and surest first."""
 
 _Item = TypeVar("_Item")
 _PARAMETERS = 500
@@ -39,9 +36,13 @@ JOIN cameras c ON c.id = s.camera_id
 JOIN sites t ON t.id = c.site_id
 WHERE """  # noqa: S608 - _STATE is our own text
 
+_VALUE = "f.score * 4.0 / (3 + count(*) OVER (PARTITION BY f.code, c.id))"
+"""Sureness, less for what one camera flags often: all of it for one flag of its code among those
+that are listed, half for each of five, a quarter for each of thirteen."""
+
 _ORDERS: dict[Order, str] = {
     "time": "s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.start_us, f.id",
-    "gravity": "f.level, f.score DESC, s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.id",
+    "gravity": f"f.level, {_VALUE} DESC, s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.id",
 }
 
 _CONDITIONS = {
@@ -65,7 +66,7 @@ SELECT e.flag_id, e.flag_id, e.kind, e.path, e.sha256, e.size, e.start_us, e.end
 FROM evidence e WHERE e.flag_id IN ({ids}) ORDER BY e.kind, e.start_us, e.id"""
 
 
-def flags(ask: Ask, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
+def flags(ask: Ask, query: FlagQuery) -> list[FlagRow]:
     """The standing flags, or those of ``query.run``, that ``query`` asks for."""
     asked = {
         name: stamp(value) if isinstance(value, datetime) else value
@@ -75,7 +76,7 @@ def flags(ask: Ask, query: FlagQuery, order: Order = "time") -> list[FlagRow]:
     conditions = [_CONDITIONS[name] for name in asked]
     if query.run is None:
         conditions.append("f.id IN (SELECT flag_id FROM standing_flags)")
-    sql = f"{_FLAGS}{' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
+    sql = f"{_FLAGS}{' AND '.join(conditions)} ORDER BY {_ORDERS[query.order]}"
     if query.limit is not None:
         return _filled(ask, ask(f"{sql} LIMIT :limit", {**asked, "limit": query.limit}))
     return _filled(ask, ask(sql, asked))

@@ -138,7 +138,7 @@ class Record(Planning, Rostering):
                 raise _no_flag(review.flag)
 
     def flags(self, query: FlagQuery | None = None) -> list[FlagRow]:
-        """Flags by wall time, then media time; those without wall time come last.
+        """Flags in the order that is asked for; by time those without wall time come last.
 
         Without ``query.run``: the standing ones, which are the flags of the current run of each
         recording and those of earlier runs that somebody decided about and that the current run
@@ -162,13 +162,15 @@ class Record(Planning, Rostering):
         *,
         besides: Collection[str] = (),
     ) -> FlagRow | None:
-        """The pending flag to look at first: gravest, then surest, then earliest.
+        """The pending flag to look at first: gravest, then surest and rarest, then earliest.
 
         ``besides``: ids of flags that were put off.
         """
-        query = FlagQuery(state="pending", subject=subject, code=code, limit=1 + len(besides))
+        query = FlagQuery(
+            state="pending", subject=subject, code=code, limit=1 + len(besides), order="gravity"
+        )
         with self._database.asking() as ask:
-            found = reading.flags(ask, query, "gravity")
+            found = reading.flags(ask, query)
         return next((row for row in found if row.flag.id not in besides), None)
 
     def recordings(

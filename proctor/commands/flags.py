@@ -8,7 +8,7 @@ import click
 from proctor.codes import CODES
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, pass_app
-from proctor.findings import VERDICTS, FlagQuery, FlagRow
+from proctor.findings import ORDERS, VERDICTS, FlagQuery, FlagRow
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
 
@@ -51,6 +51,12 @@ class Flags(click.Group):
 @click.option("--until", "end", callback=moment, help=_("Flags that start before it."))
 @click.option("--run", type=click.IntRange(1), help=_("Only the flags of this run, old or new."))
 @click.option("--limit", type=click.IntRange(1), help=_("At most so many."))
+@click.option(
+    "--order",
+    type=click.Choice(ORDERS),
+    default="time",
+    help=_("By time, or the gravest, surest and rarest first."),
+)
 @json_option
 @click.pass_context
 def flags(ctx: click.Context, /, as_json: bool, **asked: Any) -> None:

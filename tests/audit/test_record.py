@@ -196,6 +196,21 @@ def test_the_gravest_and_surest_pending_flag_is_next(record: Record) -> None:
     assert nobody is None
 
 
+def test_a_camera_that_floods_the_desk_waits_behind_a_rare_flag_but_not_behind_a_lighter_one(
+    record: Record,
+) -> None:
+    flood = recording()
+    record.add_run(
+        flood, run(flood, [("PHONE", f"seat-{n}", 10 * n, 10 * n + 5) for n in range(5)], score=0.8)
+    )
+    rare = recording("b")
+    record.add_run(rare, run(rare, [("NOTE", "desk-1", 0, 5)], score=0.5))
+    light = recording("c")
+    record.add_run(light, run(light, [("PEEK", "desk-2", 0, 5)], score=1.0))
+    listed = [row.flag.place for row in record.flags(FlagQuery(order="gravity"))]
+    assert listed == ["desk-1", *(f"seat-{n}" for n in range(5)), "desk-2"]
+
+
 def test_a_flag_is_found_by_the_beginning_of_its_id(record: Record) -> None:
     facts = recording()
     record.add_run(facts, run(facts, [("PEEK", "seat-1", 20 * n, 20 * n + 5) for n in range(40)]))
