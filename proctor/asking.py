@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.places import PEOPLED, Place
 from proctor.rules.base import Scene, spread, turned, usual
+from proctor.rules.cabin import home, reach
 from proctor.rules.still import lies_still
 from proctor.timeline import SECOND, Microseconds
 
@@ -44,8 +45,14 @@ RESTLESS = 2.5
 ABSENT: Microseconds = 6 * SECOND
 """An emptiness shorter than this is a head that was not found."""
 HEAD = ("head_x0", "head_y0", "head_x1", "head_y1")
-CLOSER = 0.55
+CLOSER = 0.8
 """Two neighbours' heads nearer than this share of their usual distance."""
+ACROSS = 0.4
+"""A passenger's hand beyond this share of the way to the driver's head ..."""
+RAISED = 2.6
+"""... and no farther than so many head heights below their own."""
+OUT = 1.0
+"""Head widths by which a passenger's head is out of its usual place."""
 STANDING, DARK, FLAT, BARE = 0.3, 40.0, 14.0, 0.5
 """A picture that hardly changes, is dark, has hardly any contrast, or half its usual detail."""
 STOOD, SOFT, LEFT, SEEN = 0.9, 0.75, 0.5, 0.3
@@ -127,6 +134,26 @@ def crowd(here: Columns, place: Place, scene: Scene) -> Yes:
     return np.asarray(here["people"] >= 2)
 
 
+def reaching(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A passenger whose hand is at the wheel or in the driver's space, or who leans far aside."""
+    if place.kind != "passenger":
+        return np.zeros(len(here.times), bool)
+    hand = reach(here, place, scene)
+    over = (hand.across >= ACROSS) & (hand.below <= RAISED)
+    x, _, _ = home(here, scene)
+    wide = here["head_x1"] - here["head_x0"]
+    leans = np.abs(_middle(here, "x") - x) >= OUT * wide
+    return np.asarray(over | leans | (here["hands_wheel"] > 0))
+
+
+def letting_go(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A driver of whom no hand is seen at the wheel, where one was before."""
+    del scene
+    if place.kind != "driver" or not (here["hands_wheel"] > 0).any():
+        return np.zeros(len(here.times), bool)
+    return np.asarray((here["hands"] == 0) | (here["hands_wheel"] == 0))
+
+
 def converging(here: Columns, place: Place, scene: Scene) -> Yes:
     """Heads of two neighbours nearer to each other than they usually are."""
     yes = np.zeros(len(here.times), bool)
@@ -162,9 +189,12 @@ def picture(here: Columns, place: Place, scene: Scene) -> Yes:
     return np.asarray(still | dark | bare | soft | elsewhere)
 
 
-LASTING: tuple[Question, ...] = (phone, hand_up, turned_away, crowd, converging)
+LASTING: tuple[Question, ...] = (
+    *(phone, hand_up, turned_away, crowd, converging),
+    letting_go,
+)
 """Asked at every seat, driver and passenger; no rule flags what only one of its moments shows."""
-AT_ONCE: tuple[Question, ...] = (leaving,)
+AT_ONCE: tuple[Question, ...] = (leaving, reaching)
 """Asked there, too; one yes is enough."""
 
 

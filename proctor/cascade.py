@@ -126,10 +126,11 @@ def _by_minute(span: Span) -> Iterable[Span]:
 def region(place: Place, size: tuple[int, int]) -> Box:
     """Pixels in which a person of the place, and their hands, are found; ``size`` of the picture.
 
-    The zone, and as far around the anchor as a person still belongs to the place.
+    The zone, and as far around the anchor as a person still belongs to the place; of a passenger as
+    far as an arm may reach, which is the driver's wheel.
     """
     zone, (x, y) = place.zone, place.anchor
-    dx, dy = 0.6 * zone.width, 0.6 * zone.height
+    dx, dy = (1.0 if place.kind == "passenger" else 0.6) * zone.width, 0.6 * zone.height
     box = Box(
         min(zone.x0, x - dx), min(zone.y0, y - dy), max(zone.x1, x + dx), max(zone.y1, y + dy)
     )

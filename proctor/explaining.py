@@ -50,7 +50,7 @@ def rule_of(code: str, rulebook: str) -> Rule:
 def explain(flag: Flag, log: ObservationLog, rulebook: str) -> Explanation:
     """Ask the rule again and keep what it saw around the flag."""
     rule, scene = rule_of(flag.code, rulebook), scene_of(log)
-    whole = log.columns[flag.place]
+    whole = scene.columns[flag.place]
     sure = rule.sureness(whole, scene.places[flag.place], scene)
     span = flag.span.widened(AROUND, AROUND)
     first, last = np.searchsorted(whole.times, (span.start_us, span.end_us))

@@ -1,6 +1,7 @@
 """Observation log into flags: pure, repeatable, thousands of times faster than real time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,11 @@ from proctor.places import Place
 from proctor.rulebook import Rulebook
 from proctor.rules import Rule, Scene
 from proctor.rules.base import LONGEST_SAMPLE, Sureness, judged_us, stretches
+from proctor.rules.blind import with_sight
 from proctor.timeline import Microseconds, Span, microseconds
+
+WITH = "with"
+"""The reason that names the other place of a happening between two."""
 
 
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
@@ -20,11 +25,12 @@ def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
 
 
 def scene_of(log: ObservationLog) -> Scene:
-    """The log as rules see it."""
+    """The log as rules see it: nobody at all where the picture shows nothing."""
     header = log.header
     places = {place.name: place for place in header.places}
     longest = max(LONGEST_SAMPLE, header.every_us)
-    return Scene(header.subject, places, log.columns, header.account, longest, header.clock)
+    scene = Scene(header.subject, places, log.columns, header.account, longest, header.clock)
+    return with_sight(scene)
 
 
 def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
@@ -77,6 +83,8 @@ def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float]:
         said += judged_us(sure, here.times, end_us, longest)
         whole += scene.account.span.duration_us
         flags.extend(_flags(rule, place, sure, scene, run))
+    if rule.shared:
+        flags = _one_each(flags)
     return flags, round(min(said / whole, 1.0), 4) if whole else 0.0
 
 
@@ -91,7 +99,26 @@ def _flags(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey) 
         end_us=scene.account.span.end_us,
         longest_us=max(scene.longest_us, rule.speaks_us),
     )
-    return [_flag(rule, place, sure, scene, run, span) for span in spans]
+    flags = [_flag(rule, place, sure, scene, run, span) for span in spans]
+    return [_with_partner(flag, rule, place, scene) for flag in flags] if rule.shared else flags
+
+
+def _with_partner(flag: Flag, rule: Rule, place: Place, scene: Scene) -> Flag:
+    """The flag with the other place that takes part, in its reasons."""
+    here = scene.columns[place.name]
+    first, last = np.searchsorted(here.times, (flag.span.start_us, flag.span.end_us))
+    other = rule.partner(here, place, scene, slice(int(first), int(last)))
+    return replace(flag, reasons={**flag.reasons, WITH: other}) if other else flag
+
+
+def _one_each(flags: Iterable[Flag]) -> list[Flag]:
+    """The surer flag of every two that two places have about the same moments."""
+    kept: dict[frozenset[object], list[Flag]] = {}
+    for flag in sorted(flags, key=lambda flag: (-flag.score, flag.span, flag.place)):
+        pair = kept.setdefault(frozenset((flag.place, flag.reasons.get(WITH))), [])
+        if not any(flag.span.overlap_us(other.span) for other in pair):
+            pair.append(flag)
+    return [flag for pair in kept.values() for flag in pair]
 
 
 def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, span: Span) -> Flag:

@@ -25,7 +25,7 @@ from proctor.errors import ProfileError
 from proctor.perception import SUBJECTS, Subject
 from proctor.rules import RULES, Rule
 
-JUDGE_VERSION = 1
+JUDGE_VERSION = 2
 """Raised whenever stretches or flags are made differently from the same sureness."""
 
 Settings: TypeAlias = Mapping[str, Mapping[str, Any]]

@@ -6,9 +6,16 @@ from proctor.rules.clk_drift import ClkDrift
 from proctor.rules.extra_person import ExtraPerson
 from proctor.rules.gaze_off import GazeOff
 from proctor.rules.hand_ear import HandEar
+from proctor.rules.hands_off import HandsOff
+from proctor.rules.hint_gesture import HintGesture
+from proctor.rules.id_swap import IdSwap
+from proctor.rules.lean_out import LeanOut
+from proctor.rules.op_assist import OpAssist
+from proctor.rules.passing import Pass
 from proctor.rules.peek import Peek
 from proctor.rules.phone import Phone
 from proctor.rules.seat_absent import SeatAbsent
+from proctor.rules.staff_misconduct import StaffMisconduct
 from proctor.rules.vid_black import VidBlack
 from proctor.rules.vid_blur import VidBlur
 from proctor.rules.vid_cover import VidCover
@@ -16,6 +23,7 @@ from proctor.rules.vid_damage import VidDamage
 from proctor.rules.vid_freeze import VidFreeze
 from proctor.rules.vid_gap import VidGap
 from proctor.rules.vid_move import VidMove
+from proctor.rules.whisper import Whisper
 
 RULES: tuple[type[Rule], ...] = (
     VidGap,
@@ -27,12 +35,20 @@ RULES: tuple[type[Rule], ...] = (
     VidBlur,
     AudNone,
     ClkDrift,
+    IdSwap,
     SeatAbsent,
     ExtraPerson,
     Phone,
     Peek,
     GazeOff,
     HandEar,
+    OpAssist,
+    HandsOff,
+    HintGesture,
+    LeanOut,
+    Whisper,
+    Pass,
+    StaffMisconduct,
 )
 
 __all__ = ["RULES", "Rule", "Scene"]

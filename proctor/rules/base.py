@@ -5,9 +5,9 @@ Time is not its business: stretches and flags are made here, the same way for al
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ Sureness: TypeAlias = NDArray[np.floating]
 """0–1 per sample, ``NaN`` where nothing can be said, (N,)."""
 Weights: TypeAlias = NDArray[np.int64]
 """How much each sample counts, (N,)."""
+
+_Value = TypeVar("_Value")
 
 LONGEST_SAMPLE: Microseconds = SECOND
 """A sample speaks until the next one, at most this long or a step of the scan, if longer."""
@@ -43,6 +45,18 @@ class Scene:
     """How long a sample speaks at most."""
     clock: ClockMap = UNKNOWN_CLOCK
     """Wall time of media zero, as far as known."""
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out before; see ``once``."""
+
+    def once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """What ``make`` gives, which is called when it is asked for first under ``key``.
+
+        The key must name everything that it depends on beside the scene.
+        """
+        if key not in self.known:
+            self.known[key] = make()
+        found: _Value = self.known[key]
+        return found
 
     def weights(self, here: Columns) -> Weights:
         """How long each sample of ``here`` speaks, microseconds, (N,).
@@ -92,6 +106,8 @@ class Rule(ABC):
     """Columns that explain it; their means become the flag's reasons."""
     speaks_us: ClassVar[Microseconds] = 0
     """How long a sample speaks at most where that is longer than in the scene."""
+    shared: ClassVar[bool] = False
+    """Whether two places take part in what happens and have one flag together."""
     version: ClassVar[int] = 1
     """Raised when the same columns and settings would give another answer."""
 
@@ -107,6 +123,11 @@ class Rule(ABC):
     @abstractmethod
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How sure, at each moment of ``here``, that it is happening at ``place``; (N,)."""
+
+    def partner(self, here: Columns, place: Place, scene: Scene, part: slice) -> str:
+        """Of a ``shared`` rule the other place that takes part in those rows; else empty."""
+        del here, place, scene, part
+        return ""
 
     def reasons(self, part: Columns, scene: Scene) -> Reasons:
         """Numbers behind a flag: the mean of every column that ``shows``, where it was seen."""
@@ -162,11 +183,22 @@ def steadied(values: NDArray[np.floating]) -> NDArray[np.floating]:
     Keeps edges, takes out single slips of a model and single moments that it could not read.
     """
     padded = np.concatenate(([np.nan], values, [np.nan]))
-    three = np.stack((padded[:-2], padded[1:-1], padded[2:]))
-    result = np.full(len(values), np.nan)
-    seen = ~np.isnan(three).all(axis=0)
-    result[seen] = np.nanmedian(three[:, seen], axis=0)
-    return result
+    before, here, after = padded[:-2], padded[1:-1], padded[2:]
+    low, high = np.fmin(np.fmin(before, here), after), np.fmax(np.fmax(before, here), after)
+    between = np.maximum(np.minimum(before, here), np.minimum(np.maximum(before, here), after))
+    return np.where(np.isnan(between), (low + high) / 2, between)  # of two seen, their middle
+
+
+def around(values: NDArray[np.float64], times: Times, half_us: Microseconds) -> Sureness:
+    """Mean of what was seen within ``half_us`` before and after each sample, (N,); keeps NaN."""
+    seen = ~np.isnan(values)
+    sums = np.concatenate(([0.0], np.cumsum(np.where(seen, values, 0.0))))
+    counts = np.concatenate(([0], np.cumsum(seen)))
+    first = np.searchsorted(times, times - half_us, "left")
+    last = np.searchsorted(times, times + half_us, "right")
+    number = counts[last] - counts[first]
+    mean = (sums[last] - sums[first]) / np.maximum(number, 1)
+    return np.where(seen, mean, np.nan)
 
 
 def turned(angles: NDArray[np.floating], reference: float) -> NDArray[np.floating]:

@@ -8,22 +8,22 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness
+from proctor.rules.base import Rule, Scene, Sureness, steadied
 
 
 @dataclass(frozen=True, slots=True)
 class ExtraPerson(Rule):
-    """Somebody more than belongs there is at a place.
+    """Somebody more than belongs there is at a seat, or in a car.
 
-    Flags: two people at one seat or in one car seat, from five seconds; in a car, anybody beside
-        the driver and the officer.
+    Flags: two people at one seat, from five seconds; in a car, anybody beside the driver and
+        whoever sits next to them.
     Lets be: an officer who walks past a seat; people in the aisle of a hall; people outside the
-        car, who look smaller.
+        car, who look smaller or move through the picture.
     """
 
     code: ClassVar[str] = "EXTRA_PERSON"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver", "passenger")
+    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "back")
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("people",)
 
@@ -31,7 +31,8 @@ class ExtraPerson(Rule):
     gap_s: float = 1.0
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """1 with two or more people, 0 with fewer."""
-        del place, scene
-        people = here["people"]
-        return np.where(np.isnan(people), np.nan, (people >= 2).astype(np.float64))
+        """1 with two or more people, in the back of a car with anybody; 0 with fewer."""
+        del scene
+        people = steadied(here["people"])
+        most = 0 if place.kind == "back" else 1
+        return np.where(np.isnan(people), np.nan, (people > most).astype(np.float64))

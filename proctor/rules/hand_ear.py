@@ -17,21 +17,22 @@ class HandEar(Rule):
 
     Flags: a hand within ``near`` head widths of an ear for five seconds.
     Lets be: scratching, pushing hair back, adjusting glasses: they are shorter. A chin in the hand
-        or a hand before the mouth: it is no nearer to the ear than to the face.
+        or a hand before the mouth: it is hardly nearer to the ear than to the face. Staff. Most
+        hands over hair are lost to the detector where heads are smaller than forty pixels.
     """
 
     code: ClassVar[str] = "HAND_EAR"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver", "passenger")
+    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")
     shows: ClassVar[tuple[str, ...]] = ("hand_ear", "hand_face")
 
     hold_s: float = 5.0
     gap_s: float = 1.0
-    near: float = 0.65
+    near: float = 0.5
     """Distance between hand and ear at which sureness is 0.5, head widths."""
-    beside: float = 0.08
+    beside: float = 0.15
     """How much nearer the hand is to the ear than to the middle of the face, at which sureness is
     0.5, head widths."""
 

@@ -1,31 +1,38 @@
 """PEEK."""
 
 from dataclasses import dataclass
-from math import radians
+from math import inf, radians
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.facing import looks_aside
+from proctor.rules.base import Rule, Scene, Sureness, ramp, turned
+from proctor.rules.facing import Angles, looks_aside
+from proctor.rules.floor import floor, neighbours
+from proctor.rules.pairs import pairs
+from proctor.rules.whisper import Whisper
 
-NEAR = 3.0
-"""A neighbour sits within so many seat widths."""
+FARTHEST = 120.0
+"""Degrees; a seated body and its neck turn no farther."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peek(Rule):
-    """A head turned to where a neighbour sits, away from where this candidate usually looks.
+    """A head turned to a neighbour or their screen, away from where this candidate usually looks.
 
     Flags: a turn of more than ``turn_deg`` from the direction in which this candidate looks most,
-        the screen, towards a side on which a neighbour sits, for three seconds. Where the eyes can
-        be read, it is the line of sight that turns. A head that never keeps still, or that is too
-        small to be read steadily, must turn further.
-    Lets be: glances, looks at the keyboard (the nod, not the turn), turns to an empty side, heads
-        whose direction is known no better than ``vague_deg``.
+        the screen, to where a neighbour or the screen before them is, for three seconds. Where that
+        is follows from the sizes and places of heads, whichever way the camera hangs. Where the
+        eyes can be read, it is the line of sight that turns. A head that never keeps still, or that
+        is too small to be read steadily, must turn further.
+    Lets be: glances, looks down at keyboard or desk, turns to where nobody sits, turns farther than
+        necks go (a face that was read the wrong way round), heads whose direction is known no
+        better than ``vague_deg``; a neighbour who turns back to them or whose head comes near,
+        which is WHISPER's.
     """
 
     code: ClassVar[str] = "PEEK"
@@ -33,12 +40,17 @@ class Peek(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
     shows: ClassVar[tuple[str, ...]] = ("yaw", "direction_sigma", "gaze_yaw", "gaze_sigma")
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     hold_s: float = 3.0
     gap_s: float = 0.6
     turn_deg: float = 40.0
     """Turn at which sureness is 0.5, degrees."""
+    beside_deg: float = 40.0
+    """How far beside the neighbour and their screen the look may go at sureness 0.5, degrees."""
+    nod_deg: float = 25.0
+    """Nod below the usual direction from which somebody looks at the desk, not at a screen, and a
+    turn says little, degrees."""
     vague_deg: float = 30.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""
     vague_eyes_deg: float = 12.0
@@ -47,23 +59,31 @@ class Peek(Rule):
     """A turn must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """How far the head is turned to a side with a neighbour."""
+        """How far the head is turned, if to a neighbour who does not turn back."""
         aside = looks_aside(here, self.vague_deg, self.vague_eyes_deg, scene.weights(here))
-        turn = aside.turn
-        sides = _sides(place, scene)
-        left = turn if "left" in sides else np.full_like(turn, -np.inf)
-        right = -turn if "right" in sides else np.full_like(turn, -np.inf)
-        towards = np.where(np.isnan(turn), np.nan, np.maximum(left, right))
         middle = np.maximum(radians(self.turn_deg), self.restless * aside.scatter)
-        return ramp(towards / middle, 0.5, 1.5)
+        far = ramp(np.abs(aside.turn) / middle, 0.5, 1.5)
+        odd = (np.abs(aside.turn) > radians(FARTHEST)) | (aside.nod > radians(self.nod_deg))
+        most = radians(self.beside_deg)
+        at = ramp(self._beside(aside.turn, place, scene), 1.5 * most, 0.5 * most)
+        alone = 1.0 - self._whispers(here, place, scene)
+        sure = np.where(odd, 0.0, np.minimum(np.minimum(far, at), alone))
+        return np.where(np.isnan(far), np.nan, sure)
 
+    def _beside(self, turn: Angles, place: Place, scene: Scene) -> NDArray[np.floating]:
+        """How far beside the nearest neighbour or screen they look, radians; inf without any."""
+        spots = floor(scene)
+        nearest = np.full(len(turn), inf)
+        for name in neighbours(place, spots):
+            here, there = spots[place.name], spots[name]
+            for point in ((there.x, there.depth), there.screen):
+                side = turned(np.array(here.bearing(point)), here.facing)
+                if abs(side) >= radians(self.turn_deg) / 2:
+                    nearest = np.fmin(nearest, np.abs(turned(turn, float(side))))
+        return nearest
 
-def _sides(place: Place, scene: Scene) -> frozenset[str]:
-    """Sides of the picture on which a neighbour sits."""
-    reach = NEAR * place.zone.width
-    gaps = [
-        other.anchor[0] - place.anchor[0]
-        for other in scene.places.values()
-        if other.kind == "seat" and other.name != place.name
-    ]
-    return frozenset("left" if gap < 0 else "right" for gap in gaps if abs(gap) <= reach)
+    def _whispers(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """How sure they whisper with a neighbour, by that rule's own settings; 0 if unknown."""
+        rule = Whisper()
+        found = [rule.of(pair) for pair in pairs(here, place, scene, radians(self.vague_deg))]
+        return np.asarray(np.nan_to_num(np.fmax.reduce([np.zeros(len(here.times)), *found])))

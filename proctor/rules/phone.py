@@ -4,32 +4,31 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from proctor.observations import Columns, Times
+from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.base import Rule, Scene, Sureness, around, ramp
 from proctor.rules.still import lies_still
 from proctor.timeline import SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class Phone(Rule):
-    """A phone in the hand, at the face or on the lap of whoever sits there.
+    """A phone in the hand, at the face or on the lap of a candidate.
 
     Flags: a phone that is seen again and again for two seconds, near a hand or the head. What a
         detector says of single pictures adds up: a faint phone that stays counts for more than a
         clear one that was there once. (Taking pictures together makes a stretch half a second
         longer at either end, hence ``hold_s``.)
     Lets be: a phone that lies where it lay for most of a recording of a minute or more, as on a
-        shelf or in a holder; a phone that nobody's hand is near.
+        shelf or in a holder; a phone that nobody's hand is near; staff (STAFF_MISCONDUCT).
     """
 
     code: ClassVar[str] = "PHONE"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver", "passenger")
+    kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 
@@ -57,15 +56,3 @@ class Phone(Rule):
             still = lies_still(here, "phone", scene.weights(here), self.still_share)
             sure = np.where(still, np.minimum(sure, 0.0), sure)
         return around(sure, here.times, round(self.over_s / 2 * SECOND))
-
-
-def around(values: NDArray[np.float64], times: Times, half_us: int) -> Sureness:
-    """Mean of what was seen within ``half_us`` before and after each sample, (N,); keeps NaN."""
-    seen = ~np.isnan(values)
-    sums = np.concatenate(([0.0], np.cumsum(np.where(seen, values, 0.0))))
-    counts = np.concatenate(([0], np.cumsum(seen)))
-    first = np.searchsorted(times, times - half_us, "left")
-    last = np.searchsorted(times, times + half_us, "right")
-    number = counts[last] - counts[first]
-    mean = (sums[last] - sums[first]) / np.maximum(number, 1)
-    return np.where(seen, mean, np.nan)

@@ -1,19 +1,22 @@
 """SEAT_ABSENT."""
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, isnan, log
+from statistics import median
 from typing import ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proctor.observations import Columns
+from proctor.observations import Columns, Times
 from proctor.perception import Sense, Subject
-from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness
+from proctor.places import AISLE, Kind, Place
+from proctor.rules.base import Rule, Scene, Sureness, usual
 
 Flags: TypeAlias = NDArray[np.bool_]
 
+FEWEST = 4
+"""Seats without which nothing is usual in a hall."""
 LONG_RUN = 10
 """Longer runs of empty samples may be true absence and tell nothing about the detector."""
 
@@ -25,7 +28,9 @@ class SeatAbsent(Rule):
     Flags: a seat empty after it was taken, from ten seconds.
     Lets be: a seat that was empty from the start; a candidate whom the detector loses now and
         then: the less often this seat's person was found while sitting, the longer the silence
-        must last before it means anything.
+        must last before it means anything; seats that are left while most of the hall is empty, at
+        the end of an exam or in a break; a spot at which somebody stood, as nobody sits in this
+        hall.
     """
 
     code: ClassVar[str] = "SEAT_ABSENT"
@@ -33,6 +38,7 @@ class SeatAbsent(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("person",)
+    version: ClassVar[int] = 2
 
     hold_s: float = 10.0
     gap_s: float = 1.0
@@ -42,10 +48,13 @@ class SeatAbsent(Rule):
 
     strays: float = 0.1
     """Share of samples in an absence that may show somebody (who passes by), 0–1."""
+    break_share: float = 0.5
+    """Share of the seats that were taken and are empty from which it is a break, 0–1."""
+    standing: float = 1.6
+    """Height of a body in heads, over that of the others here, from which nobody sits."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 in a run of empty samples too long to be the detector's fault, 0 before the first."""
-        del place, scene
         looked = ~np.isnan(here["person"])
         found = looked & (here["person"] > 0)
         sure = np.where(looked, 0.0, np.nan)
@@ -54,7 +63,55 @@ class SeatAbsent(Rule):
         for first, last in runs:
             if _chance(int(found[first:last].sum()), last - first, rate) <= self.chance:
                 sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
-        return sure
+        innocent = _break(here, scene) >= self.break_share
+        innocent |= self._stood(place, scene)
+        return np.where(innocent, np.minimum(sure, 0.0), sure)
+
+    def _stood(self, place: Place, scene: Scene) -> bool:
+        """Whether whoever was here stood, when the others in the hall are taken for the measure."""
+        tall = scene.once("heights", lambda: _heights(scene))
+        others = [heads for name, heads in tall.items() if name != place.name]
+        own = tall.get(place.name)
+        return own is not None and len(others) >= FEWEST and own >= self.standing * median(others)
+
+
+def _heights(scene: Scene) -> dict[str, float]:
+    """Usual height of the body in sight at each seat, in heads."""
+    found: dict[str, float] = {}
+    for place in scene.places.values():
+        if place.kind == "seat":
+            here = scene.columns[place.name]
+            heads = (here["y1"] - here["y0"]) / (here["head_y1"] - here["head_y0"])
+            tall = usual(heads, weights=scene.weights(here))
+            if not isnan(tall):
+                found[place.name] = tall
+    return found
+
+
+def _break(here: Columns, scene: Scene) -> NDArray[np.floating]:
+    """Share of the seats that were taken before and are empty now, at each moment, 0–1.
+
+    0 with fewer than ``FEWEST`` seats: two friends who leave together are no break.
+    """
+    times, share = scene.once("emptied", lambda: _emptied(scene))
+    row = np.searchsorted(times, here.times, side="right") - 1
+    return np.where(row >= 0, share[np.maximum(row, 0)], 0.0) if len(times) else np.zeros(len(row))
+
+
+def _emptied(scene: Scene) -> tuple[Times, NDArray[np.floating]]:
+    """That share at the moments of the aisle, of which every look at the whole picture tells."""
+    seats = [place.name for place in scene.places.values() if place.kind == "seat"]
+    times = scene.columns[AISLE].times if AISLE in scene.columns else np.zeros(0, np.int64)
+    taken, empty = np.zeros(len(times)), np.zeros(len(times))
+    if len(seats) < FEWEST:
+        return times, empty
+    for name in seats:
+        found = scene.columns[name]["person"] > 0
+        if found.any():
+            was = times >= scene.columns[name].times[np.argmax(found)]
+            taken += was
+            empty += was & (scene.beside(name, times, ("person",))["person"] <= 0)
+    return times, np.asarray(empty / np.maximum(taken, 1))
 
 
 def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, int]]:

@@ -160,3 +160,31 @@ def test_closer_samples_at_a_suspicion_do_not_make_it_the_usual_thing():
     }
     found = yes((where, type(scan)(times[order], values)))
     assert found.count("#") == len(dense) + 1
+
+
+def in_car(at: str, **drawings: str) -> str:
+    """What one front seat asks; heads are 0.08 wide, at 0.3 and 0.7."""
+    length = max(len(drawing.partition("=")[0].strip()) for drawing in drawings.values())
+    parts = []
+    for kind, x in (("driver", 0.7), ("passenger", 0.3)):
+        sides = {"x0": x - 0.04, "x1": x + 0.04, "y0": 0.25, "y1": 0.35}
+        heads = {f"head_{side}": "#" * length + f" = {v}" for side, v in sides.items()}
+        own = drawings if kind == at else {}
+        parts.append(drawn(place(kind, kind, x), **{**heads, **own}))
+    return yes(*parts, at=place(at, at), subject="road")
+
+
+def test_a_passenger_who_reaches_across_or_to_the_wheel_asks():
+    still = "########## = 0.5"
+    drawing = "#####88### = 0.3"
+    assert in_car("passenger", hand1_x=drawing, hand1_y=still) == "." * 10
+    across = "55555##555 = 0.56"
+    assert in_car("passenger", hand1_x=across, hand1_y=still) == ".....##..."
+    assert in_car("passenger", hand1_x=across, hand1_y="########## = 0.9") == "." * 10
+    assert in_car("passenger", hands_wheel="....#.....") == "....#....."
+
+
+def test_a_driver_whose_hands_are_gone_from_the_wheel_asks():
+    assert in_car("driver", hands_wheel="####..####", hands="########## = 2") == "....##...."
+    assert in_car("driver", hands_wheel="####??####", hands="####..#### = 2") == "....##...."
+    assert in_car("driver", hands_wheel="..........", hands="########## = 2") == "." * 10

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from proctor.rules.facing import FEWEST, Facing, facings, usual
-from tests.scenes import column, drawn, flags_of, log_of, place, seconds_of
+from tests.scenes import column, drawn, flags_of, log_of, place, seated, seconds_of
 
 CALM = "#" * 30 + " = 6°"
 BLURRED = "#" * 30 + " = 20°"
@@ -124,13 +124,14 @@ def test_a_driver_who_looks_aside_for_much_of_the_drive_is_still_flagged():
 
 
 def test_eyes_alone_turned_to_a_neighbour_are_flagged():
-    mine = drawn(
-        place("seat-02", x=0.5),
+    mine = seated(
+        "seat-02",
+        0.5,
         yaw=STILL,
         direction_sigma=CALM,
         gaze_yaw="..........########............ = 45°",
         gaze_pitch=STILL,
         gaze_sigma=CALM,
     )
-    log = log_of(mine, drawn(place("seat-01", x=0.3), person="#" * 30))
+    log = log_of(mine, seated("seat-01", 0.3))
     assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]

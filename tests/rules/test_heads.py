@@ -1,6 +1,6 @@
 """PEEK and GAZE_OFF: where heads turn."""
 
-from tests.scenes import drawn, flags_of, log_of, place, seconds_of
+from tests.scenes import drawn, flags_of, log_of, place, seated, seconds_of
 
 SURE = "##############################" + " = 10°"
 VAGUE = "##############################" + " = 40°"
@@ -9,9 +9,8 @@ RIGHT = ".........." + "########" + "............" + " = -60°"
 
 
 def two_seats(yaw: str, sigma: str = SURE):
-    mine = drawn(place("seat-02", x=0.5), yaw=yaw, direction_sigma=sigma)
-    neighbour = drawn(place("seat-01", x=0.3), person="#" * 30)
-    return log_of(mine, neighbour)
+    mine = seated("seat-02", 0.5, yaw=yaw, direction_sigma=sigma)
+    return log_of(mine, seated("seat-01", 0.3))
 
 
 def driver(**drawings: str):
@@ -28,12 +27,31 @@ def test_a_head_turned_to_the_empty_side_is_let_be():
 
 
 def test_a_neighbour_on_the_other_side_is_looked_at_the_other_way():
-    mine = drawn(place("seat-02", x=0.5), yaw=RIGHT, direction_sigma=SURE)
-    log = log_of(mine, drawn(place("seat-03", x=0.7), person="#" * 30))
+    mine = seated("seat-02", 0.5, yaw=RIGHT, direction_sigma=SURE)
+    log = log_of(mine, seated("seat-03", 0.7))
     assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
-    mine = drawn(place("seat-02", x=0.5), yaw=LEFT, direction_sigma=SURE)
-    log = log_of(mine, drawn(place("seat-03", x=0.7), person="#" * 30))
+    mine = seated("seat-02", 0.5, yaw=LEFT, direction_sigma=SURE)
+    log = log_of(mine, seated("seat-03", 0.7))
     assert flags_of("PEEK", log) == []
+
+
+def test_from_behind_left_and_right_are_where_they_are():
+    behind = {"direction_sigma": SURE, "yaw": "#" * 10 + "6" * 8 + "#" * 12 + " = 179°"}
+    left, right = seated("seat-01", 0.3), seated("seat-03", 0.7)
+    log = log_of(seated("seat-02", 0.5, **behind), left)
+    assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
+    assert flags_of("PEEK", log_of(seated("seat-02", 0.5, **behind), right)) == []
+
+
+def test_a_look_down_at_the_desk_beside_is_let_be():
+    down = ".........." + "########" + "............" + " = 40°"
+    mine = seated("seat-02", 0.5, yaw=LEFT, pitch=down, direction_sigma=SURE)
+    assert flags_of("PEEK", log_of(mine, seated("seat-01", 0.3))) == []
+
+
+def test_a_head_that_seems_to_look_backwards_was_read_wrongly():
+    backwards = ".........." + "########" + "............" + " = 170°"
+    assert flags_of("PEEK", two_seats(backwards)) == []
 
 
 def test_a_candidate_who_always_looks_that_way_is_let_be():

@@ -1,0 +1,95 @@
+"""Two neighbours in a hall: where each looks, seen from the other, and how near their heads are."""
+
+from dataclasses import dataclass
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proctor.observations import Columns
+from proctor.places import Place
+from proctor.rules.base import Scene, Sureness, ramp, steadied, turned, usual
+from proctor.rules.facing import Angles
+from proctor.rules.floor import Spot, floor, middle, neighbours
+
+COLUMNS = ("yaw", "pitch", "direction_sigma", "head_x0", "head_y0", "head_x1", "head_y1")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where one of the two looks, moment by moment."""
+
+    away: Angles
+    """Turn from where they usually look, radians, either way."""
+    beside: Angles
+    """How far beside the other's head they look, radians."""
+    apart: float
+    """Angle between where they usually look and the other, radians."""
+
+    def towards(self, least: float, most: float) -> Sureness:
+        """How sure they look at the other and not where they usually do.
+
+        ``least`` is the turn away, ``most`` the error of aim at which sureness is 0.5. Whoever has
+        the other in front of them all the time, such as a seat ahead, says nothing.
+        """
+        if isnan(self.apart) or self.apart < least:
+            return np.where(np.isnan(self.away), np.nan, 0.0)
+        off = ramp(self.away / least, 0.5, 1.5)
+        at = ramp(self.beside, 1.5 * most, 0.5 * most)
+        return np.asarray(np.minimum(off, at))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two neighbours at the moments of the one who asks."""
+
+    other: str
+    """Name of the neighbour's seat."""
+    mine: Look
+    """Of the one who asks."""
+    theirs: Look
+    """Of the neighbour."""
+    gap: NDArray[np.floating]
+    """Distance of the two heads in the picture over what it usually is; ``NaN``: one not seen."""
+
+    def together(self, near: float) -> Sureness:
+        """How sure both heads have come together; 0.5 at ``near`` of the usual gap."""
+        middle_of = (1 + near) / 2
+        return ramp(self.gap, middle_of, 2 * near - middle_of)
+
+
+def pairs(here: Columns, place: Place, scene: Scene, vague: float) -> list[Pair]:
+    """The seat with each neighbour; directions vaguer than ``vague`` radians say nothing."""
+    spots = floor(scene)
+
+    def found() -> list[Pair]:
+        return [
+            _pair(here, spots[place.name], name, spots[name], scene, vague)
+            for name in neighbours(place, spots)
+        ]
+
+    return scene.once(("pairs", place.name, vague), found)
+
+
+def _pair(here: Columns, spot: Spot, name: str, other: Spot, scene: Scene, vague: float) -> Pair:
+    there = scene.beside(name, here.times, COLUMNS)
+    weights = scene.weights(here)
+    width, height = scene.account.width, scene.account.height
+    across, down = (middle(here, axis) - middle(there, axis) for axis in "xy")
+    gap = np.hypot(across * width, down * height)
+    return Pair(
+        name,
+        _look(here, spot, other, vague),
+        _look(there, other, spot, vague),
+        np.asarray(steadied(gap) / usual(gap, weights=weights)),
+    )
+
+
+def _look(seen: Columns, spot: Spot, other: Spot, vague: float) -> Look:
+    yaw = steadied(np.where(seen["direction_sigma"] <= vague, seen["yaw"], np.nan))
+    bearing = spot.bearing((other.x, other.depth))
+    return Look(
+        np.abs(turned(yaw, spot.facing)),
+        np.abs(turned(yaw, bearing)),
+        float(abs(turned(np.array(bearing), spot.facing))),
+    )
