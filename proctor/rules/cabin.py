@@ -49,9 +49,11 @@ def reach(here: Columns, place: Place, scene: Scene) -> Reach:
     there = scene.columns[other.name]
     own_x, own_y, tall = home(here, scene)
     their_x = usual(middle(there, "x"), weights=scene.weights(there))
+    apart = their_x - own_x
+    if not abs(apart) > 0 or not tall > 0:
+        return Reach(nobody, nobody)
     hands = [
-        ((here[f"hand{n}_x"] - own_x) / (their_x - own_x), (here[f"hand{n}_y"] - own_y) / tall)
-        for n in (1, 2)
+        ((here[f"hand{n}_x"] - own_x) / apart, (here[f"hand{n}_y"] - own_y) / tall) for n in (1, 2)
     ]
     (first, low), (second, lower) = hands
     farther = np.nan_to_num(second, nan=-np.inf) > np.nan_to_num(first, nan=-np.inf)

@@ -70,7 +70,7 @@ def _floor(scene: Scene) -> Mapping[str, Spot]:
     for place in scene.places.values():
         if place.kind == "seat":
             head = _usual_head(place, scene)
-            if not any(isnan(value) for value in head):
+            if head[2] > 0 and not any(isnan(value) for value in head):
                 heads[place.name] = head
     if not heads or width <= 0 or height <= 0:
         return {}

@@ -63,7 +63,7 @@ class HandsOff(Rule):
         """How far the hand that moved less is from where it usually is, head heights, (N,)."""
         weights = scene.weights(here)
         _, _, tall = home(here, scene)
-        high = scene.account.height * tall
+        high = max(scene.account.height * tall, 1.0)
         gaps = []
         for hand in ("hand1", "hand2"):
             x, y = (here[f"{hand}_{axis}"] for axis in "xy")

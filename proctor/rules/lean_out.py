@@ -41,7 +41,7 @@ class LeanOut(Rule):
         if other is None:
             return np.full(len(here.times), np.nan)
         home_x, _, _ = home(here, scene)
-        wide = usual(here["head_x1"] - here["head_x0"], weights=scene.weights(here))
+        wide = max(usual(here["head_x1"] - here["head_x0"], weights=scene.weights(here)), 1e-3)
         side = np.sign(place.anchor[0] - other.anchor[0])
         away = steadied(side * (middle(here, "x") - home_x) / wide)
         return ramp(away, 0.5 * self.out, 1.5 * self.out)

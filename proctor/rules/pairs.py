@@ -81,7 +81,7 @@ def _pair(here: Columns, spot: Spot, name: str, other: Spot, scene: Scene, vague
         name,
         _look(here, spot, other, vague),
         _look(there, other, spot, vague),
-        np.asarray(steadied(gap) / usual(gap, weights=weights)),
+        np.asarray(steadied(gap) / max(usual(gap, weights=weights), 1.0)),
     )
 
 

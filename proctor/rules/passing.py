@@ -71,7 +71,7 @@ class Pass(Rule):
         there = scene.beside(name, here.times, HANDS)
         size = scene.account.width, scene.account.height
         wide = (here["head_x1"] - here["head_x0"] + there["head_x1"] - there["head_x0"]) / 2
-        wide = wide * size[0]
+        wide = np.maximum(wide * size[0], 1.0)
         sure = np.full(len(here.times), np.nan)
         for mine in (_at(here, f"hand{n}", size) for n in (1, 2)):
             for theirs in (_at(there, f"hand{n}", size) for n in (1, 2)):

@@ -81,7 +81,7 @@ def _heights(scene: Scene) -> dict[str, float]:
     for place in scene.places.values():
         if place.kind == "seat":
             here = scene.columns[place.name]
-            heads = (here["y1"] - here["y0"]) / (here["head_y1"] - here["head_y0"])
+            heads = (here["y1"] - here["y0"]) / np.maximum(here["head_y1"] - here["head_y0"], 1e-3)
             tall = usual(heads, weights=scene.weights(here))
             if not isnan(tall):
                 found[place.name] = tall
