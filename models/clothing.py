@@ -16,6 +16,8 @@ UNKNOWN: Colour = (nan, nan, nan)
 BROAD, FROM, UPTO = 1.2, 1.1, 2.0
 """Shoulders and breast: so many heads wide, and from so far to so far below the crown, in heads.
 Lower down desks, screens and hands come between."""
+ROWS = 24
+"""Rows and columns of pixels that are taken, evenly spread: a median needs no more."""
 FEWEST = 40
 """Pixels without which there is no colour to speak of."""
 
@@ -31,9 +33,11 @@ def clothing(image: Image, figure: Figure) -> Colour:
     if patch is None:
         return UNKNOWN
     x0, y0, x1, y1 = (round(value) for value in patch)
-    piece = image[y0:y1, x0:x1].astype(np.float32) / 255
-    if piece.shape[0] * piece.shape[1] < FEWEST:
+    wide, high = x1 - x0, y1 - y0
+    if min(wide, high) < 1 or wide * high < FEWEST:
         return UNKNOWN
+    step = max(1, high // ROWS)
+    piece = image[y0:y1:step, x0:x1:step].astype(np.float32) / 255
     lab = cv2.cvtColor(piece, cv2.COLOR_BGR2LAB).reshape(-1, 3)
     lightness, green_red, blue_yellow = (float(value) for value in np.median(lab, axis=0))
     return lightness, green_red, blue_yellow

@@ -45,7 +45,7 @@ RESTLESS = 2.5
 ABSENT: Microseconds = 6 * SECOND
 """An emptiness shorter than this is a head that was not found."""
 HEAD = ("head_x0", "head_y0", "head_x1", "head_y1")
-CLOSER = 0.7
+CLOSER = 0.67
 """Two neighbours' heads nearer than this share of their usual distance."""
 ACROSS = 0.4
 """A passenger's hand beyond this share of the way to the driver's head ..."""
