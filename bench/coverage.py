@@ -6,7 +6,6 @@ writes the table into docs/design/coverage.md.
 
 import os
 import platform
-import random
 import re
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
+from bench.lots import lots
 from proctor.audit import ExamSession, Record, writing
 from proctor.coverage import Balance, Books, Scope, note_gaps, open_books
 from proctor.findings import Judgement, RecordingFacts, RunFacts, RunKey
@@ -59,13 +59,13 @@ def sessions() -> Iterator[ExamSession]:
 
 def recordings() -> Iterator[tuple[RecordingFacts, bool]]:
     """Ten hours a day of each camera: 1 % missing, 4 % with a hole, 4 % damaged, 2 % waiting."""
-    lots = random.Random(1)  # noqa: S311 - footage, not secrets
+    drawn = lots(1)
     number = 0
     for day in range(DAYS):
         for camera in (f"{h}-{n}" for h in range(HALLS) for n in range(CAMERAS)):
             for hour in range(7, 17):
                 number += 1
-                lot = lots.random()
+                lot = drawn.random()
                 if lot < 0.01:
                     continue
                 at = lots.randrange(HOUR - 600 * SECOND)

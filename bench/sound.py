@@ -24,6 +24,7 @@ import numpy as np
 
 from bench.clips import shipped
 from bench.dials import Style, clock, drawn, fonts
+from bench.lots import lots
 from bench.models import folder_of
 from bench.soundclips import CODECS, FAULTS, SCENES, Codec, write
 from bench.talk import RATE, talk
@@ -184,7 +185,7 @@ def _speech(ears: Ears, wave: np.ndarray, talks: np.ndarray) -> Tally:
 
 def pictures(reader: TextReader, count: int, seed: int) -> dict[str, Tally]:
     """Single pictures: clocks found and read, by size of the letters and by font."""
-    rng, rows = random.Random(seed), {}  # noqa: S311 - no secret
+    rng, rows = lots(seed), {}
     for _ in range(count):
         style = drawn(rng)
         moment = _moment(rng)
@@ -206,7 +207,7 @@ def _moment(rng: random.Random) -> datetime:
 
 def offsets(reader: TextReader, count: int, seed: int) -> tuple[dict[str, Tally], Counter[str]]:
     """Recordings of a minute whose clock is off by lot; how far it is found to be off."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = lots(seed)
     rows = {name: Tally() for name in ("right to 1 s", "off by 1–3 s", "off by 3 s and more")}
     counts: Counter[str] = Counter()
     for number in range(count):

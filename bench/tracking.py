@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from bench.lots import lots
 from proctor.assignment import paired
 from proctor.geometry import Box
 from proctor.perception import Person
@@ -79,7 +80,7 @@ class Tally:
 
 def looks_of(truth: Mapping[str, Any], rate: float, seed: int) -> list[Look]:
     """What a fair detector sees: jitter, misses alone and in runs, doubtful scores."""
-    lot = random.Random(f"{truth['clip']} {rate} {seed}")  # noqa: S311 - jitter that must repeat, no secret
+    lot = lots(f"{truth['clip']} {rate} {seed}")
     lost: set[int] = set()
     looks: list[Look] = []
     due = 0.0

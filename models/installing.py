@@ -2,12 +2,20 @@
 
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    UnknownHandler,
+)
 
 from models.catalogue import (
     BUILT_IN,
@@ -183,10 +191,19 @@ def _official(store: Store, entry: Entry, present: Iterable[str], tell: Tell) ->
 
 
 def _fetch(address: str, target: Path) -> None:
-    if not address.startswith("https://"):
-        raise ValueError(address)
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - https only
+    with _opener().open(address, timeout=PATIENCE) as answer:
         write_whole(target, answer.read(LARGEST))
+
+
+def _opener() -> OpenerDirector:
+    """Knows https and the site's proxies, and nothing else, wherever it is sent on to."""
+    opener = OpenerDirector()
+    for handler in (
+        *(ProxyHandler(), HTTPSHandler(), HTTPRedirectHandler()),
+        *(HTTPErrorProcessor(), HTTPDefaultErrorHandler(), UnknownHandler()),
+    ):
+        opener.add_handler(handler)
+    return opener
 
 
 def _unreachable(entry: Entry, reason: Exception) -> str:

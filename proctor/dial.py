@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 _TIME = (
     r"(?P<before>AM|PM|上午|下午)?(?P<hour>\d{1,2})[:;.时時点](?P<minute>\d\d)[:;.分](?P<second>\d\d)"
@@ -51,9 +51,9 @@ def _meant(found: re.Match[str]) -> Iterator[tuple[datetime, bool]]:
     else:
         one, two = int(parts["one"]), int(parts["two"])
         dates = [(year, one, two), (year, two, one)]
-    for date in dates:
+    for day in dates:
         try:
-            yield datetime(*date, *_time(parts)), full  # noqa: DTZ001 - the clock names no zone
+            yield datetime.combine(date(*day), time(*_time(parts))), full
         except ValueError:
             continue
 

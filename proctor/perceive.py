@@ -190,7 +190,7 @@ class Perceiver:
             look = Looked(frame.media_us, _size(frame), health, (), None, 0, (), nobody)
             self._add(look, damaged)
 
-    def skip(self, looks: int) -> None:
+    def leave_out(self, looks: int) -> None:
         """Closer looks that were asked for and could not be made in time."""
         if looks > 0:
             self._count("skipped_looks", looks)

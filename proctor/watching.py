@@ -206,7 +206,7 @@ class Watch:
         whole = self._closer.audited(frame.media_us)
         names = self._closer.at(frame.media_us) - {PICTURE}
         if whole or names:
-            perceiver.skip(_steps_between(before, frame, plan.dense_us))
+            perceiver.leave_out(_steps_between(before, frame, plan.dense_us))
         if frame.media_us >= self._due_us:
             perceiver.miss(_missed(account, Span(self._due_us, frame.media_us), plan.scan_us))
             self._due_us = (frame.media_us // plan.scan_us + 1) * plan.scan_us
@@ -214,7 +214,7 @@ class Watch:
         elif not (whole or names):
             return
         elif self._crowded() or account.span.end_us - frame.media_us > plan.latency_us:
-            perceiver.skip(1)
+            perceiver.leave_out(1)
             return
         else:
             perceiver.peer(frame, account.damaged, names, whole=whole)

@@ -27,8 +27,9 @@ _COLOURS: dict[Tone, str] = {
     "good": "#1B6E3C",
     "quiet": "#8792A2",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width
-"""Beginnings that a spreadsheet may take for a formula (OWASP, CSV injection)."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Beginnings that a spreadsheet may take for a formula (OWASP, CSV injection); the last
+four are the first four in full width."""
 
 _BLUE, _DEEP = "#A9C4E4", "#2F5D93"
 _WIDE = 60.0

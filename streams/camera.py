@@ -37,6 +37,8 @@ _BEAT_S = 0.5
 """Longest wait for a frame before ``frames`` gives ``None``."""
 
 _BACK_OFF_S = (0.5, 5.0)
+_JITTER = random.SystemRandom()
+"""Cameras that were lost together must not come back in step."""
 
 _OPTIONS = {
     "rtsp_transport": "tcp",
@@ -188,7 +190,7 @@ class LiveCamera:
             frames = self._log.frames
             self._connect()
             wait_s = _BACK_OFF_S[0] if self._log.frames > frames else min(2 * wait_s, 5.0)
-            until = self._elapsed() + max(_BACK_OFF_S[0], wait_s * random.uniform(0.5, 1))  # noqa: S311 - jitter
+            until = self._elapsed() + max(_BACK_OFF_S[0], wait_s * _JITTER.uniform(0.5, 1))
             while not self._closed and self._elapsed() < until:
                 time.sleep(0.05)
 

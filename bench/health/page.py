@@ -1,7 +1,7 @@
 """docs/health.md: recall of faults, false alarms without one, and what to doubt."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from bench.clips import shipped
@@ -227,15 +227,19 @@ def columns(rows: Sequence[Row]) -> str:
         "| column | fault | takes | before | during | told apart |",
         "|---|---|---|---|---|---|",
     ]
-    grown: Callable[[float, float], bool] = lambda before, now: now > 2 * before + 1  # noqa: E731
     for kind, column in (("noise", "noise"), ("colour lost", "colour")):
         pairs = [row[column] for row in rows if row["kind"] == kind]
         if pairs:
             before, now = median(p[0] for p in pairs), median(p[1] for p in pairs)
-            apart = sum(grown(*p) if kind == "noise" else p[1] < 0.5 * p[0] for p in pairs)
+            apart = sum(_apart(kind, *pair) for pair in pairs)
             cells = f"{len(pairs)} | {before:.1f} | {now:.1f} | {apart} of {len(pairs)}"
             lines.append(f"| `{column}` | {kind} | {cells} |")
     return (
         "Medians in grey levels; told apart: noise more than twice as much, colour less than half "
         "as much.\n\n" + "\n".join(lines) + "\n"
     )
+
+
+def _apart(kind: str, before: float, now: float) -> bool:
+    """Whether that fault is told by its column."""
+    return now > 2 * before + 1 if kind == "noise" else now < 0.5 * before

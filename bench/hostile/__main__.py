@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from bench.hostile.disguise import Witness, disguised
 from bench.hostile.mutation import MUTATIONS
 from bench.hostile.originals import CONTAINERS, Original, originals, short_originals
 from bench.hostile.reading import WAYS, read
+from bench.lots import lots
 
 PAGE = Path(__file__).parents[2] / "docs" / "damage.md"
 PER_KIND = 15
@@ -52,7 +52,7 @@ def _copies(found: list[Original], seed: int) -> Iterator[tuple[str, Original, s
     for container in CONTAINERS:
         here = [o for o in found if o.container == container]
         for kind in DAMAGES:
-            lot = random.Random(f"{seed}:{container}:{kind}")
+            lot = lots(f"{seed}:{container}:{kind}")
             rest = [o for o in here if not o.real]
             lot.shuffle(rest)
             for number, original in enumerate(([o for o in here if o.real] + rest)[:PER_KIND]):
@@ -93,7 +93,7 @@ def _asked() -> argparse.Namespace:
 def clean(results: Results, asked: argparse.Namespace) -> None:
     """Sound recordings, in which nothing may be found."""
     found = originals(asked.footage, asked.work / "originals")
-    drawn = random.Random(asked.seed).sample(found, min(CLEAN, len(found)))
+    drawn = lots(asked.seed).sample(found, min(CLEAN, len(found)))
     for original in sorted(drawn, key=lambda o: o.path):
         for way in WAYS:
             if not results.has(original.path.name, way):
@@ -108,7 +108,7 @@ def damaged(results: Results, asked: argparse.Namespace) -> None:
         if all(results.has(name, way) for way in WAYS):
             continue
         path = asked.work / name
-        lot = random.Random(f"{asked.seed}:{name}")
+        lot = lots(f"{asked.seed}:{name}")
         path.write_bytes(DAMAGES[kind](original.path.read_bytes(), lot))
         for way in WAYS:
             about = {"corpus": "damaged", **_about(original), "name": name, "kind": kind}
@@ -125,7 +125,7 @@ def mutated(results: Results, asked: argparse.Namespace) -> None:
     secret = next(o.path for o in short if o.container == "ts")
     with Witness() as witness:
         for number in range(asked.mutated):
-            lot = random.Random(f"{asked.seed}:mutated:{number}")
+            lot = lots(f"{asked.seed}:mutated:{number}")
             original, kind = lot.choice(short), lot.choice((*MUTATIONS, "disguise"))
             name = f"mutated-{number:04d}.{original.container}"
             if results.has(name, "whole"):

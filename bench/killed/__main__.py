@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import random
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from tempfile import TemporaryDirectory
 
 from bench.killed.camera import film
 from bench.killed.checked import Findings, Sent, checked, leftovers
+from bench.lots import lots
 from proctor.timeline import SECOND, Microseconds, Span
 
 ROOT = Path(__file__).parent.parent.parent
@@ -97,7 +97,7 @@ class Watch:
 
 def killed(folder: Path, clip: Path, asked: argparse.Namespace) -> Story:
     """The whole story."""
-    story, moments = Story(), random.Random(asked.seed)  # noqa: S311 - moments, not secrets
+    story, moments = Story(), lots(asked.seed)
     sent_by, sent_us = BEGAN, 0
     for number in range(asked.times + 1):
         began = BEGAN + number * APART

@@ -1,12 +1,12 @@
 """Faults drawn by lot and done to real cameras, one after another."""
 
-import random
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from bench.lots import lots
 from bench.soak.proxy import Proxy
 from tests.rtsp import RtspServer
 
@@ -50,7 +50,7 @@ class Deed:
 
 def drawn(seed: int, cameras: int, faults: int, seconds: float) -> list[list[Fault]]:
     """Faults for each camera: every kind as often as the others, spread over the time."""
-    lot = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    lot = lots(seed)
     kinds = [KINDS[number % len(KINDS)] for number in range(faults)]
     lot.shuffle(kinds)
     plans: list[list[Fault]] = []

@@ -9,6 +9,9 @@ from proctor.errors import CameraError, ProctorError
 from proctor.i18n import _
 
 if TYPE_CHECKING:
+    from threading import Thread
+    from wsgiref.simple_server import WSGIServer
+
     from prometheus_client.core import Metric
 
 Place: TypeAlias = tuple[str, int]
@@ -55,7 +58,10 @@ def served(place: Place | None, standings: Callable[[], Sequence[Standing]]) -> 
         thread.join()
 
 
-def _started(place: Place, standings: Callable[[], Sequence[Standing]]):  # type: ignore[no-untyped-def]
+def _started(
+    place: Place, standings: Callable[[], Sequence[Standing]]
+) -> "tuple[WSGIServer, Thread]":
+    """The server and its thread."""
     try:
         from prometheus_client import CollectorRegistry, start_http_server
     except ImportError as error:

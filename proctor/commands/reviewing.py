@@ -15,10 +15,6 @@ from proctor.review import OTHER, REASONS, decide, reason_titles
 KEYS: dict[str, Verdict] = {"c": "confirmed", "f": "false-alarm", "i": "inconclusive"}
 
 
-class Leaves(Exception):  # noqa: N818 - not an error: the officer goes home
-    """The officer pressed q."""
-
-
 def converse(
     app: App, flag_id: str | None, by: str, subject: Subject | None, code: str | None
 ) -> None:
@@ -28,29 +24,27 @@ def converse(
     name = by or click.prompt(_("Your name"), err=True)
     seen: list[str] = []
     with app.record() as record:
-        try:
-            if flag_id is not None:
-                _ask(app, record, record.flag(flag_id), name)
-                return
-            while row := record.next_pending(subject, code, besides=seen):
-                seen.append(row.flag.id)
-                _ask(app, record, row, name)
-        except Leaves:
+        if flag_id is not None:
+            _ask(app, record, record.flag(flag_id), name)
             return
+        while row := record.next_pending(subject, code, besides=seen):
+            seen.append(row.flag.id)
+            if not _ask(app, record, row, name):
+                return
     app.talk.print(_("No further flag is pending.") if seen else _("No flag is pending."))
 
 
-def _ask(app: App, record: Record, row: FlagRow, name: str) -> None:
+def _ask(app: App, record: Record, row: FlagRow, name: str) -> bool:
+    """Show one flag and take a verdict; whether the officer stays for another."""
     describe(app, row)
     question = _("[c]onfirmed  [f]alse alarm  [i]nconclusive  [s]kip  [q]uit")
     key = _key(app, question, "cfisq")
-    if key == "q":
-        raise Leaves
-    if key == "s":
-        return
+    if key in "qs":
+        return key == "s"
     verdict = KEYS[key]
     made = decide(record, row.flag.id, verdict, _reason(app) if key == "f" else "", name)
     app.talk.print(f"→ {state_title(made.verdict)}", style="bold")
+    return True
 
 
 def _reason(app: App) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from proctor.i18n import _
 from proctor.perception import Subject
@@ -18,8 +18,6 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*�
 _TIME = re.compile(r"(\d{1,2})\s*[:：时点]\s*(\d{1,2})\s*(?:[:：分]\s*(\d{1,2})\s*秒?)?分?")
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z\d]{4,6}学?")
 _LICENCE = re.compile(r"(A[123]|B[12]|C[123456]|[DEFMNP])(\+?(A[123]|B[12]|C[123456]|[DEFMNP]))*")
-
-_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - only its time of day is taken
 
 LONGEST = 200
 """Characters; a longer cell is no name."""
@@ -116,7 +114,8 @@ def hour(cell: Cell) -> time:
     if isinstance(cell, time):
         return cell
     if isinstance(cell, float) and 0 <= cell < 1:  # a spreadsheet's time without its format
-        return (_MIDNIGHT + timedelta(seconds=round(cell * 86_400))).time()
+        minutes, second = divmod(round(cell * 86_400) % 86_400, 60)
+        return time(*divmod(minutes, 60), second)
     found = re.search(_TIME, filled(cell))
     try:
         if found is not None:

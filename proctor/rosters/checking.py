@@ -125,12 +125,15 @@ class _Reading:
             ends=ends,
         )
 
+    def _cell(self, name: Name) -> Cell:
+        """What stands in that column; ``None`` when there is none."""
+        at = self.columns.get(name)
+        return self.cells[at] if at is not None and at < len(self.cells) else None
+
     def _read(self, column: str) -> Any:
         name = cast("Name", column)
-        at = self.columns.get(name)
-        cell = self.cells[at] if at is not None and at < len(self.cells) else None
         try:
-            return READERS[name](cell)
+            return READERS[name](self._cell(name))
         except ValueError as error:
             self.fault(name, str(error))
             return None
@@ -159,8 +162,8 @@ class _Reading:
     def fault(self, name: Name, message: str, **parts: object) -> None:
         """Note what is wrong with one cell."""
         at = self.columns.get(name)
-        there = at is not None and at < len(self.cells)
-        value = str(self.cells[at] if there and self.cells[at] is not None else "")[:60]  # type: ignore[index]
+        cell = self._cell(name)
+        value = "" if cell is None else str(cell)[:60]
         value = shown(value) if name == "id_number" else value
         title = self.headings[at] if at is not None else _named(name)
         self.problems.append(Problem(self.row, title, value, message.format(**parts)))

@@ -15,7 +15,7 @@ from models.catalogue import BUILT_IN, CARRIER, CATALOGUE, CLOCK, TEXT_CARRIER, 
 from models.eyes import load_eyes
 from models.formats import metadata_names
 from models.importing import import_file
-from models.installing import install
+from models.installing import _fetch, install
 from models.weights import RECORD, Store
 from proctor.errors import ModelError
 from tests.conftest import Answer
@@ -339,3 +339,12 @@ def test_a_clock_model_is_known_by_its_hash(models_folder: Path, store: Store) -
         pytest.skip("nothing tells speech: proctor models install")
     assert import_file(store, file) == [VOICES.name]
     assert [checked.state for checked in store.verify() if checked.name == VOICES.name] == ["sound"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/a.onnx", "file:///etc/hostname", "ftp://a/b"]
+)
+def test_weights_come_by_https_or_not_at_all(tmp_path: Path, address: str) -> None:
+    with pytest.raises(OSError, match="unknown url type"):
+        _fetch(address, tmp_path / "a.onnx")
+    assert not list(tmp_path.iterdir())
