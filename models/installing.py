@@ -147,7 +147,7 @@ def _pip_download(target: Path, what: Sequence[str], package: str) -> None:
     options = ["--quiet", "--no-deps", "--disable-pip-version-check", "--no-input"]
     options += ["--timeout", "30", "--retries", "2", "--dest", str(target)]
     try:
-        subprocess.run(  # noqa: S603 - our own interpreter, no shell, words of ours alone
+        subprocess.run(  # noqa: S603 - pip has no other door; no shell, words of ours alone
             [sys.executable, "-m", "pip", "download", *options, *what],
             check=True,
             capture_output=True,

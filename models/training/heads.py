@@ -112,7 +112,7 @@ def network(start: Path) -> Any:
 
     features = detector(start, classes=1, device="cpu").model[:DEPTH]
 
-    class Reader(nn.Module):  # type: ignore[misc]  # torch is untyped here
+    class Reader(nn.Module):  # type: ignore[misc]  # torch is an extra: unseen by mypy
         """Features, their mean and their greatest value, and a layer on top."""
 
         def __init__(self) -> None:

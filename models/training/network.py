@@ -109,7 +109,7 @@ def _plain(fused: Any, side: int) -> Any:
     strides = [int(stride) for stride in detect.stride]
     cells = sum((side // stride) ** 2 for stride in strides)
 
-    class Plain(nn.Module):  # type: ignore[misc]  # torch is untyped here
+    class Plain(nn.Module):  # type: ignore[misc]  # torch is an extra: unseen by mypy
         """(1, 3, side, side) to (1, 4 + classes, cells): centre, size, scores."""
 
         def __init__(self) -> None:

@@ -6,6 +6,8 @@ They stop programs and people with an SQL prompt, not somebody who drops the tri
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
+
 APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "sightings": (("id",),),
     "rulebooks": (("fingerprint",),),
@@ -43,10 +45,9 @@ def guards(table: str, keys: tuple[tuple[str, ...], ...], dialect: str) -> Itera
     update, delete, replace = guard_names(table)
     yield f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} {refuse}"
     yield f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {refuse}"
-    same = " OR ".join(
-        "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in keys
-    )
-    taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own tables
+    rows = sa.table(table, *(sa.column(name) for name in {name for key in keys for name in key}))
+    same = (sa.and_(*(rows.c[n] == sa.literal_column(f"NEW.{n}") for n in key)) for key in keys)
+    taken = sa.exists(sa.select(sa.literal_column("1")).select_from(rows).where(sa.or_(*same)))
     yield f"CREATE TRIGGER {replace} BEFORE INSERT ON {table} WHEN {taken} {refuse}"
 
 

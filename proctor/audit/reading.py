@@ -34,7 +34,7 @@ JOIN last_sightings l ON l.recording_id = r.id
 JOIN sightings s ON s.id = l.sighting_id
 JOIN cameras c ON c.id = s.camera_id
 JOIN sites t ON t.id = c.site_id
-WHERE """  # noqa: S608 - _STATE is our own text
+WHERE """  # noqa: S608 - joined from texts of this file; values come as parameters
 
 _VALUE = "f.score * 4.0 / (3 + count(*) OVER (PARTITION BY f.code, c.id))"
 """Sureness, less for what one camera flags often: all of it for one flag of its code among those
