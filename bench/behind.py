@@ -1,37 +1,10 @@
-"""Eyes and sources with something else in front: whatever is not said anew is as it is behind."""
+"""A source with something else in front: whatever is not said anew is as it is behind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from proctor.geometry import Box
-from proctor.perception import Account, Frame, Image, Sense, Sight, Subject
-from proctor.ports import Eyes, Source
+from proctor.perception import Account, Frame
+from proctor.ports import Source
 from proctor.timeline import ClockMap, Microseconds, Span
-
-
-class EyesBehind:
-    """Eyes that see as those behind; satisfies ``proctor.ports.Eyes``."""
-
-    def __init__(self, eyes: Eyes) -> None:
-        self.eyes = eyes
-
-    @property
-    def senses(self) -> frozenset[Sense]:
-        """Of the eyes behind."""
-        return self.eyes.senses
-
-    @property
-    def weights(self) -> Mapping[str, str]:
-        """Of the eyes behind."""
-        return self.eyes.weights
-
-    @property
-    def settings(self) -> Mapping[str, float | str]:
-        """Of the eyes behind."""
-        return self.eyes.settings
-
-    def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
-        """As the eyes behind do."""
-        return self.eyes.look(image, subject, within)
 
 
 class SourceBehind:

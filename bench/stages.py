@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from time import process_time
 from typing import Any
 
-from bench.behind import EyesBehind, SourceBehind
+from bench.behind import SourceBehind
+from proctor.behind import EyesBehind
 from proctor.geometry import Box
 from proctor.perception import Frame, Health, Image, Sight, Subject
 from proctor.ports import Eyes, PictureMeter, Source

@@ -1,15 +1,16 @@
 """Models that several watches share: one look at a time, first come, first served."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from proctor.behind import EyesBehind
 from proctor.geometry import Box
-from proctor.perception import Image, Sense, Sight, Subject
+from proctor.perception import Image, Sight, Subject
 from proctor.ports import Eyes
 
 
-class Lane:
+class Lane(EyesBehind):
     """``Eyes`` for any number of threads; satisfies ``proctor.ports.Eyes``.
 
     Whoever has looked goes to the end of the queue, so a camera that asks for much cannot hold up
@@ -18,29 +19,14 @@ class Lane:
     """
 
     def __init__(self, eyes: Eyes) -> None:
-        self._eyes = eyes
+        super().__init__(eyes)
         self._moved = threading.Condition()
         self._tickets = self._serving = 0
-
-    @property
-    def senses(self) -> frozenset[Sense]:
-        """As the models have them."""
-        return self._eyes.senses
-
-    @property
-    def weights(self) -> Mapping[str, str]:
-        """As the models have them."""
-        return self._eyes.weights
-
-    @property
-    def settings(self) -> Mapping[str, float | str]:
-        """As the models have them."""
-        return self._eyes.settings
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Wait for one's turn, then look."""
         with self._turn():
-            return self._eyes.look(image, subject, within)
+            return self.eyes.look(image, subject, within)
 
     def crowded(self) -> bool:
         """Whether somebody waits for a turn."""

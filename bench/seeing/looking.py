@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.behind import EyesBehind
 from bench.clips import Clip
+from proctor.behind import EyesBehind
 from proctor.geometry import Box
 from proctor.perceive import perception_fingerprint
 from proctor.perception import Detection, Frame, Image, Person, Sight, Subject

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from proctor.behind import EyesBehind
 from proctor.geometry import Box
 from proctor.grids import Cell, Composite, Grid
-from proctor.perception import Detection, Image, Person, Sense, Sight, Subject
+from proctor.perception import Detection, Image, Person, Sight, Subject
 from proctor.places import Place, Sighting
 from proctor.ports import Eyes
 from proctor.timeline import Microseconds
@@ -18,29 +19,13 @@ WHEEL = 0.5
 """Score from which something is a steering wheel."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellEyes:
+class CellEyes(EyesBehind):
     """Eyes that look at the cells with people, each in its own pixels, and at nothing else."""
 
-    eyes: Eyes
-    """Those that look."""
-    grid: Grid
-    """How the picture is put together."""
-
-    @property
-    def senses(self) -> frozenset[Sense]:
-        """As those that look."""
-        return self.eyes.senses
-
-    @property
-    def weights(self) -> Mapping[str, str]:
-        """As those that look."""
-        return self.eyes.weights
-
-    @property
-    def settings(self) -> Mapping[str, float | str]:
-        """As those that look."""
-        return self.eyes.settings
+    def __init__(self, eyes: Eyes, grid: Grid) -> None:
+        """``grid`` tells how the picture is put together."""
+        super().__init__(eyes)
+        self.grid = grid
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Everything made out in those cells, in pixels of the whole picture."""
