@@ -166,6 +166,8 @@ CHINESE: dict[str, str] = {
     "driver": "驾驶位",
     "passenger": "副驾驶位",
     "aisle": "过道",
+    "back seat": "后排",
+    "sound track": "声音",
     "seat {n}": "座位{n}",
     # III
     "III. Distribution": "三、分布",
@@ -194,7 +196,6 @@ CHINESE: dict[str, str] = {
     # IV
     "IV. Audio and video quality": "四、音视频质量",
     "(1) Cameras": "（一）摄像机",
-    "clock offset": "时钟偏差",
     "(2) What was judged": "（二）自动判断的范围",
     "A flag can only be raised where a rule could judge. Only the matters of this table were "
     "looked for; anything else was not.": (
@@ -208,10 +209,19 @@ CHINESE: dict[str, str] = {
     "Damaged files": "损坏文件",
     "Broken files": "无法读取",
     "No audio": "无音轨",
-    "Black, frozen and covered are flagged times that no reviewer has dismissed. Coverage leaves "
-    "out what is missing and what is damaged. Missing time must be investigated.": (
-        "黑屏、定格、遮挡为未被判为误报的提示时长。完整率不含缺失和损坏的部分。"
-        "音视频缺失应当逐一调查。"
+    "Moved": "移位",
+    "Out of focus": "虚焦",
+    "Silent": "无声",
+    "Clock off": "时钟偏差",
+    "unsteady": "走时不稳",
+    "Coverage leaves out what is missing and what is damaged. Missing time must be investigated.": (
+        "完整率不含缺失和损坏的部分。音视频缺失应当逐一调查。"
+    ),
+    "Flagged times that no reviewer has dismissed. The clock: the largest offset flagged, positive "
+    "when it is ahead. A dash: nothing was judged; Table 9 says on how much of the footage each "
+    "could be.": (
+        "为未被判为误报的提示时长。时钟偏差为提示中的最大偏差，正值为偏快。"
+        "“—”表示未作判断，各项在多少录像上得到判断见表9。"
     ),
     "Gaps in the footage of exam sessions: {n}; by state: {states}. Appendix 3 lists them.": (
         "考试场次的录像缺口共 {n} 处：{states}，清单见附表3。"
@@ -222,13 +232,14 @@ CHINESE: dict[str, str] = {
     "Unexplained": "原因不明",
     "Closed by footage": "录像已补",
     "No longer owed": "不再应有",
-    "Table 7  Quality by camera": "表7　音视频质量（按摄像机）",
+    "Table 7  Footage by camera": "表7　录像完整情况（按摄像机）",
+    "Table 8  Picture, sound and clock by camera": "表8　画面、声音与时钟（按摄像机）",
     "Code": "代码",
     "Analysed recordings": "已分析录像",
     "Not judged on": "其中未判断",
     "Judged share of the time": "判断时长占比",
     "Missing senses": "缺少的识别能力",
-    "Table 8  Rules judged and not judged": "表8　已判断与未判断的规则",
+    "Table 9  Rules judged and not judged": "表9　已判断与未判断的规则",
     "picture quality": "画面质量",
     "people": "人员",
     "head direction": "头部朝向",
@@ -250,9 +261,9 @@ CHINESE: dict[str, str] = {
     "Share": "占比",
     "Total": "合计",
     "False alarm": "误报",
-    "Table 9  State of the flags": "表9　提示的复核状态",
+    "Table 10  State of the flags": "表10　提示的复核状态",
     "Reason": "误报原因",
-    "Table 10  Reasons for false alarms": "表10　误报原因",
+    "Table 11  Reasons for false alarms": "表11　误报原因",
     "Flags decided, by reviewer: {people}.": "各复核人作出决定的提示数：{people}。",
     "VI. Rectification of last month and demands of this month": "六、上月整改与本月要求",
     "VI. Rectification of the last period and demands of this one": "六、上期整改与本期要求",
@@ -314,7 +325,8 @@ CHINESE: dict[str, str] = {
     "By matter": "按事项",
     "Distribution": "分布",
     "By hour": "按时段",
-    "Cameras": "摄像机",
+    "Footage by camera": "录像完整情况",
+    "Quality by camera": "音视频质量",
     "Not judged": "未判断",
     "Handling": "处理情况",
     "By": "维度",

@@ -54,14 +54,14 @@ def states(facts: Facts, words: Words) -> Table:
         (Cell(name), cells.count(n), cells.share(n / made.flags if made.flags else None))
         for name, n in counts
     )
-    return Table(words("Table 9  State of the flags"), columns, rows)
+    return Table(words("Table 10  State of the flags"), columns, rows)
 
 
 def _reasons(facts: Facts, words: Words) -> Iterator[Block]:
     if facts.reasons:
         columns = (Column(words("Reason"), 42), Column(words("False alarms"), 12, right=True))
         rows = tuple((cells.text(name or "—"), cells.count(n)) for name, n in facts.reasons)
-        yield Table(words("Table 10  Reasons for false alarms"), columns, rows)
+        yield Table(words("Table 11  Reasons for false alarms"), columns, rows)
 
 
 def _reviewers(facts: Facts, words: Words) -> Iterator[Block]:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import isnan
 
 from proctor.codes import title
 from proctor.schedule import GAP_STATES
+from proctor.timeline import Microseconds
 from reports.circular import cells
 from reports.circular.blocks import Block, Cell, Column, Heading, Table, Text
 from reports.circular.words import Words
@@ -18,9 +20,9 @@ def section(facts: Facts, words: Words) -> list[Block]:
     return [
         Heading(words("IV. Audio and video quality")),
         Heading(words("(1) Cameras"), 2),
-        cameras(facts, words),
+        footage(facts, words),
         *_gaps(facts, words),
-        Text(words("Not recorded yet: {names}.", names=words("clock offset")), "quiet"),
+        pictures(facts, words),
         Heading(words("(2) What was judged"), 2),
         Text(
             words(
@@ -32,31 +34,28 @@ def section(facts: Facts, words: Words) -> list[Block]:
     ]
 
 
-def cameras(facts: Facts, words: Words) -> Table:
+def footage(facts: Facts, words: Words) -> Table:
     """What each camera owes."""
     columns = (
-        Column(words("Camera"), 16),
-        Column(words("Site"), 11),
-        Column(words("Files"), 6, right=True),
-        Column(words("Expected h"), 9.5, right=True),
-        Column(words("Coverage"), 9.6, right=True),
-        Column(words("Missing"), 8.5, right=True),
-        Column(words("Black"), 8, right=True),
-        Column(words("Frozen"), 8, right=True),
-        Column(words("Covered lens"), 8.8, right=True),
-        Column(words("Damaged files"), 9.8, right=True),
-        Column(words("Broken files"), 7.7, right=True),
-        Column(words("No audio"), 6.5, right=True),
+        Column(words("Camera"), 18),
+        Column(words("Site"), 14),
+        Column(words("Files"), 8, right=True),
+        Column(words("Expected h"), 10, right=True),
+        Column(words("Coverage"), 10, right=True),
+        Column(words("Missing"), 10, right=True),
+        Column(words("Damaged files"), 10, right=True),
+        Column(words("Broken files"), 10, right=True),
+        Column(words("No audio"), 10, right=True),
     )
-    rows = tuple(_camera(line, words) for line in facts.cameras)
+    rows = tuple(_footage(line, words) for line in facts.cameras)
     note = words(
-        "Black, frozen and covered are flagged times that no reviewer has dismissed. Coverage "
-        "leaves out what is missing and what is damaged. Missing time must be investigated."
+        "Coverage leaves out what is missing and what is damaged. Missing time must be "
+        "investigated."
     )
-    return Table(words("Table 7  Quality by camera"), columns, rows, note)
+    return Table(words("Table 7  Footage by camera"), columns, rows, note)
 
 
-def _camera(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
+def _footage(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
     footage = line.footage
     complete = line.coverage is None or line.coverage == 1
     return (
@@ -66,13 +65,58 @@ def _camera(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
         cells.hours(line.expected_us),
         cells.share(line.coverage, "" if complete else "grave"),
         cells.lost(line.missing_us, words),
-        cells.lost(line.black_us, words),
-        cells.lost(line.frozen_us, words),
-        cells.lost(line.covered_us, words),
         cells.fault(line.damaged),
         cells.fault(line.unreadable),
         cells.count(line.silent, "" if line.silent else "quiet"),
     )
+
+
+def pictures(facts: Facts, words: Words) -> Table:
+    """What the pictures, the sound and the clock of each camera were worth."""
+    columns = (
+        Column(words("Camera"), 18),
+        Column(words("Site"), 12),
+        *(Column(words(name), 10, right=True) for name in _POOR.values()),
+        Column(words("Clock off"), 10, right=True),
+    )
+    rows = tuple(_pictures(line, words) for line in facts.cameras)
+    note = words(
+        "Flagged times that no reviewer has dismissed. The clock: the largest offset flagged, "
+        "positive when it is ahead. A dash: nothing was judged; Table 9 says on how much "
+        "of the footage each could be."
+    )
+    return Table(words("Table 8  Picture, sound and clock by camera"), columns, rows, note)
+
+
+_POOR = {
+    "VID_BLACK": "Black",
+    "VID_FREEZE": "Frozen",
+    "VID_COVER": "Covered lens",
+    "VID_MOVE": "Moved",
+    "VID_BLUR": "Out of focus",
+    "AUD_NONE": "Silent",
+}
+
+
+def _pictures(line: CameraHealth, words: Words) -> tuple[Cell, ...]:
+    return (
+        cells.text(line.camera),
+        cells.text(line.site),
+        *(_poor(line.poor[code], words) for code in _POOR),
+        _clock(line.clock_off_s, words),
+    )
+
+
+def _poor(time: Microseconds | None, words: Words) -> Cell:
+    return cells.NOTHING if time is None else cells.lost(time, words)
+
+
+def _clock(off: float | None, words: Words) -> Cell:
+    if off is None:
+        return cells.NOTHING
+    if isnan(off):
+        return cells.text(words("unsteady"), "warn")
+    return Cell(words("{n} s", n=f"{off:+,.1f}"), off, "decimal", "warn")
 
 
 def _gaps(facts: Facts, words: Words) -> Iterator[Text]:
@@ -100,7 +144,7 @@ def judged(facts: Facts, words: Words) -> Table:
         Column(words("Missing senses"), 20),
     )
     rows = tuple(_judged(line, words) for line in facts.by_code if line.asked)
-    return Table(words("Table 8  Rules judged and not judged"), columns, rows)
+    return Table(words("Table 9  Rules judged and not judged"), columns, rows)
 
 
 def _judged(line: CodeTally, words: Words) -> tuple[Cell, ...]:

@@ -35,6 +35,9 @@ _PLACES = {
     "driver": "driver",
     "passenger": "passenger",
     "aisle": "aisle",
+    "back": "back seat",
+    "sound": "sound track",
+    "clock": "clock in the picture",
 }
 _SENSES: dict[Sense, str] = {
     "picture": "picture quality",

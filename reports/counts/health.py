@@ -1,13 +1,24 @@
 """Audio and video quality per camera."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import nan
 
 from proctor.coverage import Balance, Line
 from proctor.findings import FlagRow
 from proctor.timeline import Microseconds, Span, total_us
 from reports.counts.footage import Portion, footage
 from reports.counts.tally import Footage
+
+POOR = (
+    "VID_BLACK",
+    "VID_FREEZE",
+    "VID_COVER",
+    "VID_MOVE",
+    "VID_BLUR",
+    "AUD_NONE",
+)
+"""Codes of time that was filmed but shows, or lets hear, nothing of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +33,12 @@ class CameraHealth:
     """Its recordings."""
     schedule: Balance
     """Pictures that sessions ask of it; nothing is planned when none does."""
-    black_us: Microseconds
-    """Time flagged black and not dismissed; likewise the next two."""
-    frozen_us: Microseconds
-    """Time flagged frozen."""
-    covered_us: Microseconds
-    """Time flagged as covered lens."""
+    poor: Mapping[str, Microseconds | None]
+    """Time flagged and not dismissed, for each code of ``POOR``; ``None`` where nothing was
+    flagged and none of its recordings could be judged."""
+    clock_off_s: float | None
+    """The largest offset of its clock that was flagged and not dismissed, seconds, positive when
+    ahead; ``None`` without such a flag, NaN when it only stood or jumped."""
     damaged: int
     """Recordings with damaged packets."""
     unreadable: int
@@ -55,8 +66,8 @@ class CameraHealth:
     @property
     def faulty(self) -> bool:
         """Whether anything must be looked into; a hall camera may be silent."""
-        times = self.missing_us + self.black_us + self.frozen_us + self.covered_us
-        return bool(times or self.damaged or self.unreadable)
+        times = self.missing_us + sum(time or 0 for time in self.poor.values())
+        return bool(times or self.damaged or self.unreadable or self.clock_off_s is not None)
 
 
 def by_camera(
@@ -86,14 +97,14 @@ def _line(
     pair: tuple[str, str], group: list[Portion], rows: list[FlagRow], owed: Balance
 ) -> CameraHealth:
     accounts = [p.row.facts.account for p in group]
+    judged = {code for p in group for code, share in p.row.judged.items() if share}
     return CameraHealth(
         camera=pair[1],
         site=pair[0],
         footage=footage(group),
         schedule=owed,
-        black_us=_flagged(rows, "VID_BLACK"),
-        frozen_us=_flagged(rows, "VID_FREEZE"),
-        covered_us=_flagged(rows, "VID_COVER"),
+        poor={code: _flagged(rows, code) or (0 if code in judged else None) for code in POOR},
+        clock_off_s=_clock_off(rows),
         damaged=sum(1 for a in accounts if a is not None and a.damaged),
         unreadable=accounts.count(None),
         silent=sum(1 for a in accounts if a is not None and not a.audio),
@@ -107,3 +118,9 @@ def _flagged(rows: list[FlagRow], code: str) -> Microseconds:
         if row.flag.code == code:
             spans.setdefault(row.run.recording, []).append(row.flag.span)
     return sum(total_us(each) for each in spans.values())
+
+
+def _clock_off(rows: list[FlagRow]) -> float | None:
+    drifts = [row.flag.reasons for row in rows if row.flag.code == "CLK_DRIFT"]
+    known = [float(each["offset_s"]) for each in drifts if "offset_s" in each]
+    return max(known, key=abs) if known else nan if drifts else None

@@ -14,6 +14,7 @@ from proctor.findings import (
     FlagQuery,
     FlagRow,
     NotJudged,
+    Reasons,
     RecordingFacts,
     RecordingRow,
     Review,
@@ -142,13 +143,16 @@ def flag(
     by: str = "王芳",
     reason: str = "",
     evidence: tuple[tuple[str, str, bytes], ...] = (),
+    reasons: Reasons | None = None,
 ) -> FlagRow:
     """A flag on a recording; ``evidence`` is (kind, path below home, bytes on record)."""
     assert on.run is not None
     start: Microseconds = round(at_s * SECOND)
     span = Span(start, start + round(lasts_s * SECOND))
     number = flag_id(on.run, code, place, start)
-    claim = Flag(number, code, CODES[code].level, place, span, score, start + SECOND, {"n": 3.0})
+    claim = Flag(
+        number, code, CODES[code].level, place, span, score, start + SECOND, reasons or {"n": 3.0}
+    )
     files = tuple(
         Evidence(number, kind, path, hashlib.sha256(data).hexdigest(), len(data), span, "")  # type: ignore[arg-type]
         for kind, path, data in evidence

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,33 @@ def test_black_time_counts_once_and_not_when_it_was_a_false_alarm(tmp_path: Path
         flag(dark, "VID_BLACK", 100, lasts_s=60, state="false-alarm"),
     ]
     camera = facts_of(FakeRecord(rows, [dark]), tmp_path).cameras[0]
-    assert camera.black_us == 30 * SECOND
+    assert camera.poor["VID_BLACK"] == 30 * SECOND
+    assert camera.faulty
+
+
+def test_a_camera_owes_its_silence_its_moved_view_and_the_largest_offset_of_its_clock(
+    tmp_path: Path,
+) -> None:
+    car = film("car.mp4", beijing("2026-11-03T09:00"))
+    rows = [
+        flag(car, "AUD_NONE", 10, lasts_s=40, place="sound"),
+        flag(car, "VID_MOVE", 20, lasts_s=15, place="picture"),
+        flag(car, "CLK_DRIFT", 5, place="clock", reasons={"offset_s": 2.5, "change_s": 0.0}),
+        flag(car, "CLK_DRIFT", 60, place="clock", reasons={"offset_s": -7.5, "change_s": 0.0}),
+    ]
+    (camera,) = facts_of(FakeRecord(rows, [car]), tmp_path).cameras
+    assert (camera.poor["AUD_NONE"], camera.poor["VID_MOVE"]) == (40 * SECOND, 15 * SECOND)
+    assert camera.poor["VID_BLUR"] is None  # nobody judged it there
+    assert camera.clock_off_s == -7.5
+
+
+def test_a_clock_that_only_jumped_is_off_by_nobody_knows_how_much(tmp_path: Path) -> None:
+    car = film("car.mp4", beijing("2026-11-03T09:00"))
+    rows = [flag(car, "CLK_DRIFT", 5, place="clock", reasons={"change_s": 3.0})]
+    (camera,) = facts_of(FakeRecord(rows, [car]), tmp_path).cameras
+    assert camera.clock_off_s is not None
+    assert isnan(camera.clock_off_s)
+    assert camera.faulty
 
 
 def test_cases_show_the_confirmed_first_and_the_dismissed_never(facts: Facts) -> None:
