@@ -124,7 +124,7 @@ def _one_each(flags: Iterable[Flag]) -> list[Flag]:
 def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, span: Span) -> Flag:
     here = scene.columns[place.name]
     first, last = np.searchsorted(here.times, (span.start_us, span.end_us))
-    part = sure[first:last]
+    part = sure[first:last]  # without NaN: a stretch has none
     settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": int(last - first)}
     return Flag(
         id=flag_id(run, rule.code, place.name, span.start_us),
@@ -132,7 +132,7 @@ def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, s
         level=CODES[rule.code].level,
         place=place.name,
         span=span,
-        score=round(float(np.nanmean(part)), 4),
-        peak_us=int(here.times[first + int(np.nanargmax(part))]),
+        score=round(float(part.mean()), 4),
+        peak_us=int(here.times[first + int(part.argmax())]),
         reasons={**rule.reasons(here.during(span), scene), **settings},
     )

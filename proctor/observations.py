@@ -119,7 +119,24 @@ class Columns:
         """Only the rows inside ``span``."""
         first, last = np.searchsorted(self.times, (span.start_us, span.end_us))
         part = slice(int(first), int(last))
-        return Columns(self.times[part], {k: v[part] for k, v in self.values.items()})
+        return Columns(self.times[part], _Part(self.values, part))
+
+
+class _Part(Mapping[str, Values]):
+    """Some rows of columns, cut out when somebody asks: hardly anybody asks for all of them."""
+
+    def __init__(self, whole: Mapping[str, Values], rows: slice) -> None:
+        self._whole = whole
+        self._rows = rows
+
+    def __getitem__(self, column: str) -> Values:
+        return self._whole[column][self._rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
 
 
 def columns_from(rows: Sequence[tuple[Microseconds, Mapping[str, float]]]) -> Columns:
@@ -236,14 +253,23 @@ def _arrays(log: ObservationLog) -> dict[str, Any]:
 
 
 def _columns(table: Any, places: tuple[Place, ...]) -> dict[str, Columns]:
-    names = table["place"].to_numpy()
+    names = table["place"].combine_chunks().dictionary_encode()
+    known, numbers = names.dictionary.to_pylist(), names.indices.to_numpy()
     times = table["media_us"].to_numpy()
     values = {c: table[c].to_numpy() for c in COLUMNS if c in table.column_names}
     result = {}
     for place in places:
-        rows = np.flatnonzero(names == place.name)
+        rows = _rows(numbers, known.index(place.name) if place.name in known else -1)
         result[place.name] = Columns(times[rows], {c: v[rows] for c, v in values.items()})
     return result
+
+
+def _rows(numbers: NDArray[np.int32], wanted: int) -> "slice | NDArray[np.intp]":
+    """Where ``wanted`` stands; as a slice when it is one piece, as ``write`` leaves it."""
+    rows = np.flatnonzero(numbers == wanted)
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 def _header_json(header: LogHeader) -> bytes:

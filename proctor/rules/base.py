@@ -64,7 +64,20 @@ class Scene:
         Where something asked for it, samples lie closer: whoever counts them must weigh them, or
         the suspicious moments become the usual ones.
         """
-        return said_until(here.times, self.account.span.end_us, self.longest_us) - here.times
+        return self._spoken(here.times)[1]
+
+    def until(self, times: Times) -> Times:
+        """The moment up to which each sample of these ``times`` of a place speaks, (N,)."""
+        return self._spoken(times)[0]
+
+    def _spoken(self, times: Times) -> tuple[Times, Weights]:
+        """Until when and for how long each of ``times`` speaks."""
+
+        def found() -> tuple[Times, Times, Weights]:
+            until = said_until(times, self.account.span.end_us, self.longest_us)
+            return times, until, until - times  # an array that is kept shares its id with none
+
+        return self.once(("spoken", id(times)), found)[1:]
 
     def beside(self, name: str, times: Times, only: Collection[str] = COLUMNS) -> Columns:
         """What was seen at place ``name`` at moments of another place; rows for ``times``.
@@ -73,18 +86,18 @@ class Scene:
         all ``NaN`` where none does.
         """
         there = self.columns[name]
+        if not len(there.times):
+            return Columns(times, {})
         row = np.searchsorted(there.times, times, side="right") - 1
-        until = said_until(there.times, self.account.span.end_us, self.longest_us)
-        known = row >= 0
-        known[known] = until[row[known]] > times[known]
-        taken = np.where(known, row, 0)
-        values = {
-            column: np.where(known, seen[taken], np.float32(np.nan))
-            if len(seen)
-            else np.full(len(times), np.nan, np.float32)
-            for column, seen in there.values.items()
-            if column in only
-        }
+        known = (row >= 0) & (self.until(there.times)[row] > times)
+        seen = {column: there.values[column] for column in only if column in there.values}
+        if not known.all():
+            unseen = np.float32(np.nan)
+            values = {column: np.where(known, v[row], unseen) for column, v in seen.items()}
+        elif np.array_equal(times, there.times):  # both were looked at together
+            values = seen
+        else:
+            values = {column: v[row] for column, v in seen.items()}
         return Columns(times, values)
 
 
@@ -168,9 +181,9 @@ def spread(values: NDArray[np.floating], weights: Weights | None = None) -> floa
 
 def _median(values: NDArray[np.floating], weights: Weights | None) -> float:
     """Half of the weight lies on either side; as ``np.median`` when all weigh the same."""
-    if weights is None or not weights.any():
+    if weights is None or (weights == weights[0]).all():
         return float(np.median(values))
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)  # of equal values any comes first, which changes nothing
     upto = np.cumsum(weights[order])
     low, high = (np.searchsorted(2 * upto, upto[-1], side=side) for side in ("left", "right"))
     middle = values[order[[low, min(high, len(values) - 1)]]]
@@ -203,7 +216,11 @@ def around(values: NDArray[np.float64], times: Times, half_us: Microseconds) -> 
 
 def turned(angles: NDArray[np.floating], reference: float) -> NDArray[np.floating]:
     """``angles`` against ``reference`` the short way round, −π to π; radians, keeps NaN."""
-    return np.asarray((angles - reference + np.pi) % (2 * np.pi) - np.pi)
+    whole = np.asarray(angles - reference + np.pi)
+    beyond = (whole < 0) | (whole >= 2 * np.pi)
+    if beyond.any():  # a remainder is slow, and few angles are that far round
+        whole = np.where(beyond, whole % (2 * np.pi), whole)
+    return np.asarray(whole - np.pi)
 
 
 def said_until(
@@ -237,8 +254,9 @@ def stretches(
     breaks = (starts[1:] - ends[:-1] > gap_us) | (np.diff(unknown) > 0)
     first = np.flatnonzero(np.concatenate(([True], breaks)))
     last = np.append(first[1:] - 1, len(on) - 1)
-    spans = (Span(int(starts[i]), int(ends[j])) for i, j in zip(first, last, strict=True))
-    return [span for span in spans if span.duration_us >= max(hold_us, 1)]
+    starts, ends = starts[first], ends[last]
+    long = ends - starts >= max(hold_us, 1)
+    return [Span(*span) for span in zip(starts[long].tolist(), ends[long].tolist(), strict=True)]
 
 
 def judged_us(

@@ -153,25 +153,28 @@ def _peak(
     columns, rows = round(2 * np.pi / CELL), round(np.pi / CELL)
     x = ((turn + np.pi) / CELL).astype(int) % columns
     y = np.clip(((nod + np.pi / 2) / CELL).astype(int), 0, rows - 1)
-    counts = np.zeros((rows, columns))
-    np.add.at(counts, (y, x), heavy)
-    smooth = _blurred(_blurred(counts, width / CELL, 1), width / CELL, 0)
+    counts = np.asarray(np.bincount(y * columns + x, heavy, rows * columns), np.float64)
+    counts = counts.reshape(rows, columns)
+    smooth = _blurred(_blurred(counts, width / CELL).T, width / CELL).T
     row, column = np.unravel_index(int(np.argmax(smooth)), smooth.shape)
     return (int(column) + 0.5) * CELL - np.pi, (int(row) + 0.5) * CELL - np.pi / 2
 
 
-def _blurred(counts: NDArray[np.float64], cells: float, axis: int) -> NDArray[np.float64]:
-    """A Gaussian over the map; it wraps around, which no pitch comes near."""
-    reach = int(np.ceil(3 * cells))
+def _blurred(counts: NDArray[np.float64], cells: float) -> NDArray[np.float64]:
+    """A Gaussian along each line of the map; it wraps around, which no pitch comes near."""
+    reach, long = int(np.ceil(3 * cells)), counts.shape[1]
     steps = np.arange(-reach, reach + 1)
-    weights = np.exp(-0.5 * (steps / cells) ** 2)
-    return np.asarray(
-        sum(w * np.roll(counts, s, axis) for s, w in zip(steps, weights, strict=True))
-    )
+    filled = np.flatnonzero(counts.any(axis=1))
+    lines = counts[filled][:, np.arange(-reach, long + reach) % long]
+    total = np.zeros((len(filled), long))
+    for step, weight in zip(steps.tolist(), np.exp(-0.5 * (steps / cells) ** 2), strict=True):
+        total += weight * lines[:, reach - step : reach - step + long]
+    result = np.zeros_like(counts)
+    result[filled] = total
+    return result
 
 
 def _stay(rows: NDArray[np.intp], lasting: Times) -> Microseconds:
     """Median time of the runs of neighbouring samples."""
-    ends = np.flatnonzero(np.diff(rows) > 1)
-    runs = np.split(rows, ends + 1)
-    return int(np.median([int(lasting[run].sum()) for run in runs]))
+    starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 2) > 1)
+    return int(np.median(np.add.reduceat(lasting[rows], starts)))

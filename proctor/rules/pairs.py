@@ -1,5 +1,6 @@
 """Two neighbours in a hall: where each looks, seen from the other, and how near their heads are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
 
@@ -56,6 +57,13 @@ class Pair:
         """How sure both heads have come together; 0.5 at ``near`` of the usual gap."""
         middle_of = (1 + near) / 2
         return ramp(self.gap, middle_of, 2 * near - middle_of)
+
+
+def surest(found: Mapping[str, Sureness], part: slice) -> str:
+    """Of neighbour → sureness, the neighbour with whom it is surest in ``part`` of the rows."""
+    cut = {name: sure[part] for name, sure in found.items()}
+    sums = {name: float(np.where(np.isnan(sure), 0.0, sure).sum()) for name, sure in cut.items()}
+    return max(sums, key=lambda name: (sums[name], name), default="")
 
 
 def pairs(here: Columns, place: Place, scene: Scene, vague: float) -> list[Pair]:

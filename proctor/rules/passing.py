@@ -12,6 +12,7 @@ from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, usual
 from proctor.rules.floor import floor, neighbours
+from proctor.rules.pairs import surest
 
 HANDS = ("hand1_x", "hand1_y", "hand2_x", "hand2_y", "head_x0", "head_y0", "head_x1", "head_y1")
 
@@ -50,15 +51,13 @@ class Pass(Rule):
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How near a hand is to any hand of a neighbour."""
         nobody = np.where(np.isnan(here["hands"]), np.nan, 0.0)
-        return np.asarray(np.fmax.reduce([nobody, *self._each(here, place, scene).values()]))
+        return np.asarray(np.fmax.reduce([nobody, *self.each(here, place, scene).values()]))
 
     def partner(self, here: Columns, place: Place, scene: Scene, part: slice) -> str:
         """Name of the neighbour whose hand it is in ``part`` of the rows."""
-        found = self._each(here, place, scene)
-        sums = {name: float(np.nansum(sure[part])) for name, sure in found.items()}
-        return max(sums, key=lambda name: (sums[name], name), default="")
+        return surest(self.each(here, place, scene), part)
 
-    def _each(self, here: Columns, place: Place, scene: Scene) -> Mapping[str, Sureness]:
+    def each(self, here: Columns, place: Place, scene: Scene) -> Mapping[str, Sureness]:
         """Neighbour → how sure it is with them."""
 
         def found() -> Mapping[str, Sureness]:
@@ -72,20 +71,20 @@ class Pass(Rule):
         size = scene.account.width, scene.account.height
         wide = (here["head_x1"] - here["head_x0"] + there["head_x1"] - there["head_x0"]) / 2
         wide = np.maximum(wide * size[0], 1.0)
+        heads = _head(here, size), _head(there, size)
         sure = np.full(len(here.times), np.nan)
         for mine in (_at(here, f"hand{n}", size) for n in (1, 2)):
             for theirs in (_at(there, f"hand{n}", size) for n in (1, 2)):
-                gap = _gap(mine, theirs) / wide
-                if not (gap < 1.5 * self.near).any():
-                    sure = np.fmax(sure, np.minimum(gap, 0.0))
-                    continue
-                meeting = (mine[0] + theirs[0]) / 2, (mine[1] + theirs[1]) / 2
-                away = [_gap(meeting, _head(seen, size)) for seen in (here, there)]
+                near = ramp(_gap(mine, theirs) / wide, 1.5 * self.near, 0.5 * self.near)
+                rows = np.flatnonzero(near > 0)
+                middle = _row(mine, rows), _row(theirs, rows)
+                meeting = (middle[0][0] + middle[1][0]) / 2, (middle[0][1] + middle[1][1]) / 2
+                away = [_gap(meeting, _row(head, rows)) for head in heads]
                 fair = np.maximum(*away) <= self.between * np.minimum(*away)
                 for seat in (own, name):
-                    fair &= _from_work(meeting, seat, scene) > self.reach * wide
-                near = ramp(gap, 1.5 * self.near, 0.5 * self.near)
-                sure = np.fmax(sure, np.where(fair, near, np.minimum(near, 0.0)))
+                    fair &= _from_work(meeting, seat, scene) > self.reach * wide[rows]
+                near[rows[~fair]] = 0.0
+                sure = np.fmax(sure, near)
         return sure
 
 
@@ -110,6 +109,10 @@ def _at(seen: Columns, hand: str, size: tuple[int, int]) -> _Point:
 def _head(seen: Columns, size: tuple[int, int]) -> _Point:
     x, y = ((seen[f"head_{axis}0"] + seen[f"head_{axis}1"]) / 2 for axis in "xy")
     return x * size[0], y * size[1]
+
+
+def _row(point: _Point, rows: NDArray[np.intp]) -> _Point:
+    return point[0][rows], point[1][rows]
 
 
 def _gap(one: _Point, other: _Point) -> NDArray[np.floating]:

@@ -13,7 +13,6 @@ from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, turned
 from proctor.rules.facing import Angles, looks_aside
 from proctor.rules.floor import floor, neighbours
-from proctor.rules.pairs import pairs
 from proctor.rules.whisper import Whisper
 
 FARTHEST = 120.0
@@ -84,6 +83,6 @@ class Peek(Rule):
 
     def _whispers(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How sure they whisper with a neighbour, by that rule's own settings; 0 if unknown."""
-        rule = Whisper()
-        found = [rule.of(pair) for pair in pairs(here, place, scene, radians(self.vague_deg))]
+        rule = Whisper(vague_deg=self.vague_deg)
+        found = rule.each(here, place, scene).values()
         return np.asarray(np.nan_to_num(np.fmax.reduce([np.zeros(len(here.times)), *found])))

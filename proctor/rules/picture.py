@@ -41,7 +41,7 @@ def at_home(values: NDArray[np.floating], here: Columns, scene: Scene, share: fl
     if not home.any():
         return usual(values, 1, scene.weights(here))
     known, heavy = values[home], scene.weights(here)[home]
-    order = np.argsort(known, kind="stable")
+    order = np.argsort(known)
     upto = np.cumsum(heavy[order])
     return float(known[order][min(np.searchsorted(upto, share * upto[-1]), len(known) - 1)])
 

@@ -11,7 +11,7 @@ from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness
-from proctor.rules.pairs import Pair, pairs
+from proctor.rules.pairs import Pair, pairs, surest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Whisper(Rule):
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """That of the neighbour with whom it is surest."""
         nobody = np.where(np.isnan(here["person"]), np.nan, 0.0)
-        return np.asarray(np.fmax.reduce([nobody, *self._each(here, place, scene).values()]))
+        return np.asarray(np.fmax.reduce([nobody, *self.each(here, place, scene).values()]))
 
     def of(self, pair: Pair) -> Sureness:
         """How sure one pair whispers: facing each other, or together with one facing the other."""
@@ -60,11 +60,9 @@ class Whisper(Rule):
 
     def partner(self, here: Columns, place: Place, scene: Scene, part: slice) -> str:
         """Name of the neighbour with whom it is surest in ``part`` of the rows."""
-        found = self._each(here, place, scene)
-        sums = {name: float(np.nansum(sure[part])) for name, sure in found.items()}
-        return max(sums, key=lambda name: (sums[name], name), default="")
+        return surest(self.each(here, place, scene), part)
 
-    def _each(self, here: Columns, place: Place, scene: Scene) -> Mapping[str, Sureness]:
+    def each(self, here: Columns, place: Place, scene: Scene) -> Mapping[str, Sureness]:
         """Neighbour → how sure it is with them."""
 
         def found() -> Mapping[str, Sureness]:
