@@ -16,7 +16,8 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from proctor.explaining import manual
+from proctor.manual import page
+from proctor.manual import sentences as meanings
 from proctor.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,9 @@ def sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         for file, _, text, _, _ in found:
             yield f"{name}/{file}", text
     for kind in RULES:
-        yield f"{MANUAL}{kind.code}", manual(kind)
+        yield f"{MANUAL}{kind.code}", page(kind)
+        for text in meanings(kind).values():
+            yield f"{MANUAL}{kind.code}", text
     folder = Path(click.__file__).parent
     found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
     for file, _, text, _, _ in found:

@@ -131,7 +131,7 @@ class Outcome:
 
 def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watcher) -> Outcome:
     """Everything about one recording, nothing stored in the record yet."""
-    rulebook = resolve(profile, job.subject, job.camera)
+    rulebook = resolve(profile, job.subject, job.camera, job.site)
     layout = layout_for(home.places(job.camera), job.subject)
     task = task_of(job.fingerprint, job.subject, job.camera, layout)
     perception = task.perception(tools.eyes)

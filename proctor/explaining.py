@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from inspect import getdoc
 
 import numpy as np
 
 from proctor.errors import RecordError
 from proctor.findings import Flag
 from proctor.judge import scene_of
+from proctor.manual import kind_of
 from proctor.observations import Columns, ObservationLog, Values
-from proctor.rules import RULES, Rule
+from proctor.rules import Rule
 from proctor.rules.base import Sureness
 from proctor.timeline import SECOND, Microseconds
 
@@ -32,15 +32,10 @@ class Explanation:
     """The columns the rule names as its reasons."""
 
 
-def manual(kind: type[Rule]) -> str:
-    """The manual page of a rule, English; it may be in the catalogue of translations."""
-    return getdoc(kind) or kind.code
-
-
 def rule_of(code: str, rulebook: str) -> Rule:
     """The rule as a stored rulebook has it. Raises ``RecordError`` when it is not in there."""
     settings = json.loads(rulebook)["rules"].get(code)
-    kind = next((kind for kind in RULES if kind.code == code), None)
+    kind = kind_of(code)
     if settings is None or kind is None:
         raise RecordError(f"the rulebook of that run has no rule {code}")
     known = {field.name for field in fields(kind)}

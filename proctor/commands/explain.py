@@ -43,14 +43,14 @@ def explain(app: App, flag_id: str, as_json: bool) -> None:
 
 
 def _numbers(row: "FlagRow", found: "Explanation") -> Mapping[str, object]:
-    from proctor.explaining import manual
+    from proctor.manual import page
 
     return {
         "id": row.flag.id,
         "code": row.flag.code,
         "place": row.flag.place,
         "rule": _settings(found),
-        "manual": manual(type(found.rule)),
+        "manual": page(type(found.rule)),
         "reasons": dict(row.flag.reasons),
         "media_s": [seconds(int(at)) for at in found.here.times],
         "sureness": _plain(found.sure),
@@ -70,7 +70,7 @@ def _plain(values: "NDArray[np.floating]") -> list[float | None]:
 
 def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
     from proctor.codes import title
-    from proctor.explaining import manual
+    from proctor.manual import page
 
     flag, out = row.flag, app.out
     out.print(
@@ -92,7 +92,7 @@ def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
             score=flag.score,
         )
     )
-    out.print(_(manual(type(rule))))
+    out.print(_(page(type(rule))))
     _plot(app, found)
 
 

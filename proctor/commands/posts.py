@@ -109,7 +109,7 @@ class Posting:
 
         clock = SystemClock()
         moment = clock.now().strftime("%Y%m%dT%H%M%SZ")
-        rulebook = resolve(self.profile, order.subject, order.camera)
+        rulebook = resolve(self.profile, order.subject, order.camera, order.site)
         layout = layout_for(self.home.places(order.camera), order.subject)
         meter = self.tools.meter()  # one for all chapters: it knows the view from before
 

@@ -62,7 +62,7 @@ def _again(
     except StorageError as error:
         return line | {"fault": f"{error.message} {error.hint}"}
     began = perf_counter()
-    run = _judged(log, profile)
+    run = _judged(log, profile, row.facts.site)
     took = perf_counter() - began
     if evidence and not record.has_run(run.key):
         run = replace(run, evidence=_evidence(record, home, row, run, log))
@@ -76,8 +76,8 @@ def _again(
     }
 
 
-def _judged(log: ObservationLog, profile: Profile) -> RunFacts:
-    rulebook = resolve(profile, log.header.subject, log.header.camera)
+def _judged(log: ObservationLog, profile: Profile, site: str) -> RunFacts:
+    rulebook = resolve(profile, log.header.subject, log.header.camera, site)
     return RunFacts(
         key=run_key(log, rulebook),
         models=log.header.models,

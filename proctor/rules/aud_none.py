@@ -11,6 +11,7 @@ from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import PICTURE_PLACE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
+from proctor.rules.units import Share
 from proctor.timeline import Microseconds, microseconds
 
 
@@ -37,7 +38,7 @@ class AudNone(Rule):
     gap_s: float = 1.5
     quiet_db: float = 75.0
     """Decibels below full scale at which a level is too low with sureness 0.5."""
-    still: float = 0.9
+    still: Share = 0.9
     """Share of samples equal to the one before at which the track stands still, sureness 0.5."""
     flat_db: float = 0.5
     """Range of the level within ``hold_s`` at which it is called constant, sureness 0.5, dB."""

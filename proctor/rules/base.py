@@ -16,6 +16,7 @@ from proctor.findings import Reasons
 from proctor.observations import COLUMNS, Columns, Times
 from proctor.perception import Account, Sense, Subject
 from proctor.places import Kind, Place
+from proctor.rules.units import Seconds, Sure
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
 
 Sureness: TypeAlias = NDArray[np.floating]
@@ -126,11 +127,11 @@ class Rule(ABC):
 
     enabled: bool = True
     """Whether the rule is asked at all."""
-    threshold: float = 0.5
+    threshold: Sure = 0.5
     """Sureness from which a sample counts, 0–1."""
-    hold_s: float = 3.0
+    hold_s: Seconds = 3.0
     """Shortest stretch that becomes a flag, seconds."""
-    gap_s: float = 0.5
+    gap_s: Seconds = 0.5
     """Longest lapse that is bridged, seconds."""
 
     @abstractmethod

@@ -11,6 +11,7 @@ from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, spread
 from proctor.rules.facing import looks_aside
+from proctor.rules.units import Multiple
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class GazeOff(Rule):
     """Directions of a head with a larger standard deviation say nothing, degrees."""
     vague_eyes_deg: float = 12.0
     """Lines of sight with a larger standard deviation say nothing, degrees."""
-    restless: float = 2.0
+    restless: Multiple = 2.0
     """A turn or nod must also stand out by so many times its own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

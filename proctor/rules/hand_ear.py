@@ -9,6 +9,7 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied
+from proctor.rules.units import HeadWidths
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class HandEar(Rule):
 
     hold_s: float = 5.0
     gap_s: float = 1.0
-    near: float = 0.5
+    near: HeadWidths = 0.5
     """Distance between hand and ear at which sureness is 0.5, head widths."""
-    beside: float = 0.15
+    beside: HeadWidths = 0.15
     """How much nearer the hand is to the ear than to the middle of the face, at which sureness is
     0.5, head widths."""
 

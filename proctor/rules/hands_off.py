@@ -12,6 +12,7 @@ from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, steadied, usual
 from proctor.rules.cabin import home, other_front, reach, stands
+from proctor.rules.units import HeadHeights, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class HandsOff(Rule):
 
     hold_s: float = 1.0
     gap_s: float = 0.5
-    moved: float = 0.4
+    moved: HeadHeights = 0.4
     """How far both hands must be from where they usually are, head heights: hands low on the rim
     seem to be in the lap from some cameras."""
-    chance: float = 1e-6
+    chance: Share = 1e-6
     """Accepted probability of overlooking both hands so often in a row, 0–1; far lower than
     independent misses would ask for, because misses come in runs."""
-    seen: float = 0.6
+    seen: Share = 0.6
     """Share of the time in which a hand must be seen at the wheel, or this camera does not show
     what the hands do, and nothing is said, 0–1."""
 

@@ -11,6 +11,7 @@ from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.cabin import reach
+from proctor.rules.units import HeadHeights, Share
 from proctor.timeline import microseconds
 
 
@@ -32,11 +33,11 @@ class HintGesture(Rule):
 
     hold_s: float = 1.0
     gap_s: float = 1.0
-    across: float = 0.5
+    across: Share = 0.5
     """Share of the way from head to head at which sureness is 0.5, 0–1."""
-    below: float = 2.2
+    below: HeadHeights = 2.2
     """Head heights under the own head that a raised hand stays above, sureness 0.5."""
-    strokes: float = 0.8
+    strokes: HeadHeights = 0.8
     """Way of the hand over there, within ``around_s``, at which sureness is 0.5, head heights."""
     around_s: float = 10.0
     """Time in which strokes count together, seconds."""

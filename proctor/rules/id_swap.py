@@ -13,6 +13,7 @@ from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import PEOPLED, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, spread, usual
+from proctor.rules.units import Multiple, Share
 from proctor.timeline import SECOND, Microseconds, Span, microseconds
 
 Colour: TypeAlias = NDArray[np.float64]
@@ -54,11 +55,11 @@ class IdSwap(Rule):
     """Shortest absence after which somebody may be somebody else, seconds."""
     differs: float = 15.0
     """Difference of colours (CIE 1976, lightness by half) at which sureness is 0.5."""
-    noisy: float = 3.0
+    noisy: Multiple = 3.0
     """It must also be so many times what the colours scatter before and after."""
-    alike: float = 0.6
+    alike: Share = 0.6
     """Likeness of faces that denies an exchange, 0–1."""
-    unlike: float = 0.42
+    unlike: Share = 0.42
     """Likeness of faces that proves one, sureness 0.5, 0–1."""
     told_s: float = 10.0
     """How long after the return the flag lasts, seconds."""

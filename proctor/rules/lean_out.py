@@ -11,6 +11,7 @@ from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, usual
 from proctor.rules.cabin import home, other_front
 from proctor.rules.floor import middle
+from proctor.rules.units import HeadWidths
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class LeanOut(Rule):
 
     hold_s: float = 1.0
     gap_s: float = 0.6
-    out: float = 2.0
+    out: HeadWidths = 2.0
     """Head widths outwards at which sureness is 0.5."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -13,6 +13,7 @@ from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, usual
 from proctor.rules.floor import floor, neighbours
 from proctor.rules.pairs import surest
+from proctor.rules.units import HeadWidths, Multiple
 
 HANDS = ("hand1_x", "hand1_y", "hand2_x", "hand2_y", "head_x0", "head_y0", "head_x1", "head_y1")
 
@@ -41,11 +42,11 @@ class Pass(Rule):
 
     hold_s: float = 1.0
     gap_s: float = 0.6
-    near: float = 0.8
+    near: HeadWidths = 0.8
     """Distance between the middles of two hands at which they meet, sureness 0.5, head widths."""
-    reach: float = 1.0
+    reach: HeadWidths = 1.0
     """How far from where the hands of either usually are they must meet, head widths."""
-    between: float = 1.5
+    between: Multiple = 1.5
     """Most by which these hands are nearer to one of the two heads than to the other, times."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

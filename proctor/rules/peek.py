@@ -13,6 +13,7 @@ from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, turned
 from proctor.rules.facing import Angles, looks_aside
 from proctor.rules.floor import floor, neighbours
+from proctor.rules.units import Multiple
 from proctor.rules.whisper import Whisper
 
 FARTHEST = 120.0
@@ -54,7 +55,7 @@ class Peek(Rule):
     """Directions of a head with a larger standard deviation say nothing, degrees."""
     vague_eyes_deg: float = 12.0
     """Lines of sight with a larger standard deviation say nothing, degrees."""
-    restless: float = 3.0
+    restless: Multiple = 3.0
     """A turn must also stand out by so many times this head's own usual scatter."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
 from proctor.rules.still import lies_still
+from proctor.rules.units import HeadWidths, Sure
 from proctor.timeline import SECOND
 
 
@@ -36,11 +37,11 @@ class Phone(Rule):
     """Mean confidence, in shares of ``most``, from which a sample counts, 0–1."""
     hold_s: float = 2.5
     gap_s: float = 1.0
-    most: float = 0.35
+    most: Sure = 0.35
     """Confidence that a single picture may add at most, 0–1: one clear picture is not evidence."""
     over_s: float = 2.0
     """Time over which what the detector says is taken together, seconds."""
-    near: float = 0.8
+    near: HeadWidths = 0.8
     """Gap between phone and hand or head at which half of the confidence is left, head widths."""
     still_share: float = 0.5
     """A spot in which a phone is seen in more than this share of all samples is a shelf, 0–1."""

@@ -12,6 +12,7 @@ from proctor.observations import Columns, Times
 from proctor.perception import Sense, Subject
 from proctor.places import AISLE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, usual
+from proctor.rules.units import Multiple, Share
 
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -42,15 +43,15 @@ class SeatAbsent(Rule):
 
     hold_s: float = 10.0
     gap_s: float = 1.0
-    chance: float = 1e-6
+    chance: Share = 1e-6
     """Accepted probability of missing a sitting person so often in a row, 0–1; far lower than
     independent misses would ask for, because misses come in runs."""
 
-    strays: float = 0.1
+    strays: Share = 0.1
     """Share of samples in an absence that may show somebody (who passes by), 0–1."""
     break_share: float = 0.5
     """Share of the seats that were taken and are empty from which it is a break, 0–1."""
-    standing: float = 1.6
+    standing: Multiple = 1.6
     """Height of a body in heads, over that of the others here, from which nobody sits."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

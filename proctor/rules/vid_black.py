@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import DARK, FLAT
+from proctor.rules.units import Grey
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class VidBlack(Rule):
 
     hold_s: float = 4.0
     gap_s: float = 1.0
-    luma: float = DARK
+    luma: Grey = DARK
     """Mean brightness at which the picture may be black with sureness 0.5, 0–255."""
-    contrast: float = FLAT
+    contrast: Grey = FLAT
     """Standard deviation of brightness that goes with it, 0–127."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

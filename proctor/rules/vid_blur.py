@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import at_home, black, strange
+from proctor.rules.units import Grey, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class VidBlur(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("sharpness", "detail", "view_home")
 
-    share: float = 0.6
+    share: Share = 0.6
     """Share of the usual sharpness at which sureness is 0.5, 0–1."""
     least: float = 0.45
     """Sharpness that no picture in focus falls below."""
     most: float = 0.55
     """Sharpness from which a picture is in focus, whatever is usual: noise looks sharp."""
-    detail: float = 0.5
+    detail: Grey = 0.5
     """Detail without which there is nothing to be sharp, grey levels per pixel."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import MOSTLY, at_home, black, in_full, relief, strange
+from proctor.rules.units import Grey, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,13 @@ class VidCover(Rule):
 
     hold_s: float = 3.0
     gap_s: float = 1.0
-    share: float = 0.25
+    share: Share = 0.25
     """Share of the usual detail at which sureness is 0.5, 0–1."""
-    least: float = 1.0
+    least: Grey = 1.0
     """Detail that no picture of a room or a street falls below, grey levels per pixel."""
-    flat: float = 0.3
+    flat: Share = 0.3
     """Share of the usual relief, which is structure for the light there is, for sureness 0.5."""
-    stands: float = 0.5
+    stands: Share = 0.5
     """Share of the reference view that, when in its place, denies a cover, 0–1."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

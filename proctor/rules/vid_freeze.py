@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import strange
+from proctor.rules.units import Grey, Share
 from proctor.timeline import microseconds
 
 
@@ -33,15 +34,15 @@ class VidFreeze(Rule):
 
     hold_s: float = 3.5
     gap_s: float = 0.0
-    change: float = 0.05
+    change: Grey = 0.05
     """Mean difference between samples at which sureness is 0.5, grey levels."""
-    still: float = 0.93
+    still: Share = 0.93
     """Share of the blocks that must have stood still for sureness 0.5, 0–1."""
-    coding: float = 1.0
+    coding: Grey = 1.0
     """Mean difference that coding anew makes at most, grey levels."""
     apart_s: float = 1.1
     """A sample changed by coding stood still if one this near did, seconds."""
-    contrast: float = 9.0
+    contrast: Grey = 9.0
     """Contrast under which a picture shows too little to stand still, 0–127."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -10,6 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import Yes, in_full, rich, strange
+from proctor.rules.units import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class VidMove(Rule):
 
     hold_s: float = 4.0
     gap_s: float = 0.0
-    away: float = 0.5
+    away: Share = 0.5
     """Share of the view that must have moved together for sureness 0.5, 0–1."""
-    shift: float = 0.015
+    shift: Share = 0.015
     """Shift that counts, share of the picture."""
     turn_deg: float = 2.5
     """Turn that counts, degrees."""
-    stays: float = 0.02
+    stays: Share = 0.02
     """Two samples in a row show the view at one place when no further apart, share of its size."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

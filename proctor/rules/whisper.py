@@ -12,6 +12,7 @@ from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness
 from proctor.rules.pairs import Pair, pairs, surest
+from proctor.rules.units import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Whisper(Rule):
     """Turn from the usual direction at which a head is turned away with sureness 0.5, degrees."""
     beside_deg: float = 60.0
     """How far beside the neighbour it may look at sureness 0.5, degrees."""
-    near: float = 0.65
+    near: Share = 0.65
     """Gap between the heads, in shares of the usual one, that counts as together, sureness 0.5."""
     vague_deg: float = 30.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""

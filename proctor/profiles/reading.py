@@ -1,0 +1,139 @@
+"""Profiles from files and from command lines.
+
+A profile is TOML. The more special table wins, whoever wrote it; of two equally special ones the
+site's own beats the one that comes with the program (``defaults.toml``)::
+
+    [rules.PHONE]                        # 1. every exam
+    threshold = 0.5
+    [hall.rules.PEEK]                    # 2. one subject: hall, field, road
+    turn_deg = 45
+    [room.counter.rules.PHONE]           # 3. one kind of room
+    enabled = false
+    [site.east.rules.VID_BLUR]           # 4. one site
+    share = 0.5
+    [camera."CAM 03"]                    # 5. one camera
+    room = "counter"                     # else computer-hall for hall, cabin for field and road
+    [camera."CAM 03".rules.VID_COVER]
+    enabled = false
+
+``--set CODE.setting=value`` beats them all.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from proctor.errors import ProfileError
+from proctor.i18n import _
+from proctor.profiles.checking import checked
+from proctor.profiles.faults import Fault, error_of
+from proctor.profiles.marks import marks
+from proctor.profiles.profile import Profile, Settings
+
+DEFAULTS = Path(__file__).with_name("defaults.toml")
+"""What holds per subject and kind of room where a site says nothing."""
+
+_AT = re.compile(r" ?\(at line (\d+), column (\d+)\)$")
+"""How ``tomllib`` ends its messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a profile."""
+
+    profile: Profile
+    """What of it makes sense."""
+    faults: tuple[Fault, ...]
+    """What does not, in the order of the file; empty when it is fine."""
+    text: str
+    """The file."""
+
+
+def read(path: Path) -> Reading:
+    """The profile in a TOML file with all its faults. Raises ``ProfileError`` if there is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ProfileError(
+            _("cannot read profile {path}: {reason}").format(path=path, reason=error.strerror),
+            hint=_("Check --profile."),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(
+            _("{path} is not TOML: {reason}").format(path=path, reason=error),
+            hint=_("Save it as UTF-8."),
+        ) from error
+    text = text.replace("\r\n", "\n")
+    try:
+        plain = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Reading(Profile(), (_no_toml(str(error), text),), text)
+    profile, faults = checked(plain, marks(text))
+    return Reading(profile, tuple(faults), text)
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in a TOML file. Raises ``ProfileError`` with the places of all its faults."""
+    found = read(path)
+    if found.faults:
+        raise error_of(found.faults, str(path))
+    return found.profile
+
+
+@cache
+def defaults() -> Profile:
+    """What comes with the program."""
+    return load_profile(DEFAULTS)
+
+
+def profile_from(plain: Mapping[str, Any], origin: str) -> Profile:
+    """A checked profile; ``origin`` names it in errors. Raises ``ProfileError``."""
+    profile, faults = checked(plain, {})
+    if faults:
+        raise error_of(faults, origin)
+    return profile
+
+
+def with_overrides(profile: Profile, overrides: Iterable[str]) -> Profile:
+    """The profile with ``CODE.setting=value`` lines on top of everything."""
+    changed: dict[str, dict[str, Any]] = {}
+    for line in overrides:
+        code, setting, value = _parsed(line)
+        changed.setdefault(code, {})[setting] = value
+    return replace(profile, top=over(profile.top, profile_from({"rules": changed}, "--set").common))
+
+
+def over(below: Settings, above: Settings) -> Settings:
+    """Both, where they differ the latter."""
+    codes = {*below, *above}
+    return {code: {**below.get(code, {}), **above.get(code, {})} for code in sorted(codes)}
+
+
+def _no_toml(message: str, text: str) -> Fault:
+    at = _AT.search(message)
+    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
+    reason = _AT.sub("", message).removesuffix(" (at end of document)")
+    what = _("this is not TOML: {reason}").format(reason=reason)
+    return Fault(what, hint=_("Mend that line."), line=line, column=column)
+
+
+def _parsed(line: str) -> tuple[str, str, Any]:
+    left, equals, right = line.partition("=")
+    code, dot, setting = left.strip().partition(".")
+    if not (equals and dot):
+        raise ProfileError(
+            _("--set {line!r}: expected CODE.setting=value").format(line=line),
+            hint=_("Such as PHONE.threshold=0.5"),
+        )
+    try:
+        return code, setting, tomllib.loads(f"v = {right.strip()}")["v"]
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(
+            _("--set {line!r}: {value!r} is not a value: {reason}").format(
+                line=line, value=right, reason=error
+            )
+        ) from error
