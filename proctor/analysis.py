@@ -25,6 +25,7 @@ from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, Watcher, perceive
 from proctor.perception import Subject
+from proctor.phases.programme import NO_PROGRAMME, Programme
 from proctor.placing.cells import grid_of
 from proctor.placing.layout import Layout
 from proctor.placing.reading import layout_for
@@ -129,24 +130,33 @@ class Outcome:
     """What could not be made, such as a clip."""
 
 
-def analyse(job: Job, tools: Tools, home: Home, profile: Profile, watcher: Watcher) -> Outcome:
+def analyse(
+    job: Job,
+    tools: Tools,
+    home: Home,
+    profile: Profile,
+    watcher: Watcher,
+    programme: Programme = NO_PROGRAMME,
+) -> Outcome:
     """Everything about one recording, nothing stored in the record yet."""
     rulebook = resolve(profile, job.subject, job.camera, job.site)
     layout = layout_for(home.places(job.camera), job.subject)
     task = task_of(job.fingerprint, job.subject, job.camera, layout)
     perception = task.perception(tools.eyes)
-    key = RunKey(job.fingerprint, perception, rulebook.fingerprint)
     path = home.log(job.fingerprint, perception)
     try:
-        if key in job.known and path.exists():
-            return Outcome(facts_of(job, as_told(read(path), job)), known=key, from_log=True)
         made, from_log = _log(job, task, tools, path, watcher)
     except UnfinishedError:
         raise  # nothing about it is worth keeping: tomorrow it is another file
     except RecordingError as error:
         return Outcome(unreadable(job, error))
     log = as_told(made, job)
-    run, faults = judged(log, rulebook, Collector(home, tools.cutter, tools.painter), job.path)
+    asked = rulebook.during(
+        programme.phases(job.site, job.camera, log.header.clock, log.header.account.span)
+    )
+    if from_log and (key := run_key(log, asked)) in job.known:
+        return Outcome(facts_of(job, log), known=key, from_log=True)
+    run, faults = judged(log, asked, Collector(home, tools.cutter, tools.painter), job.path)
     return Outcome(facts_of(job, log), run, from_log=from_log, faults=faults)
 
 

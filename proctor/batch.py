@@ -22,6 +22,7 @@ from proctor.analysis import Job, Outcome, Tools, analyse
 from proctor.errors import ProctorError
 from proctor.home import Home
 from proctor.i18n import _
+from proctor.phases.programme import NO_PROGRAMME, Programme
 from proctor.ports import Progress
 from proctor.rulebook import Profile
 from proctor.timeline import SECOND, Microseconds
@@ -54,6 +55,8 @@ class Bench:
     """Where logs and evidence go."""
     profile: Profile
     """Rulebook settings."""
+    programme: Programme = NO_PROGRAMME
+    """What is scheduled before each camera."""
 
 
 _bench: Bench | None = None
@@ -140,7 +143,8 @@ def _work(job: Job) -> Outcome:
     if _bench is None:
         raise RuntimeError("a worker was started without its bench")
     _tools = _tools or _bench.wire()
-    return analyse(job, _tools, _bench.home, _bench.profile, _Teller(job))
+    bench, teller = _bench, _Teller(job)
+    return analyse(job, _tools, bench.home, bench.profile, teller, bench.programme)
 
 
 class _Teller:

@@ -8,9 +8,10 @@ import numpy as np
 
 from proctor.errors import RecordError
 from proctor.findings import Flag
-from proctor.judge import scene_of
+from proctor.judge import asked, scene_of
 from proctor.manual import kind_of
 from proctor.observations import Columns, ObservationLog, Values
+from proctor.rulebook import phases_of
 from proctor.rules import Rule
 from proctor.rules.base import Sureness
 from proctor.timeline import SECOND, Microseconds
@@ -44,9 +45,9 @@ def rule_of(code: str, rulebook: str) -> Rule:
 
 def explain(flag: Flag, log: ObservationLog, rulebook: str) -> Explanation:
     """Ask the rule again and keep what it saw around the flag."""
-    rule, scene = rule_of(flag.code, rulebook), scene_of(log)
+    rule, scene = rule_of(flag.code, rulebook), scene_of(log, phases_of(rulebook))
     whole = scene.columns[flag.place]
-    sure = rule.sureness(whole, scene.places[flag.place], scene)
+    sure = asked(rule, scene.places[flag.place], scene)
     span = flag.span.widened(AROUND, AROUND)
     first, last = np.searchsorted(whole.times, (span.start_us, span.end_us))
     here = whole.during(span)

@@ -90,7 +90,9 @@ class Judgement:
     not_judged: tuple[NotJudged, ...]
     """Rules without the senses they need."""
     judged: Mapping[str, float]
-    """Per code that was judged: share of place-time with something to judge by, 0–1."""
+    """Per code that was judged: of the place-time about which its rule was asked, the share with
+    something to judge by, 0–1. A code that is in neither was not asked: the schedule says that
+    nothing went on that it is about."""
 
 
 EvidenceKind: TypeAlias = Literal["clip", "key-frame"]

@@ -8,6 +8,7 @@ import numpy as np
 from proctor.codes import CODES
 from proctor.findings import Flag, Judgement, NotJudged, RunKey, flag_id
 from proctor.observations import ObservationLog
+from proctor.phases import ALL_EXAM, Phases
 from proctor.places import Place
 from proctor.rulebook import Rulebook
 from proctor.rules import Rule, Scene
@@ -24,18 +25,31 @@ def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
     return RunKey(log.header.recording, log.header.perception, rulebook.fingerprint)
 
 
-def scene_of(log: ObservationLog) -> Scene:
+def scene_of(log: ObservationLog, phases: Phases = ALL_EXAM) -> Scene:
     """The log as rules see it: nobody at all where the picture shows nothing."""
     header = log.header
     places = {place.name: place for place in header.places}
     longest = max(LONGEST_SAMPLE, header.every_us)
-    scene = Scene(header.subject, places, log.columns, header.account, longest, header.clock)
+    scene = Scene(
+        header.subject, places, log.columns, header.account, longest, header.clock, phases
+    )
     return with_sight(scene)
+
+
+def asked(rule: Rule, place: Place, scene: Scene) -> Sureness:
+    """What the rule says of each moment at which it is asked there, ``NaN`` of the others; (N,)."""
+    here = scene.columns[place.name]
+    when = scene.phases.asked(rule.phases, place, here.times)
+    if when is None:
+        return rule.sureness(here, place, scene)
+    if not when.any():
+        return np.full(len(when), np.nan)
+    return np.where(when, rule.sureness(here, place, scene), np.nan)
 
 
 def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
     """Every flag the rulebook finds in the log, sorted by start, and what it could not judge."""
-    scene, run = scene_of(log), run_key(log, rulebook)
+    scene, run = scene_of(log, rulebook.phases), run_key(log, rulebook)
     flags: list[Flag] = []
     not_judged: list[NotJudged] = []
     judged: dict[str, float] = {}
@@ -46,7 +60,8 @@ def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
             continue
         found, share = _ask(rule, scene, run)
         flags.extend(found)
-        judged[rule.code] = share
+        if share is not None:
+            judged[rule.code] = share
     flags = without_parts(flags, scene)
     flags.sort(key=lambda flag: (flag.span, flag.code, flag.place))
     return Judgement(tuple(flags), tuple(not_judged), judged)
@@ -72,20 +87,23 @@ def places_asked(rule: Rule, scene: Scene) -> list[Place]:
     return [place for place in scene.places.values() if place.kind in rule.kinds]
 
 
-def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float]:
+def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float | None]:
+    """Its flags, and the share of the place-time asked about that it judged; ``None``: of none."""
     flags: list[Flag] = []
     end_us = scene.account.span.end_us
     longest = max(scene.longest_us, rule.speaks_us)
     said = whole = 0
     for place in places_asked(rule, scene):
         here = scene.columns[place.name]
-        sure = rule.sureness(here, place, scene)
+        sure = asked(rule, place, scene)
         said += judged_us(sure, here.times, end_us, longest)
-        whole += scene.account.span.duration_us
+        whole += scene.phases.asked_us(rule.phases, place, scene.account.span)
         flags.extend(_flags(rule, place, sure, scene, run))
     if rule.shared:
         flags = _one_each(flags)
-    return flags, round(min(said / whole, 1.0), 4) if whole else 0.0
+    if whole:
+        return flags, round(min(said / whole, 1.0), 4)
+    return flags, None if scene.phases.known and places_asked(rule, scene) else 0.0
 
 
 def _flags(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey) -> Iterable[Flag]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from proctor.perception import Subject
+from proctor.phases import ALL_EXAM, Phases, phases_from
 from proctor.profiles import (
     NO_PROFILE,
     Layer,
@@ -41,7 +42,16 @@ class Rulebook:
     rules: tuple[Rule, ...]
     """Enabled rules of the subject, in the order of ``RULES``."""
     text: str
-    """Every setting, canonical JSON."""
+    """Every setting, and the phases if a schedule tells them; canonical JSON."""
+    phases: Phases = ALL_EXAM
+    """When which rule is asked."""
+
+    def during(self, phases: Phases) -> "Rulebook":
+        """The same rules for a recording with those phases; another fingerprint, if any are known.
+
+        So a recording judged under another schedule is another run.
+        """
+        return replace(self, phases=phases, text=_canonical(self.rules, phases))
 
     @property
     def fingerprint(self) -> str:
@@ -77,6 +87,12 @@ def layers(profile: Profile, subject: Subject, camera: str, site: str = "") -> S
     return sorted(found, key=lambda layer: LEVELS.index(layer.level))
 
 
-def _canonical(rules: Iterable[Rule]) -> str:
+def phases_of(text: str) -> Phases:
+    """The phases that a stored rulebook was asked by."""
+    return phases_from(json.loads(text).get("phases"))
+
+
+def _canonical(rules: Iterable[Rule], phases: Phases = ALL_EXAM) -> str:
     plain = {rule.code: asdict(rule) | {"version": rule.version} for rule in rules}
-    return json.dumps({"judge": JUDGE_VERSION, "rules": plain}, sort_keys=True)
+    known = {"phases": phases.plain()} if phases.known else {}
+    return json.dumps({"judge": JUDGE_VERSION, "rules": plain} | known, sort_keys=True)

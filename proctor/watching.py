@@ -16,9 +16,10 @@ from proctor.judge import judge, scene_of
 from proctor.observations import ObservationLog
 from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame
+from proctor.phases import ALL_EXAM, Phases
 from proctor.ports import LiveSource
 from proctor.rulebook import Rulebook
-from proctor.timeline import SECOND, Microseconds, Span, microseconds
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span, microseconds
 
 CHAPTER: Microseconds = 600 * SECOND
 JUDGE_EVERY: Microseconds = SECOND
@@ -90,6 +91,8 @@ class Chapter:
     """The camera's account when it began."""
     perceiver: Perceiver
     """Collects what is seen."""
+    rulebook: Rulebook
+    """By which it is judged, with the phases that were scheduled when it began."""
     happenings: list[Happening] = field(default_factory=list)
     """Everything flagged so far."""
 
@@ -132,10 +135,12 @@ class Watch:
         chapter_us: Microseconds = CHAPTER,
         crowded: Callable[[], bool] = lambda: False,
         elapsed: Callable[[], float] = time.perf_counter,
+        phases: Callable[[ClockMap, Span], Phases] = lambda _clock, _span: ALL_EXAM,
     ) -> None:
         """``crowded`` says whether other cameras wait for the models: then only scans are made.
 
-        ``elapsed`` gives running seconds, to know how long judging takes.
+        ``elapsed`` gives running seconds, to know how long judging takes; ``phases`` what is
+        scheduled, asked for every chapter.
         """
         self.source = source
         self.rulebook = rulebook
@@ -143,6 +148,7 @@ class Watch:
         self._chapter_us = chapter_us
         self._crowded = crowded
         self._elapsed = elapsed
+        self._phases = phases
         self._latest: Frame | None = None
         self._number = 0
         self._due_us: Microseconds = 0
@@ -193,7 +199,9 @@ class Watch:
         self._closer = Closer({})
         self.source.forget(start_us)
         perceiver.witnesses.forget(start_us)
-        return Chapter(perceiver.task, start_us, self.source.account(), perceiver)
+        ahead = Span(start_us, start_us + 2 * self._chapter_us)  # its seam may come late
+        rulebook = self.rulebook.during(self._phases(self.source.clock, ahead))
+        return Chapter(perceiver.task, start_us, self.source.account(), perceiver, rulebook)
 
     def _opened(self) -> Opened:
         return Opened(self.chapter, self.log(self.chapter.start_us))
@@ -228,7 +236,7 @@ class Watch:
     def _judged(self, now: Microseconds, *, last: bool = False) -> Iterator[Event]:
         log = self.log(now)
         self._closer = self._wanted(log)
-        for flag in judge(log, self.rulebook).flags:
+        for flag in judge(log, self.chapter.rulebook).flags:
             happening = self._known(flag)
             if happening is None:
                 happening = Happening(flag, self._latest)

@@ -14,6 +14,7 @@ from proctor.audit import Record
 from proctor.batch import Bench, Failure, Result, default_workers, run
 from proctor.commands.app import App
 from proctor.commands.bars import Bars, bars
+from proctor.commands.timetable import NewCamera, in_seconds, whole_programme
 from proctor.commands.unjudged import why
 from proctor.commands.wiring import (
     Wiring,
@@ -27,6 +28,7 @@ from proctor.errors import StorageError
 from proctor.findings import RecordingFacts
 from proctor.i18n import _
 from proctor.perception import Subject
+from proctor.rulebook import phases_of
 from proctor.storage import fingerprint, stamp_of
 from proctor.timeline import seconds
 
@@ -76,7 +78,8 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
         jobs, failures, twins = _jobs(record, Planner(order, known), files, shown)
         workers = order.workers or default_workers(len(jobs))
         wiring = Wiring(models_folder(app.home), threads_for(workers))
-        bench = Bench(wiring, home, profile)
+        new = [NewCamera(job.camera, job.site, job.subject) for job in jobs]
+        bench = Bench(wiring, home, profile, whole_programme(record, new))
         results: list[Result] = list(failures)
         for result in run(jobs, bench, workers=workers, progress=shown.looked) if jobs else ():
             results.append(result)
@@ -189,8 +192,16 @@ def row_of(result: Result) -> Mapping[str, object]:
         "result": said(result),
         **_account_row(result.facts),
         "flags": len(result.run.judgement.flags) if result.run else None,
+        "phases": _phases_row(result),
         "fault": result.facts.fault or "; ".join(result.faults) or None,
     }
+
+
+def _phases_row(result: Outcome) -> dict[str, float] | None:
+    """How long each phase lasts; ``None`` when all of it was judged as exam, or nothing was."""
+    if result.run is None or result.facts.account is None:
+        return None
+    return in_seconds(phases_of(result.run.rulebook), result.facts.account.span)
 
 
 def _in_words(row: Mapping[str, object]) -> Mapping[str, object]:
@@ -259,5 +270,8 @@ def _talk(app: App, results: Sequence[Result]) -> None:
         app.talk.print(
             _("Some recordings carry no wall time; reports leave them out. Give --start.")
         )
+    if unplanned := sum(1 for o in outcomes if o.run and _phases_row(o) is None):
+        text = _("No schedule is known for {n} of them: all of their time was judged as exam.")
+        app.talk.print(text.format(n=unplanned))
     if any(o.run and o.run.judgement.flags for o in outcomes):
         app.talk.print(_("Next: proctor flags, then proctor review."))

@@ -51,6 +51,7 @@ def _numbers(row: "FlagRow", found: "Explanation") -> Mapping[str, object]:
         "place": row.flag.place,
         "rule": _settings(found),
         "manual": page(type(found.rule)),
+        "phases": list(found.rule.phases),
         "reasons": dict(row.flag.reasons),
         "media_s": [seconds(int(at)) for at in found.here.times],
         "sureness": _plain(found.sure),
@@ -70,6 +71,7 @@ def _plain(values: "NDArray[np.floating]") -> list[float | None]:
 
 def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
     from proctor.codes import title
+    from proctor.commands.timetable import phase_title
     from proctor.manual import page
 
     flag, out = row.flag, app.out
@@ -93,6 +95,8 @@ def _tell(app: App, row: "FlagRow", found: "Explanation") -> None:
         )
     )
     out.print(_(page(type(rule))))
+    named = ", ".join(phase_title(phase) for phase in rule.phases)
+    out.print(_("Asked during: {phases}.").format(phases=named))
     _plot(app, found)
 
 

@@ -97,10 +97,12 @@ def _print_table(app: App, rows: Sequence[FlagRow], most: int) -> None:
 def show(app: App, flag_id: str, as_json: bool) -> None:
     """Reasons, evidence with hashes, decisions."""
     from proctor.commands.showing import describe, full
+    from proctor.rulebook import phases_of
 
     with app.record() as record:
         row = record.flag(flag_id)
+        phases = phases_of(record.rulebook_of(row.run_number))
     if as_json:
-        app.rows([full(row, app.home)], {}, as_json=True)
+        app.rows([full(row, app.home, phases)], {}, as_json=True)
     else:
-        describe(app, row)
+        describe(app, row, phases)

@@ -8,6 +8,7 @@ from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
 from proctor.commands.footage_watching import Stops, clips, flag_of
+from proctor.commands.timetable import Timetable
 from proctor.commands.unjudged import why
 from proctor.commands.watch_rows import Order, flag_row
 from proctor.errors import ProctorError
@@ -36,7 +37,8 @@ class Keeper:
     order: Order
     address: str
     """Without secrets."""
-    rulebook: Rulebook
+    timetable: Timetable
+    """What is scheduled before it."""
     say: Callable[[Mapping[str, object]], None]
     """Prints a row."""
     run_number: int = 0
@@ -58,7 +60,8 @@ class Keeper:
         """Write down and print what the watch tells."""
         match told:
             case Opened():
-                self._open(told.log)
+                self._open(told.log, told.chapter.rulebook)
+                self.timetable.refresh(self.record)
             case Closed():
                 self._close(told.log)
             case Event(phase="began"):
@@ -102,16 +105,16 @@ class Keeper:
             self.unclipped.append(flag)
             self._print("flag", flag)
 
-    def _open(self, log: ObservationLog) -> None:
-        judgement = first_judgement(log, self.rulebook)
+    def _open(self, log: ObservationLog, rulebook: Rulebook) -> None:
+        judgement = first_judgement(log, rulebook)
         for silent in judgement.not_judged if not self.run_number else ():
             told = why(silent.code, silent.missing)
             self.app.talk.print(f"{self.order.camera}: {told}")
         run = RunFacts(
-            key=run_key(log, self.rulebook),
+            key=run_key(log, rulebook),
             models=log.header.models,
             senses=log.header.senses,
-            rulebook=self.rulebook.text,
+            rulebook=rulebook.text,
             software=__version__,
             judgement=judgement,
         )

@@ -15,13 +15,14 @@ from proctor.cameras.allowed import require
 from proctor.cellwatch import cell_watch
 from proctor.commands.app import App
 from proctor.commands.keeping import Keeper
+from proctor.commands.timetable import NewCamera, Timetable, programme_of_now
 from proctor.commands.watch_rows import Order, Standing
 from proctor.footage import load_limits
 from proctor.home import Home
 from proctor.lane import Lane
 from proctor.perceive import Perceiver
 from proctor.placing.reading import layout_for
-from proctor.rulebook import Profile, Rulebook, resolve
+from proctor.rulebook import Profile, resolve
 from proctor.timeline import SystemClock, seconds
 from proctor.watching import Told, Watch, live_fingerprint
 
@@ -125,10 +126,13 @@ class Posting:
         seen = self.tools.live_witnesses(camera.sound, camera.clock)
         grid = layout.grid if layout else None
         witnesses = replace(seen, cells=cell_watch(grid, self.tools.meter))
-        watch = Watch(camera, rulebook, begin, crowded=self.lane.crowded)
-        return Post(camera, watch, self._keeper(order, camera, rulebook))
+        named = NewCamera(order.camera, order.site, order.subject)
+        timetable = Timetable(named, programme_of_now(self.record, [named]))
+        crowded, phases = self.lane.crowded, timetable.phases
+        watch = Watch(camera, rulebook, begin, crowded=crowded, phases=phases)
+        return Post(camera, watch, self._keeper(order, camera, timetable))
 
-    def _keeper(self, order: Order, camera: "LiveCamera", rulebook: Rulebook) -> Keeper:
+    def _keeper(self, order: Order, camera: "LiveCamera", timetable: Timetable) -> Keeper:
         return Keeper(
             app=self.app,
             record=self.record,
@@ -137,6 +141,6 @@ class Posting:
             tools=self.tools,
             order=order,
             address=masked(order.url),
-            rulebook=rulebook,
+            timetable=timetable,
             say=self.say,
         )

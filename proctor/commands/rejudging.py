@@ -8,6 +8,7 @@ from time import perf_counter
 from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
+from proctor.commands.timetable import in_seconds, in_words, whole_programme
 from proctor.commands.wiring import cutter, home_of
 from proctor.errors import StorageError
 from proctor.evidence import Collector
@@ -17,6 +18,8 @@ from proctor.i18n import _
 from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read
 from proctor.perception import Subject
+from proctor.phases import Phases
+from proctor.phases.programme import Programme
 from proctor.rulebook import Profile, resolve
 from proctor.timeline import seconds
 
@@ -32,7 +35,8 @@ def rejudged(
     home = home_of(app)
     with app.record() as record:
         rows = [r for r in record.recordings(camera=only[0], subject=only[1]) if r.run is not None]
-        lines = [_again(record, home, row, profile, evidence) for row in rows]
+        programme = whole_programme(record)
+        lines = [_again(record, home, row, (profile, programme), evidence) for row in rows]
     app.rows(lines, _columns(), as_json)
     if not rows:
         app.talk.print(_("Nothing has been analysed yet: proctor analyze comes first."))
@@ -42,6 +46,7 @@ def rejudged(
 def _columns() -> dict[str, str]:
     return {
         "recording": _("Recording"),
+        "schedule": _("Schedule"),
         "flags": _("Flags"),
         "before": _("Before"),
         "media_s": _("Length s"),
@@ -52,7 +57,11 @@ def _columns() -> dict[str, str]:
 
 
 def _again(
-    record: Record, home: Home, row: RecordingRow, profile: Profile, evidence: bool
+    record: Record,
+    home: Home,
+    row: RecordingRow,
+    by: tuple[Profile, Programme],
+    evidence: bool,
 ) -> Mapping[str, object]:
     if row.run is None:
         raise ValueError("only judged recordings can be judged again")
@@ -62,22 +71,26 @@ def _again(
     except StorageError as error:
         return line | {"fault": f"{error.message} {error.hint}"}
     began = perf_counter()
-    run = _judged(log, profile, row.facts.site)
+    facts, span = row.facts, log.header.account.span
+    phases = by[1].phases(facts.site, facts.camera, facts.clock, span)
+    run = _judged(log, by[0], facts.site, phases)
     took = perf_counter() - began
     if evidence and not record.has_run(run.key):
         run = replace(run, evidence=_evidence(record, home, row, run, log))
     record.add_run(row.facts, run)
-    media = seconds(log.header.account.span.duration_us)
+    media = seconds(span.duration_us)
     return line | {
         "flags": len(run.judgement.flags),
+        "phases": in_seconds(phases, span),
+        "schedule": in_words(phases, span),
         "media_s": media,
         "judging_s": round(took, 4),
         "times_real_time": round(media / took),
     }
 
 
-def _judged(log: ObservationLog, profile: Profile, site: str) -> RunFacts:
-    rulebook = resolve(profile, log.header.subject, log.header.camera, site)
+def _judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) -> RunFacts:
+    rulebook = resolve(profile, log.header.subject, log.header.camera, site).during(phases)
     return RunFacts(
         key=run_key(log, rulebook),
         models=log.header.models,

@@ -11,6 +11,7 @@ from proctor.findings import FlagRow, Verdict
 from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.review import OTHER, REASONS, decide, reason_titles
+from proctor.rulebook import phases_of
 
 KEYS: dict[str, Verdict] = {"c": "confirmed", "f": "false-alarm", "i": "inconclusive"}
 
@@ -36,7 +37,7 @@ def converse(
 
 def _ask(app: App, record: Record, row: FlagRow, name: str) -> bool:
     """Show one flag and take a verdict; whether the officer stays for another."""
-    describe(app, row)
+    describe(app, row, phases_of(record.rulebook_of(row.run_number)))
     question = _("[c]onfirmed  [f]alse alarm  [i]nconclusive  [s]kip  [q]uit")
     key = _key(app, question, "cfisq")
     if key in "qs":

@@ -17,6 +17,8 @@ from proctor.timeline import Microseconds, Span, seconds
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from proctor.phases import Phases
+
 LEVEL_STYLES = {1: "bold red", 2: "yellow", 3: "cyan"}
 
 
@@ -42,9 +44,10 @@ def plain(row: FlagRow) -> dict[str, object]:
     }
 
 
-def full(row: FlagRow, home: Path) -> dict[str, object]:
+def full(row: FlagRow, home: Path, phases: "Phases | None" = None) -> dict[str, object]:
     """Everything about a flag; evidence paths are relative to ``home``."""
     return plain(row) | {
+        "phases": list(phases.during(row.flag.span)) if phases and phases.known else None,
         "peak_s": seconds(row.flag.peak_us),
         "reasons": dict(row.flag.reasons),
         "clock": {
@@ -152,22 +155,26 @@ def line(row: FlagRow, lang: str) -> tuple[str, ...]:
     )
 
 
-def describe(app: App, row: FlagRow) -> None:
+def describe(app: App, row: FlagRow, phases: "Phases | None" = None) -> None:
     """Everything about a flag, for a person, on standard output."""
     flag = row.flag
     heading = f"{flag.id}  {title(flag.code, app.lang)} ({flag.code})"
     app.out.print(heading, style=LEVEL_STYLES[flag.level])
-    for label, text in _lines(app, row):
+    for label, text in _lines(app, row, phases):
         app.out.print(f"  {label}: {text}", soft_wrap=True)
 
 
-def _lines(app: App, row: FlagRow) -> Iterator[tuple[str, str]]:
+def _lines(app: App, row: FlagRow, phases: "Phases | None") -> Iterator[tuple[str, str]]:
     flag = row.flag
     yield _("State"), state_title(row.state)
     yield _("Level"), f"{flag.level}"
     yield _("Camera"), f"{row.camera} · {row.site} · {flag.place}"
     yield _("Wall time"), wall_span(row.start, row.end)
     yield _("Media time"), f"{media_span(flag.span)} ({_('surest')} {media_time(flag.peak_us)})"
+    if phases is not None:
+        from proctor.commands.timetable import in_words
+
+        yield _("Schedule"), in_words(phases, flag.span)
     yield _("Score"), f"{flag.score:.2f}"
     yield _("Reasons"), reasons(flag.reasons)
     yield _("Recording"), row.recording

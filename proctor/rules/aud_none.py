@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import ON_DUTY, Phase
 from proctor.places import PICTURE_PLACE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.units import Share
@@ -31,6 +32,7 @@ class AudNone(Rule):
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     unasked: ClassVar[tuple[Subject, ...]] = ("hall",)
     kinds: ClassVar[tuple[Kind, ...]] = ("sound",)
+    phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("sound",)
     shows: ClassVar[tuple[str, ...]] = ("heard", "level", "silent")
 

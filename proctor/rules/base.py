@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from proctor.findings import Reasons
 from proctor.observations import COLUMNS, Columns, Times
 from proctor.perception import Account, Sense, Subject
+from proctor.phases import ALL_EXAM, RUNNING, Phase, Phases
 from proctor.places import Kind, Place
 from proctor.rules.units import Seconds, Sure
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
@@ -46,6 +47,8 @@ class Scene:
     """How long a sample speaks at most."""
     clock: ClockMap = UNKNOWN_CLOCK
     """Wall time of media zero, as far as known."""
+    phases: Phases = ALL_EXAM
+    """What is going on when."""
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was worked out before; see ``once``."""
 
@@ -114,6 +117,8 @@ class Rule(ABC):
     """Of these the exams in which it is asked only where a profile enables it."""
     kinds: ClassVar[tuple[Kind, ...]]
     """Kinds of places at which it is asked."""
+    phases: ClassVar[tuple[Phase, ...]] = RUNNING
+    """What must be going on for it to be asked; without a schedule everything is exam."""
     needs: ClassVar[tuple[Sense, ...]]
     """Senses without which it cannot be judged."""
     shows: ClassVar[tuple[str, ...]]

@@ -10,6 +10,7 @@ from proctor.clockwatch import EPOCH
 from proctor.findings import Reasons
 from proctor.observations import Columns, Times
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import PHASES, Phase
 from proctor.places import PICTURE_PLACE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.timeline import SECOND, Microseconds
@@ -34,6 +35,7 @@ class ClkDrift(Rule):
     code: ClassVar[str] = "CLK_DRIFT"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("clock",)
+    phases: ClassVar[tuple[Phase, ...]] = PHASES
     needs: ClassVar[tuple[Sense, ...]] = ("clock",)
     shows: ClassVar[tuple[str, ...]] = ("osd_day", "osd_second")
     speaks_us: ClassVar[Microseconds] = 30 * SECOND

@@ -37,8 +37,9 @@ class IdSwap(Rule):
         picture have not changed likewise. Where faces were compared, a likeness below ``unlike``
         is enough, one above ``alike`` denies it, and between them colours decide. The flag is
         raised once, when they sit down.
-    Lets be: lamps switched on or off; somebody who comes back as they went; a stay too short to
-        tell. A jacket that was taken off outside looks like another person: faces must decide.
+    Lets be: who comes for the next exam; lamps switched on or off; somebody who comes back as they
+        went; a stay too short to tell. A jacket that was taken off outside looks like another
+        person: faces must decide.
     """
 
     code: ClassVar[str] = "ID_SWAP"
@@ -73,8 +74,9 @@ class IdSwap(Rule):
         least = microseconds(self.stay_s)
         found = ((stay, _lasts(here, stay)) for stay in _stays(here, microseconds(self.away_s)))
         stays = [(stay, lasts) for stay, lasts in found if lasts >= least // 2]
+        turns = scene.phases.turns(place, here.times)
         for (before, _), (after, lasts) in pairwise(stays):
-            if lasts < least:
+            if lasts < least or turns[before.stop - 1] != turns[after.start]:
                 continue
             value = self._exchanged(here, place, scene, before, after)
             until = here.times[after.start] + microseconds(self.told_s)

@@ -27,11 +27,11 @@ class SeatAbsent(Rule):
     """A candidate who sat there is gone.
 
     Flags: a seat empty after it was taken, from ten seconds.
-    Lets be: a seat that was empty from the start; a candidate whom the detector loses now and
-        then: the less often this seat's person was found while sitting, the longer the silence
-        must last before it means anything; seats that are left while most of the hall is empty, at
-        the end of an exam or in a break; a spot at which somebody stood, as nobody sits in this
-        hall.
+    Lets be: a seat that was empty from the start of this exam; a candidate whom the detector loses
+        now and then: the less often this seat's person was found while sitting, the longer the
+        silence must last before it means anything; seats that are left while most of the hall is
+        empty, at the end of an exam or in a break; a spot at which somebody stood, as nobody sits
+        in this hall.
     """
 
     code: ClassVar[str] = "SEAT_ABSENT"
@@ -59,13 +59,14 @@ class SeatAbsent(Rule):
         looked = ~np.isnan(here["person"])
         found = looked & (here["person"] > 0)
         sure = np.where(looked, 0.0, np.nan)
-        runs = _empty_runs(looked & ~found & (np.cumsum(found) > 0), found, self.strays)
+        taken = _taken(found, scene.phases.turns(place, here.times))
+        runs = _empty_runs(looked & ~found & taken, found, self.strays)
         rate = _sitting_rate(found, runs)
         for first, last in runs:
             if _chance(int(found[first:last].sum()), last - first, rate) <= self.chance:
                 sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
         innocent = _break(here, scene) >= self.break_share
-        innocent |= self._stood(place, scene)
+        innocent |= ~taken | self._stood(place, scene)
         return np.where(innocent, np.minimum(sure, 0.0), sure)
 
     def _stood(self, place: Place, scene: Scene) -> bool:
@@ -113,6 +114,14 @@ def _emptied(scene: Scene) -> tuple[Times, NDArray[np.floating]]:
             taken += was
             empty += was & (scene.beside(name, times, ("person",))["person"] <= 0)
     return times, np.asarray(empty / np.maximum(taken, 1))
+
+
+def _taken(found: Flags, turns: Times) -> Flags:
+    """Whether somebody sat there before in the same exam, (N,); the next one is somebody else's."""
+    so_far = np.cumsum(found)
+    begins = np.flatnonzero(np.diff(turns, prepend=turns[:1] - 1))
+    before = np.concatenate(([0], so_far))[begins]
+    return np.asarray(so_far > np.repeat(before, np.diff(np.append(begins, len(turns)))))
 
 
 def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, int]]:

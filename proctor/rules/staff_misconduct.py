@@ -7,6 +7,7 @@ import numpy as np
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around
 from proctor.rules.phone import Phone
@@ -27,6 +28,7 @@ class StaffMisconduct(Rule):
     code: ClassVar[str] = "STAFF_MISCONDUCT"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger", "aisle")
+    phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("person", "phone")
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import MOSTLY, at_home, black, in_full, relief, strange
@@ -28,6 +29,7 @@ class VidCover(Rule):
     code: ClassVar[str] = "VID_COVER"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
+    phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("detail", "structure", "sharpness", "luma", "view_home")
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness
 
@@ -24,6 +25,7 @@ class VidDamage(Rule):
     code: ClassVar[str] = "VID_DAMAGE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "sound")
+    phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("frame", "damaged")
     version: ClassVar[int] = 2

@@ -7,6 +7,7 @@ import numpy as np
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import strange
@@ -29,6 +30,7 @@ class VidFreeze(Rule):
     code: ClassVar[str] = "VID_FREEZE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
+    phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("change", "still", "contrast")
 

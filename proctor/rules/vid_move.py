@@ -7,6 +7,7 @@ import numpy as np
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.phases import PHASES, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.picture import Yes, in_full, rich, strange
@@ -27,6 +28,7 @@ class VidMove(Rule):
     code: ClassVar[str] = "VID_MOVE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
+    phases: ClassVar[tuple[Phase, ...]] = PHASES
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
     shows: ClassVar[tuple[str, ...]] = ("view_home", "view_away", "view_x", "view_y", "view_turn")
 

@@ -1,0 +1,272 @@
+"""The schedule as one camera sees it, and the phases of its recordings.
+
+A session is an exam for every place that its cameras show. Before an exam people check in, between
+two exams of a day is a break, everything else is outside. Where a roster names the seat of an
+attempt, that seat has the attempt's own times.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Protocol, TypeAlias
+
+from proctor.coverage.duties import Camera, duties
+from proctor.phases.stretches import (
+    ALL_EXAM,
+    NO_CLOCK,
+    Phase,
+    Phases,
+    Stretch,
+    seat_key,
+)
+from proctor.schedule import ExamSession
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span, stamp
+
+CHECK_IN: Microseconds = 30 * 60 * SECOND
+"""People come so long before their exam."""
+LONGEST_BREAK: Microseconds = 3 * 3600 * SECOND
+"""Exams of one room that lie farther apart have no break between them, but an end and a start."""
+VAGUE_S = 300.0
+"""With a clock that may be off by more, nobody can say which exam a recording shows."""
+FOREVER = datetime(9999, 12, 30, tzinfo=UTC)
+
+_DAY = timedelta(days=1)
+
+
+class Attempt(Protocol):
+    """What is asked of an attempt of a roster."""
+
+    @property
+    def site(self) -> str:
+        """Name of the site."""
+        ...
+
+    @property
+    def room(self) -> str:
+        """Hall, or plate of the vehicle."""
+        ...
+
+    @property
+    def seat(self) -> str:
+        """Name of the seat; empty in a vehicle."""
+        ...
+
+    @property
+    def starts(self) -> datetime:
+        """Start of its session, aware UTC."""
+        ...
+
+    @property
+    def ends(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One exam before one camera."""
+
+    span: Span
+    """Wall time."""
+    seats: Mapping[str, Span] = field(default_factory=dict)
+    """Own wall time of the seats that a roster knows, by ``seat_key``."""
+    items: tuple[Span, ...] = ()
+    """Wall time of its items, as far as they are known."""
+
+
+Name: TypeAlias = tuple[str, str]
+"""Site and camera."""
+_Part: TypeAlias = tuple[Span, Phase, int]
+"""Media time, phase, turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What is scheduled before each camera."""
+
+    sittings: Mapping[Name, tuple[Sitting, ...]] = field(default_factory=dict)
+    """Site and camera → exams, by start."""
+    zone: tzinfo | None = None
+    """Days begin at its midnights; ``None``: the computer's own."""
+
+    def phases(self, site: str, camera: str, clock: ClockMap, span: Span) -> Phases:
+        """The phases of a recording of that camera.
+
+        A schedule is known for it when anything at all is scheduled before the camera that day.
+        """
+        mine = self.sittings.get((site, camera), ())
+        if not mine:
+            return ALL_EXAM
+        if clock.start is None or clock.uncertainty_s > VAGUE_S:
+            return NO_CLOCK
+        day = self._day(clock, span)
+        held = [each for each in mine if each.span.overlap_us(day)]
+        if not held:
+            return ALL_EXAM
+        return _Drawing(stamp(clock.start), clock.uncertainty_s, day, span).phases(held)
+
+    def _day(self, clock: ClockMap, span: Span) -> Span:
+        """The local days that the recording touches, wall time."""
+        first, last = clock.wall(span.start_us), clock.wall(span.end_us)
+        if first is None or last is None:
+            raise ValueError("only recordings with a wall time have days")
+        start = first.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        end = last.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
+        return Span(stamp(start), stamp(end))
+
+
+NO_PROGRAMME = Programme()
+
+
+def programme_of(
+    sessions: Iterable[ExamSession],
+    attempts: Iterable[Attempt],
+    cameras: Iterable[Camera],
+    zone: tzinfo | None = None,
+) -> Programme:
+    """What the schedule says of every camera; cancelled sessions are none.
+
+    Seats are told apart only before cameras that a session names or that are called like its hall:
+    others show the seats of nobody knows which hall.
+    """
+    seats = defaultdict[tuple[str, str, datetime], dict[str, Span]](dict)
+    for each in attempts:
+        if each.seat:
+            own = Span(stamp(each.starts), max(stamp(each.starts), stamp(each.ends)))
+            seats[each.site, each.room, each.starts][seat_key(each.seat)] = own
+    held = [session for session in sessions if not session.cancelled]
+    found = defaultdict[Name, list[Sitting]](list)
+    for duty in duties(held, cameras, FOREVER, zone):
+        session, camera = duty.session, duty.camera
+        tied = camera in session.cameras or camera.casefold() == session.hall.casefold()
+        own_times = seats.get((session.site, session.hall, session.starts), {}) if tied else {}
+        found[session.site, camera].append(Sitting(duty.span, own_times))
+    ordered = {
+        name: tuple(sorted(each, key=lambda sitting: sitting.span)) for name, each in found.items()
+    }
+    return Programme(ordered, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Wall time of a schedule into media time of one recording."""
+
+    zero_us: Microseconds
+    """Wall time of media zero."""
+    uncertainty_s: float
+    day: Span
+    """Wall time that is drawn."""
+    span: Span
+    """Media time of the recording; stretches that do not touch it are left out."""
+
+    def phases(self, held: Sequence[Sitting]) -> Phases:
+        names = sorted({name for sitting in held for name in sitting.seats})
+        items = [item for sitting in held for item in sitting.items]
+        return Phases(
+            "schedule",
+            self._stretches([sitting.span for sitting in held], items),
+            {name: self._stretches(_of_seat(name, held), items) for name in names},
+            bool(items),
+        )
+
+    def _stretches(self, exams: Iterable[Span], items: Sequence[Span]) -> tuple[Stretch, ...]:
+        parts = [
+            (Span(part.start_us - self.zero_us, part.end_us - self.zero_us), phase, turn)
+            for part, phase, turn in _with_items(_parts(_turns(exams), self.day), items)
+        ]
+        wide = round(self.uncertainty_s * SECOND)
+        stretches = _blurred(parts, wide)
+        return _numbered([each for each in stretches if each.span.overlap_us(self.span)])
+
+
+def _numbered(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """The same with turns counted from 0: what else is scheduled that day changes nothing here."""
+    numbers = {turn: n for n, turn in enumerate(sorted({s.turn for s in stretches} - {-1}))}
+    return tuple(replace(each, turn=numbers.get(each.turn, -1)) for each in stretches)
+
+
+def _of_seat(name: str, held: Sequence[Sitting]) -> list[Span]:
+    """The exams at one seat: the attempts there, and sessions during which it has none.
+
+    Whoever sits there without an attempt is not let be.
+    """
+    own = [sitting.seats[name] for sitting in held if name in sitting.seats]
+    others = (sitting.span for sitting in held if name not in sitting.seats)
+    return [*own, *(span for span in others if not any(span.overlap_us(each) for each in own))]
+
+
+def _turns(exams: Iterable[Span]) -> list[Span]:
+    """Exams in order, those that overlap made one; those that only touch are two."""
+    turns: list[Span] = []
+    for span in sorted(each for each in exams if each.duration_us):
+        if turns and span.start_us < turns[-1].end_us:
+            turns[-1] = Span(turns[-1].start_us, max(turns[-1].end_us, span.end_us))
+        else:
+            turns.append(span)
+    return turns
+
+
+def _parts(turns: Sequence[Span], day: Span) -> list[_Part]:
+    """A phase for every moment of the day, wall time."""
+    parts: list[_Part] = []
+    at = min(day.start_us, turns[0].start_us) if turns else day.start_us
+    for number, exam in enumerate(turns):
+        gap = exam.start_us - at
+        pause = number > 0 and gap <= LONGEST_BREAK
+        come = exam.start_us - min(CHECK_IN, gap // 2 if pause else gap)
+        parts.append((Span(at, come), "break" if pause else "outside", -1))
+        parts.append((Span(come, exam.start_us), "check-in", -1))
+        parts.append((exam, "exam", number))
+        at = exam.end_us
+    parts.append((Span(at, max(at, day.end_us)), "outside", -1))
+    return [part for part in parts if part[0].duration_us]
+
+
+def _with_items(parts: Iterable[_Part], items: Sequence[Span]) -> list[_Part]:
+    """The parts with every exam cut into its items and the way to them."""
+    cut: list[_Part] = []
+    for span, phase, turn in parts:
+        at = span.start_us
+        inside = sorted(i.within(span) for i in items if i.overlap_us(span))
+        for item in inside if phase == "exam" else ():
+            begun = max(at, item.start_us)
+            ended = max(begun, item.end_us)
+            cut += [(Span(at, begun), phase, turn), (Span(begun, ended), "item", turn)]
+            at = ended
+        cut.append((Span(at, span.end_us), phase, turn))
+    return [part for part in cut if part[0].duration_us]
+
+
+def _blurred(parts: Sequence[_Part], wide_us: Microseconds) -> list[Stretch]:
+    """Stretches in which the same may be going on, the clock being off by up to ``wide_us``."""
+    if not parts:
+        return []
+    borders = [parts[0][0].start_us, *(span.end_us for span, _, _ in parts)]
+    inner = {border + way for border in borders[1:-1] for way in (-wide_us, wide_us)}
+    cuts = sorted({borders[0], borders[-1], *inner})
+    made: list[Stretch] = []
+    for start, end in pairwise(cuts):
+        here = _possible(parts, Span(start - wide_us, end + wide_us), (start + end) / 2, wide_us)
+        if not here:
+            continue
+        phases = tuple(dict.fromkeys(phase for _, phase, _ in here))
+        turns = {turn for _, _, turn in here}
+        if len(turns) > 1 and phases == ("exam",):
+            phases = ("exam", "break")  # where one exam ends and the next begins, people change
+        turn = turns.pop() if len(turns) == 1 else -1
+        made.append(Stretch(Span(start, end), phases, turn))
+    return made
+
+
+def _possible(
+    parts: Sequence[_Part], reach: Span, middle: float, wide_us: Microseconds
+) -> list[_Part]:
+    """Parts that the moment in the ``middle`` may lie in."""
+    return [
+        part
+        for part in parts
+        if part[0].overlap_us(reach)
+        and part[0].start_us - wide_us <= middle < part[0].end_us + wide_us
+    ]
