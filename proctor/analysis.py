@@ -112,6 +112,8 @@ class Job:
     """Runs of this recording that the record already has."""
     stamp: Stamp | None = None
     """Of the file before its fingerprint was taken; it must still be the same file afterwards."""
+    room: str = ""
+    """Hall, or plate of the vehicle, that somebody said it shows; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def judged(
         software=__version__,
         judgement=judgement,
         evidence=collected.evidence,
+        places=log.header.places,
     )
     return run, collected.faults
 
@@ -198,6 +201,7 @@ def facts_of(job: Job, log: ObservationLog) -> RecordingFacts:
         site=job.site,
         clock=header.clock,
         account=header.account,
+        room=job.room,
     )
 
 
@@ -213,6 +217,7 @@ def unreadable(job: Job, error: RecordingError) -> RecordingFacts:
         clock=UNKNOWN_CLOCK,
         account=None,
         fault=error.message,
+        room=job.room,
     )
 
 

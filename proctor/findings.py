@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 
 from proctor.codes import Level
 from proctor.perception import Account, Sense, Subject
+from proctor.places import Place
+from proctor.rosters.seating import NOBODY, Sitting
 from proctor.timeline import ClockMap, Microseconds, Span
 
 Reasons: TypeAlias = Mapping[str, float | str]
@@ -140,6 +142,8 @@ class RecordingFacts:
     """``None`` when the file could not be read at all."""
     fault: str = ""
     """Why it could not be read; empty when it could."""
+    room: str = ""
+    """Hall, or plate of the vehicle, that somebody said it shows; empty: that of its camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ class RunFacts:
     """Flags and what was not judged."""
     evidence: tuple[Evidence, ...] = ()
     """Files that show the flags."""
+    places: tuple[Place, ...] = ()
+    """The places that were judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,8 @@ class FlagRow:
     """Oldest first, those inherited from earlier runs included."""
     evidence: tuple[Evidence, ...] = ()
     """Clip first."""
+    sitting: Sitting = NOBODY
+    """Whom it concerns as the rosters have it now: derived, whenever they came in."""
 
     @property
     def start(self) -> datetime | None:

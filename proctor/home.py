@@ -41,6 +41,10 @@ class Home:
         """The key under which identity numbers are fingerprinted; may not exist."""
         return self.root / "secrets" / "site.key"
 
+    def photo(self, sha256: str) -> Path:
+        """An enrolment photo, known by its bytes alone; may not exist."""
+        return self.root / "photos" / sha256[:2] / sha256
+
     def log(self, recording: str, perception: str) -> Path:
         """The observation log of a recording as seen by one perception."""
         name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")

@@ -52,7 +52,7 @@ def _unread(path: Path, error: OSError) -> StorageError:
     )
 
 
-def write_once(path: Path, data: bytes) -> None:
+def write_once(path: Path, data: bytes, permissions: int | None = None) -> None:
     """Store ``data`` as ``write_whole`` does, unless the file is there: then it stays as it is.
 
     The record may know its bytes by now, and a damaged picture is not decoded alike every time.
@@ -60,7 +60,7 @@ def write_once(path: Path, data: bytes) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if not path.exists():
-            write_whole(aside, data)
+            write_whole(aside, data, permissions)
             _linked(path, aside)
     except OSError as error:
         raise _unwritten(path, error) from error

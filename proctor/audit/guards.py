@@ -23,6 +23,13 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "gap_decisions": (("id",),),
     "attempts": (("id",), ("session_id", "serial")),
     "attempt_plans": (("id",),),
+    "staff": (("id",), ("name",)),
+    "schools": (("id",), ("name",)),
+    "rooms": (("id",), ("site_id", "name", "kind")),
+    "photos": (("id",),),
+    "camera_rooms": (("id",),),
+    "camera_seats": (("id",),),
+    "run_places": (("run_id",),),
 }
 """Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
 

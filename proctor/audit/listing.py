@@ -87,6 +87,7 @@ def _recording_row(row: Row) -> RecordingRow:
             clock=clock_of(row.clock_us, row.clock_source, row.clock_uncertainty_s),
             account=account_of(row.account),
             fault=row.fault,
+            room=row.room,
         ),
         run=None if row.run is None else RunKey(row.fingerprint, row.perception, row.rulebook),
         run_number=row.run,

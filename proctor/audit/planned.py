@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from proctor.audit import tables as t
+from proctor.audit.entities import note_room
 from proctor.audit.listing import between
 from proctor.audit.writing import add, insert, site_id
 from proctor.schedule import ExamSession, Gap, GapDecision, Missing, gap_id
@@ -34,6 +35,7 @@ def add_session(connection: sa.Connection, session: ExamSession, now: datetime) 
         "cameras": list(session.cameras),
         "cancelled": session.cancelled,
     }
+    note_room(connection, at, session.hall, session.subject)
     if _last_plan(connection, number) != plan:
         insert(connection, t.session_plans, [{"session_id": number, "at_us": stamp(now)} | plan])
 

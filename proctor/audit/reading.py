@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from proctor.audit.asking import Ask, Row
+from proctor.audit.seated import seat_flags
 from proctor.audit.values import clock_of
 from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Order, Review, RunKey
 from proctor.timeline import ClockMap, Span, moment, stamp
@@ -26,7 +27,7 @@ _FLAGS = f"""
 SELECT f.id, f.code, f.level, f.place, f.start_us, f.end_us, f.score, f.peak_us,
     CAST(f.reasons AS TEXT), f.run_id, f.happening, s.subject, c.name, t.name, s.path,
     {_STATE}, r.fingerprint, u.perception, u.rulebook,
-    s.clock_us, s.clock_source, s.clock_uncertainty_s
+    s.clock_us, s.clock_source, s.clock_uncertainty_s, s.room
 FROM flags f
 JOIN runs u ON u.id = f.run_id
 JOIN recordings r ON r.id = u.recording_id
@@ -102,7 +103,7 @@ def _filled(ask: Ask, rows: Sequence[Row]) -> list[FlagRow]:
         filled.append(
             FlagRow(flag, key, run, subject, camera, site, path, clock, state, decided, shown)
         )
-    return filled
+    return seat_flags(ask, filled, [row[22] for row in rows])
 
 
 def _flag(row: Row) -> Flag:

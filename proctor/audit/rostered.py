@@ -3,23 +3,25 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
+from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
-from proctor.audit.listing import between
+from proctor.audit.entities import named
 from proctor.audit.planned import Key, add_session, session_numbers, sessions
 from proctor.audit.writing import insert
-from proctor.rosters.sealing import Enrolled
+from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.telling import Told
 from proctor.schedule import ExamSession
-from proctor.timeline import Microseconds, moment, stamp
+from proctor.timeline import stamp
 
 Plan: TypeAlias = Mapping[str, object]
 
-_TOLD = ("person", "id_shown", "name", "seat", "licence", "examiner", "officer", "school", "photo")
-"""What a roster may correct, beside the end."""
+_WORDS = ("person", "id_shown", "name", "seat", "licence")
+_TOLD = (*_WORDS, "examiner_id", "officer_id", "school_id", "ends_us", "check_in_us", "breaks")
+"""What a roster may correct."""
 
 
 def add_attempts(connection: sa.Connection, attempts: Sequence[Enrolled], now: datetime) -> Told:
@@ -36,9 +38,10 @@ def add_attempts(connection: sa.Connection, attempts: Sequence[Enrolled], now: d
     insert(connection, t.attempts, list(fresh.values()))
     rows = _known(connection, set(numbers.values())) if fresh else known
     plans = []
+    serving = _Serving(connection, attempts)
     for one in attempts:
         attempt, before = rows[numbers[_key(one)], one.serial]
-        if before != (plan := _plan(one)):
+        if before != (plan := serving.plan(one)):
             plans.append({"attempt_id": attempt, "at_us": stamp(now), **plan})
     insert(connection, t.attempt_plans, plans)
     new, changed = len(fresh), len(plans) - len(fresh)
@@ -49,8 +52,25 @@ def _key(one: Enrolled) -> Key:
     return one.site, one.room, stamp(one.starts)
 
 
-def _plan(one: Enrolled) -> Plan:
-    return {"ends_us": stamp(one.ends), **{name: getattr(one, name) for name in _TOLD}}
+class _Serving:
+    """Numbers of the staff and the schools that attempts name."""
+
+    def __init__(self, connection: sa.Connection, attempts: Sequence[Enrolled]) -> None:
+        staff = (name for one in attempts for name in (one.examiner, one.officer))
+        self.staff = named(connection, r.staff, staff)
+        self.schools = named(connection, r.schools, (one.school for one in attempts))
+
+    def plan(self, one: Enrolled) -> Plan:
+        """What a roster says, as columns."""
+        return {
+            **{name: getattr(one, name) for name in _WORDS},
+            "examiner_id": self.staff.get(one.examiner),
+            "officer_id": self.staff.get(one.officer),
+            "school_id": self.schools.get(one.school),
+            "ends_us": stamp(one.ends),
+            "check_in_us": None if one.check_in is None else stamp(one.check_in),
+            "breaks": [[stamp(first), stamp(last)] for first, last in one.breaks],
+        }
 
 
 def _sessions(
@@ -79,7 +99,7 @@ def _known(
     """Session and serial → number of the attempt, and what was said of it last."""
     a, p = t.attempts.c, t.attempt_plans.c
     query = (
-        sa.select(a.id, a.session_id, a.serial, p.ends_us, *(p[name] for name in _TOLD))
+        sa.select(a.id, a.session_id, a.serial, *(p[name] for name in _TOLD))
         .select_from(t.attempts)
         .outerjoin(t.last_attempt_plans, t.last_attempt_plans.c.attempt_id == a.id)
         .outerjoin(t.attempt_plans, p.id == t.last_attempt_plans.c.plan_id)
@@ -87,48 +107,6 @@ def _known(
     )
     found: dict[tuple[int, str], tuple[int, Plan | None]] = {}
     for number, session, serial, *plan in connection.execute(query):
-        said = dict(zip(("ends_us", *_TOLD), plan, strict=True))
+        said = dict(zip(_TOLD, plan, strict=True))
         found[session, serial] = number, None if said["person"] is None else said
     return found
-
-
-def attempts(
-    connection: sa.Connection,
-    start: datetime | None,
-    end: datetime | None,
-    *,
-    room: str | None,
-    seat: str | None,
-) -> list[Enrolled]:
-    """Attempts that overlap a stretch of wall time, by start, room and seat."""
-    a, p, s, q = t.attempts.c, t.attempt_plans.c, t.exam_sessions.c, t.session_plans.c
-    query = (
-        sa.select(t.attempt_plans, a.serial, t.sites.c.name.label("site"), s.hall, s.starts_us)
-        .add_columns(q.subject)
-        .select_from(t.attempts)
-        .join(t.last_attempt_plans, t.last_attempt_plans.c.attempt_id == a.id)
-        .join(t.attempt_plans, p.id == t.last_attempt_plans.c.plan_id)
-        .join(t.exam_sessions, s.id == a.session_id)
-        .join(t.sites, t.sites.c.id == s.site_id)
-        .join(t.last_session_plans, t.last_session_plans.c.session_id == s.id)
-        .join(t.session_plans, q.id == t.last_session_plans.c.plan_id)
-        .where(*between(s.starts_us, p.ends_us, start, end))
-        .order_by(s.starts_us, s.hall, p.seat, a.serial)
-    )
-    for column, value in ((s.hall, room), (p.seat, seat)):
-        query = query if value is None else query.where(column == value)
-    return [_enrolled(row) for row in connection.execute(query).mappings()]
-
-
-def _enrolled(row: "sa.RowMapping") -> Enrolled:
-    told: dict[str, Any] = {name: row[name] for name in _TOLD}
-    starts: Microseconds = row["starts_us"]
-    return Enrolled(
-        serial=row["serial"],
-        subject=row["subject"],
-        site=row["site"],
-        room=row["hall"],
-        starts=moment(starts),
-        ends=moment(row["ends_us"]),
-        **told,
-    )

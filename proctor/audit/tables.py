@@ -73,6 +73,7 @@ exam_sessions = Table(
     _text("hall"),
     _us("starts_us"),
     UniqueConstraint("site_id", "hall", "starts_us"),
+    Index(None, "starts_us"),
 )
 
 session_plans = Table(
@@ -135,10 +136,11 @@ attempt_plans = Table(
     _text("name"),
     _text("seat"),
     _text("licence"),
-    _text("examiner"),
-    _text("officer"),
-    _text("school"),
-    _text("photo"),
+    _to("staff.id", "examiner_id", nullable=True),
+    _to("staff.id", "officer_id", nullable=True),
+    _to("schools.id", "school_id", nullable=True),
+    _us("check_in_us", nullable=True),
+    Column("breaks", JSON, nullable=False, server_default="[]"),
     Index(None, "attempt_id", "id"),
     Index(None, "person"),
 )
@@ -166,6 +168,7 @@ sightings = Table(
     Column("clock_uncertainty_s", Float),
     _json("account", nullable=True),
     _text("fault"),
+    Column("room", Text, nullable=False, server_default=""),
     Index(None, "recording_id", "id"),
     Index(None, "clock_us"),
 )

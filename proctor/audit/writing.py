@@ -6,8 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.happenings import Earlier, kinships
+from proctor.audit.seated import places_json
 from proctor.audit.values import (
     account_json,
     clock_columns,
@@ -57,6 +59,7 @@ def see(connection: sa.Connection, facts: RecordingFacts, now: datetime) -> int:
         "subject": facts.subject,
         "account": account_json(facts.account),
         "fault": facts.fault,
+        "room": facts.room,
         **clock_columns(facts),
     }
     _sight(connection, number, told, now)
@@ -79,11 +82,13 @@ def _sight(
 
 
 def _no_poorer(told: dict[str, object], last: sa.RowMapping) -> dict[str, object]:
-    """``told``, with the clock and the account of ``last`` where those knew more."""
+    """``told``, with the clock, the room and the account of ``last`` where those knew more."""
     kept: dict[str, object] = {}
     if _CLOCK_RANK[str(told["clock_source"])] < _CLOCK_RANK[last["clock_source"]]:
         clock = ("clock_us", "clock_source", "clock_uncertainty_s")
         kept |= {name: last[name] for name in clock}
+    if not told["room"]:
+        kept["room"] = last["room"]
     if told["account"] is None and last["account"] is not None:
         kept |= {"account": last["account"], "fault": ""}
     told = told | kept
@@ -120,6 +125,7 @@ def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now
     number = run_number(connection, run.key)
     if number is None:
         number = _add_run(connection, recording, run, now)
+        _add_places(connection, number, run)
         _add_flags(connection, recording, number, run.judgement.flags)
         insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
     choose(connection, number, now)
@@ -146,6 +152,12 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
             "judged": dict(run.judgement.judged),
         },
     )
+
+
+def _add_places(connection: sa.Connection, number: int, run: RunFacts) -> None:
+    if run.places:
+        told = {"run_id": number, "places": places_json(run.places)}
+        insert(connection, r.run_places, [told])
 
 
 def add_evidence(connection: sa.Connection, evidence: Sequence[Evidence]) -> None:

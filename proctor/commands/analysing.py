@@ -55,6 +55,8 @@ class Order:
     workers: int | None
     profile: Path | None
     overrides: tuple[str, ...]
+    room: str = ""
+    by_folder: bool = False
 
 
 def camera_of(path: Path) -> str:
@@ -136,7 +138,8 @@ class Planner:
         order, known = self.order, self.archives.at(path)
         camera = order.camera or (known.camera if known else camera_of(path))
         start = order.start or (known.start if known else None)
-        return Job(path, "", order.subject, camera, order.site, start)
+        room = path.parent.name if order.by_folder else order.room
+        return Job(path, "", order.subject, camera, order.site, start, room=room)
 
 
 def _job(planner: Planner, path: Path, shown: Bars) -> Job:

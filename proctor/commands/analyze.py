@@ -91,6 +91,19 @@ def rulebook_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--camera", help=_("Name of the camera; otherwise the file name without its time."))
 @click.option("--site", default="default", show_default=True, help=_("Name of the exam site."))
 @click.option(
+    "--hall",
+    "--vehicle",
+    "room",
+    default="",
+    metavar="NAME",
+    help=_("Hall, or plate of the vehicle, that they show, as rosters call it."),
+)
+@click.option(
+    "--by-folder",
+    is_flag=True,
+    help=_("The folder of each recording is called like its hall or vehicle."),
+)
+@click.option(
     "--start", callback=moment, help=_("Wall time of the first frame, ISO 8601 (one recording).")
 )
 @click.option(

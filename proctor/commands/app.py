@@ -94,6 +94,12 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help=text)(command)
 
 
+def names_option(command: _Command) -> _Command:
+    """Adds ``--names``; the command gets ``names: bool``."""
+    text = _("Show the names of candidates in full; otherwise they are masked.")
+    return click.option("--names", is_flag=True, help=text)(command)
+
+
 def json_line(row: Mapping[str, object]) -> str:
     """``row`` as one line of JSON; moments in ISO 8601, paths and the like as text.
 

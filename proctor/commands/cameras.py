@@ -149,11 +149,21 @@ def discover(app: App, seconds: float, as_json: bool) -> None:
     metavar="SHAPE:ROLE,...",
     help=_("The picture is put together of several, such as 2x2:driver,road,panel,panel."),
 )
+@click.option(
+    "--seat",
+    "seats",
+    multiple=True,
+    metavar="PLACE=SEAT",
+    help=_("This place is that seat of the rosters, such as seat-03=12; may be repeated."),
+)
+@click.option("--hall", metavar="NAME", help=_("Hall, or plate of the vehicle, that it shows."))
+@click.option("--site", help=_("Site of the camera, where several have one of that name."))
 @click.option("--forget", is_flag=True, help=_("Forget what is written down; find them again."))
 @json_option
 @pass_app
 def places(
     app: App,
+    /,
     name: str,
     recording: Path | None,
     subject: Subject | None,
@@ -166,10 +176,13 @@ def places(
     grid: str | None,
     forget: bool,
     as_json: bool,
+    **told: Any,
 ) -> None:
-    """Changes are made in the order: grid, cabin, set, remove, rename."""
+    """Changes are made in the order: grid, cabin, set, remove, rename, seat."""
     from proctor.commands.place_footage import Wanted
     from proctor.commands.placing import Changes, Order, shown
+    from proctor.commands.tying import Ties
 
     changes = Changes(zones, remove, names, drive, view, grid)
-    shown(app, Order(Wanted(name, recording, subject), picture, forget, changes), as_json)
+    wanted = Wanted(name, recording, subject)
+    shown(app, Order(wanted, picture, forget, changes, Ties(**told)), as_json)

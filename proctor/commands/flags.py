@@ -7,7 +7,7 @@ import click
 
 from proctor.codes import CODES
 from proctor.commands.analyze import moment
-from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.app import App, json_option, names_option, pass_app
 from proctor.findings import ORDERS, VERDICTS, FlagQuery, FlagRow
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
@@ -57,9 +57,10 @@ class Flags(click.Group):
     default="time",
     help=_("By time, or the gravest, surest and rarest first."),
 )
+@names_option
 @json_option
 @click.pass_context
-def flags(ctx: click.Context, /, as_json: bool, **asked: Any) -> None:
+def flags(ctx: click.Context, /, as_json: bool, names: bool, **asked: Any) -> None:
     """The standing flags: those of current runs, and earlier ones that somebody decided about."""
     if ctx.invoked_subcommand is not None:
         return
@@ -70,12 +71,12 @@ def flags(ctx: click.Context, /, as_json: bool, **asked: Any) -> None:
     if as_json:
         from proctor.commands.showing import plain
 
-        app.rows(map(plain, rows), {}, as_json=True)
+        app.rows((plain(row, names) for row in rows), {}, as_json=True)
     else:
-        _print_table(app, rows, query.limit or SHOWN)
+        _print_table(app, rows, query.limit or SHOWN, names)
 
 
-def _print_table(app: App, rows: Sequence[FlagRow], most: int) -> None:
+def _print_table(app: App, rows: Sequence[FlagRow], most: int, names: bool) -> None:
     if not rows:
         app.talk.print(_("There are no such flags."))
         return
@@ -83,7 +84,7 @@ def _print_table(app: App, rows: Sequence[FlagRow], most: int) -> None:
 
     made = table()
     for row in rows[:most]:
-        made.add_row(*line(row, app.lang), style=LEVEL_STYLES[row.flag.level])
+        made.add_row(*line(row, app.lang, names), style=LEVEL_STYLES[row.flag.level])
     app.out.print(made)
     if len(rows) > most:
         text = _("{shown} of {all} flags; --limit shows more, --json all.")
@@ -92,9 +93,10 @@ def _print_table(app: App, rows: Sequence[FlagRow], most: int) -> None:
 
 @flags.command(help=_("Show everything about one flag; the beginning of its id will do."))
 @click.argument("flag_id", metavar="ID")
+@names_option
 @json_option
 @pass_app
-def show(app: App, flag_id: str, as_json: bool) -> None:
+def show(app: App, flag_id: str, names: bool, as_json: bool) -> None:
     """Reasons, evidence with hashes, decisions."""
     from proctor.commands.showing import describe, full
     from proctor.rulebook import phases_of
@@ -103,6 +105,6 @@ def show(app: App, flag_id: str, as_json: bool) -> None:
         row = record.flag(flag_id)
         phases = phases_of(record.rulebook_of(row.run_number))
     if as_json:
-        app.rows([full(row, app.home, phases)], {}, as_json=True)
+        app.rows([full(row, app.home, phases, names)], {}, as_json=True)
     else:
-        describe(app, row, phases)
+        describe(app, row, phases, names)

@@ -1,20 +1,23 @@
 """The running of ``proctor sessions import``: a roster into the record, and its faults told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from proctor.commands.app import App, json_line
+from proctor.commands.enrolling import of_rows
 from proctor.commands.wiring import home_of
 from proctor.i18n import _
 from proctor.rosters import Problem, Roster, checked
+from proctor.rosters.counting import counted
 from proctor.rosters.sealing import sealed, site_key
 from proctor.rosters.telling import Told
 
 if TYPE_CHECKING:
-    from proctor.rosters.sealing import Enrolled
+    from proctor.rosters.counting import Kind
+    from proctor.rosters.enrolled import Enrolled
 
 SHOWN = 50
 """Problems in the table of a terminal; with ``--json`` all of them are told."""
@@ -25,14 +28,16 @@ def imported(app: App, file: Path, site: str, dry_run: bool, as_json: bool) -> i
     with app.talk.status(_("Reading {file} ...").format(file=file.name)):
         roster = checked(file, site)
         told = None if dry_run else _stored(app, roster)
+        unpictured = of_rows(app, roster, file, dry_run)
+    problems = sorted([*roster.problems, *unpictured], key=lambda one: one.row)
     if as_json:
-        for problem in roster.problems:
-            click.echo(json_line({"event": "problem", **_problem_row(problem)}))
+        for row in problem_rows(problems):
+            click.echo(json_line({"event": "problem", **row}))
         click.echo(json_line({"event": "roster", **_summary(roster, told)}))
     else:
-        _table(app, roster)
+        problem_table(app, problems)
         _words(app, roster, told)
-    return int(bool(roster.problems))
+    return int(bool(problems))
 
 
 def _stored(app: App, roster: Roster) -> Told:
@@ -53,17 +58,20 @@ def _summary(roster: Roster, told: Told | None) -> Mapping[str, object]:
     }
 
 
-def _problem_row(problem: Problem) -> Mapping[str, object]:
-    return {
-        "row": problem.row,
-        "column": problem.column,
-        "value": problem.value,
-        "problem": problem.message,
-    }
+def problem_rows(problems: Sequence[Problem]) -> Iterable[Mapping[str, object]]:
+    """Problems as rows."""
+    for problem in problems:
+        yield {
+            "row": problem.row,
+            "column": problem.column,
+            "value": problem.value,
+            "problem": problem.message,
+        }
 
 
-def _table(app: App, roster: Roster) -> None:
-    if not roster.problems:
+def problem_table(app: App, problems: Sequence[Problem]) -> None:
+    """The problems in a table, a screenful of them on a terminal; nothing when there are none."""
+    if not problems:
         return
     columns = {
         "row": _("Row"),
@@ -71,10 +79,10 @@ def _table(app: App, roster: Roster) -> None:
         "value": _("What stands there"),
         "problem": _("What is wrong"),
     }
-    shown = roster.problems[:SHOWN] if app.out.is_terminal else roster.problems
-    app.rows(map(_problem_row, shown), columns, as_json=False)
-    if len(shown) < len(roster.problems):
-        more = len(roster.problems) - len(shown)
+    shown = problems[:SHOWN] if app.out.is_terminal else problems
+    app.rows(problem_rows(shown), columns, as_json=False)
+    if len(shown) < len(problems):
+        more = len(problems) - len(shown)
         app.talk.print(_("... and {n} more; --json tells all of them.").format(n=more))
 
 
@@ -91,8 +99,8 @@ def _words(app: App, roster: Roster, told: Told | None) -> None:
         app.talk.print(_("Mend the rows that were refused and import the whole file again."))
 
 
-def attempt_rows(found: "Iterable[Enrolled]") -> Iterable[Mapping[str, object]]:
-    """Attempts as rows; identity numbers masked."""
+def attempt_rows(found: "Iterable[Enrolled]", names: bool) -> Iterable[Mapping[str, object]]:
+    """Attempts as rows; identity numbers masked, and names unless ``names``."""
     for one in found:
         yield {
             "starts": one.starts,
@@ -101,12 +109,30 @@ def attempt_rows(found: "Iterable[Enrolled]") -> Iterable[Mapping[str, object]]:
             "room": one.room,
             "seat": one.seat or None,
             "subject": one.subject,
-            "name": one.name,
+            "name": one.name if names else one.name_shown,
             "id_number": one.id_shown,
             "serial": one.serial,
             "licence": one.licence or None,
             "examiner": one.examiner or None,
             "officer": one.officer or None,
             "school": one.school or None,
+            "check_in": one.check_in,
+            "breaks": [list(each) for each in one.breaks],
             "photo": one.photo or None,
+        }
+
+
+def entity_rows(
+    kind: "Kind", found: "Iterable[Enrolled]", as_json: bool
+) -> Iterable[Mapping[str, object]]:
+    """Everything of that kind that the attempts name, as rows."""
+    for one in counted(kind, found):
+        yield {
+            "name": one.name,
+            "site": list(one.sites) if as_json else ", ".join(one.sites),
+            "attempts": one.attempts,
+            "candidates": one.candidates,
+            "sessions": one.sessions,
+            "first": one.first,
+            "last": one.last,
         }

@@ -117,6 +117,7 @@ class Keeper:
             rulebook=rulebook.text,
             software=__version__,
             judgement=judgement,
+            places=log.header.places,
         )
         self.run_number = self.record.add_run(self._facts(log), run)
         self.run_key = run.key

@@ -51,12 +51,20 @@ def line(place: Place) -> Mapping[str, object]:
     return {"name": place.name, "kind": place.kind, "zone": numbers, "reason": reason(place)}
 
 
-def rows(grid: Grid | None, places: Iterable[Place], as_json: bool) -> list[Mapping[str, object]]:
-    """Cells of a composite picture, then places, as JSON or the table has them."""
+def rows(
+    grid: Grid | None, places: Iterable[Place], seats: Mapping[str, str], as_json: bool
+) -> list[Mapping[str, object]]:
+    """Cells of a composite picture, then places, as JSON or the table has them.
+
+    ``seats``: place → seat as rosters call it.
+    """
     cells = grid.named().items() if grid else ()
     return [
         *(_cell_row(name, cell, as_json) for name, cell in cells),
-        *(row(place) if as_json else line(place) for place in places),
+        *(
+            {**(row(place) if as_json else line(place)), "seat": seats.get(place.name)}
+            for place in places
+        ),
     ]
 
 
@@ -75,10 +83,11 @@ def boxes(grid: Grid | None, places: Iterable[Place]) -> Mapping[str, Box]:
     return cells | {place.name: place.zone for place in places}
 
 
-def columns() -> dict[str, str]:
-    """Headings of the table."""
+def columns(seats: Mapping[str, str]) -> dict[str, str]:
+    """Headings of the table; seats have one where any is known."""
     return {
         "name": _("Place"),
+        **({"seat": _("Seat")} if seats else {}),
         "kind": _("Kind"),
         "zone": _("Left top right bottom"),
         "reason": _("How we know"),

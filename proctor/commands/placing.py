@@ -1,7 +1,7 @@
 """The running of ``proctor cameras places``: find, change, write down, draw, print."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ import click
 from proctor.commands.app import App
 from proctor.commands.place_footage import Seen, Wanted, draw, seen_by, subject_of
 from proctor.commands.place_rows import boxes, columns, reason, rows, warn
+from proctor.commands.tying import Ties, seats, tied
 from proctor.commands.wiring import home_of
 from proctor.errors import NotFoundError, PlacesError, StorageError
 from proctor.geometry import Box
@@ -49,11 +50,19 @@ class Order:
     picture: Path | None
     forget: bool
     changes: Changes
+    ties: Ties = field(default_factory=Ties)
 
     @property
     def forget_only(self) -> bool:
         """Whether there is nothing to do but forget."""
-        return self.forget and not (self.wanted.recording or self.picture or self.changes.any)
+        other = self.wanted.recording or self.picture or self.changes.any or self.ties.any
+        return self.forget and not other
+
+    @property
+    def hall_only(self) -> bool:
+        """Whether there is nothing to do but note which hall or vehicle the camera shows."""
+        other = self.wanted.recording or self.picture or self.changes.any or self.ties.seats
+        return self.ties.hall is not None and not (other or self.forget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ def shown(app: App, order: Order, as_json: bool) -> None:
     if order.forget_only:
         _forget(app, path, wanted.camera)
         return
+    if order.hall_only:
+        tied(app, wanted.camera, order.ties, ())
+        return
     known = None if order.forget else _known(path, wanted)
     told = known or order.changes.grid
     seen = [] if told else seen_by(app, home, wanted)
@@ -84,7 +96,10 @@ def shown(app: App, order: Order, as_json: bool) -> None:
         notes = {p.name: reason(p) for p in result if p.why != "given"}
         write_layout(path, wanted.camera, layout, notes)
         app.talk.print(_("Written down in {path}.").format(path=path))
-    app.rows(rows(layout.grid, result, as_json), columns(), as_json)
+    if order.ties.any:
+        tied(app, wanted.camera, order.ties, result)
+    named = seats(app, wanted.camera, result)
+    app.rows(rows(layout.grid, result, named, as_json), columns(named), as_json)
     warn(app, layout.grid, result)
     if order.picture is not None:
         draw(app, home, wanted, seen, boxes(layout.grid, result), order.picture)

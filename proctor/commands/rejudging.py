@@ -98,6 +98,7 @@ def _judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) ->
         rulebook=rulebook.text,
         software=__version__,
         judgement=judge(log, rulebook),
+        places=log.header.places,
     )
 
 

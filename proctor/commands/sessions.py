@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from proctor.commands.analyze import moment
-from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.app import App, json_option, names_option, pass_app
 from proctor.errors import NotFoundError
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
+from proctor.rosters.counting import KINDS
 
 if TYPE_CHECKING:
     from proctor.audit import ExamSession, Record
+    from proctor.rosters.counting import Kind
 
 
 @click.group(help=_("Add, import and list exam sessions, and who is examined in them."))
@@ -109,6 +111,7 @@ def import_roster(app: App, file: Path, site: str, dry_run: bool, as_json: bool)
 @click.option("--until", callback=moment, help=_("Attempts that start before it."))
 @click.option("--hall", help=_("Only of this hall, or vehicle."))
 @click.option("--seat", help=_("Only at this seat."))
+@names_option
 @json_option
 @pass_app
 def attempts(
@@ -117,6 +120,7 @@ def attempts(
     until: datetime | None,
     hall: str | None,
     seat: str | None,
+    names: bool,
     as_json: bool,
 ) -> None:
     """Wall times are local in the table, UTC in JSON."""
@@ -136,7 +140,52 @@ def attempts(
         "examiner": _("Examiner"),
         "school": _("School"),
     }
-    app.rows(attempt_rows(found), columns, as_json)
+    app.rows(attempt_rows(found, names), columns, as_json)
+
+
+@sessions.command(
+    help=_(
+        "Take in enrolment photos: FOLDER holds JPEG or PNG files that are called like the serial"
+        " or the identity number of a candidate on record. A second time adds nothing."
+    )
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help=_("Only tell what is wrong; store nothing."))
+@json_option
+@pass_app
+def photos(app: App, folder: Path, dry_run: bool, as_json: bool) -> int:
+    """Exit code 0, or 1 when a file was not taken or somebody has no photo."""
+    from proctor.commands.enrolling import enrolled
+
+    return enrolled(app, folder, dry_run, as_json)
+
+
+@sessions.command(
+    help=_("List the sites, halls, vehicles, schools or staff that rosters name, with attempts.")
+)
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--since", callback=moment, help=_("Attempts that last beyond it."))
+@click.option("--until", callback=moment, help=_("Attempts that start before it."))
+@json_option
+@pass_app
+def count(
+    app: App, kind: "Kind", since: datetime | None, until: datetime | None, as_json: bool
+) -> None:
+    """Wall times are local in the table, UTC in JSON."""
+    from proctor.commands.importing import entity_rows
+
+    with app.record() as record:
+        found = record.attempts(since, until)
+    columns = {
+        "name": _("Name"),
+        "site": _("Site"),
+        "attempts": _("Attempts"),
+        "candidates": _("Candidates"),
+        "sessions": _("Sessions"),
+        "first": _("First"),
+        "last": _("Last"),
+    }
+    app.rows(entity_rows(kind, found, as_json), columns, as_json)
 
 
 @sessions.command("list", help=_("List sessions, the earliest first."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from proctor.codes import title
 from proctor.commands.app import App, cell
+from proctor.commands.seated_rows import sitting_json, who_cell, who_lines
 from proctor.errors import StorageError
 from proctor.findings import Evidence, FlagRow, Review, State
 from proctor.i18n import _
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 LEVEL_STYLES = {1: "bold red", 2: "yellow", 3: "cyan"}
 
 
-def plain(row: FlagRow) -> dict[str, object]:
-    """A flag as one line of JSON; wall times are UTC or null."""
+def plain(row: FlagRow, names: bool = False) -> dict[str, object]:
+    """A flag as one line of JSON; wall times are UTC or null, names masked unless ``names``."""
     flag = row.flag
     return {
         "id": flag.id,
@@ -41,12 +42,15 @@ def plain(row: FlagRow) -> dict[str, object]:
         "score": round(flag.score, 4),
         "state": row.state,
         "run": row.run_number,
+        "who": sitting_json(row.sitting, names),
     }
 
 
-def full(row: FlagRow, home: Path, phases: "Phases | None" = None) -> dict[str, object]:
+def full(
+    row: FlagRow, home: Path, phases: "Phases | None" = None, names: bool = False
+) -> dict[str, object]:
     """Everything about a flag; evidence paths are relative to ``home``."""
-    return plain(row) | {
+    return plain(row, names) | {
         "phases": list(phases.during(row.flag.span)) if phases and phases.known else None,
         "peak_s": seconds(row.flag.peak_us),
         "reasons": dict(row.flag.reasons),
@@ -132,14 +136,15 @@ def table() -> "Table":
     made = Table(box=None, pad_edge=False, header_style="bold")
     made.add_column(_("Flag"), no_wrap=True)
     made.add_column(_("Level"), justify="right")
-    for heading in (_("What"), _("Camera"), _("Place"), _("Wall time"), _("Media time")):
+    where = _("Camera"), _("Place"), _("Candidate")
+    for heading in (_("What"), *where, _("Wall time"), _("Media time")):
         made.add_column(heading, overflow="fold")
     made.add_column(_("Score"), justify="right")
     made.add_column(_("State"))
     return made
 
 
-def line(row: FlagRow, lang: str) -> tuple[str, ...]:
+def line(row: FlagRow, lang: str, names: bool = False) -> tuple[str, ...]:
     """The cells of a flag, in the order of ``table``."""
     flag = row.flag
     return (
@@ -148,6 +153,7 @@ def line(row: FlagRow, lang: str) -> tuple[str, ...]:
         title(flag.code, lang),
         row.camera,
         flag.place,
+        who_cell(row.sitting, names),
         cell(row.start),
         media_span(flag.span),
         f"{flag.score:.2f}",
@@ -155,20 +161,23 @@ def line(row: FlagRow, lang: str) -> tuple[str, ...]:
     )
 
 
-def describe(app: App, row: FlagRow, phases: "Phases | None" = None) -> None:
+def describe(app: App, row: FlagRow, phases: "Phases | None" = None, names: bool = False) -> None:
     """Everything about a flag, for a person, on standard output."""
     flag = row.flag
     heading = f"{flag.id}  {title(flag.code, app.lang)} ({flag.code})"
     app.out.print(heading, style=LEVEL_STYLES[flag.level])
-    for label, text in _lines(app, row, phases):
+    for label, text in _lines(app, row, phases, names):
         app.out.print(f"  {label}: {text}", soft_wrap=True)
 
 
-def _lines(app: App, row: FlagRow, phases: "Phases | None") -> Iterator[tuple[str, str]]:
+def _lines(
+    app: App, row: FlagRow, phases: "Phases | None", names: bool
+) -> Iterator[tuple[str, str]]:
     flag = row.flag
     yield _("State"), state_title(row.state)
     yield _("Level"), f"{flag.level}"
     yield _("Camera"), f"{row.camera} · {row.site} · {flag.place}"
+    yield from who_lines(row.sitting, names)
     yield _("Wall time"), wall_span(row.start, row.end)
     yield _("Media time"), f"{media_span(flag.span)} ({_('surest')} {media_time(flag.peak_us)})"
     if phases is not None:

@@ -36,8 +36,13 @@ class Attempt:
     """Aware UTC."""
     ends: datetime
     """Aware UTC, after ``starts``."""
+    check_in: datetime | None = None
+    """From when on the candidate is checked in, aware UTC, not after ``starts``."""
+    breaks: tuple[tuple[datetime, datetime], ...] = ()
+    """Begin and end of the breaks in it, aware UTC, in order."""
     photo: str = ""
-    """Name of the file of the enrolment photo; may be empty."""
+    """Path of the enrolment photo, relative to the roster; may be empty. Never stored: offices
+    name such files after identity numbers."""
 
     @property
     def key(self) -> tuple[str, Subject, datetime]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import TypeAlias
 
 from proctor.i18n import _
 from proctor.perception import Subject
@@ -18,6 +19,9 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*�
 _TIME = re.compile(r"(\d{1,2})\s*[:：时点]\s*(\d{1,2})\s*(?:[:：分]\s*(\d{1,2})\s*秒?)?分?")
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z\d]{4,6}学?")
 _LICENCE = re.compile(r"(A[123]|B[12]|C[123456]|[DEFMNP])(\+?(A[123]|B[12]|C[123456]|[DEFMNP]))*")
+
+Breaks: TypeAlias = tuple[tuple[time, time], ...]
+"""Begin and end of each."""
 
 LONGEST = 200
 """Characters; a longer cell is no name."""
@@ -126,6 +130,22 @@ def hour(cell: Cell) -> time:
     raise ValueError(_("It is not a time such as 09:30."))
 
 
+def hour_if_any(cell: Cell) -> time | None:
+    """A time of day, or nothing."""
+    return None if cell is None or cell == "" else hour(cell)
+
+
+def breaks(cell: Cell) -> Breaks:
+    """Stretches of the day such as ``10:00-10:10; 11:00-11:10``, or nothing."""
+    found = []
+    for part in filter(None, (one.strip() for one in re.split("[;；,，、]", text(cell)))):
+        ends = re.split("[-–—~～至]", part)
+        if len(ends) != 2:
+            raise ValueError(_("It is not a break such as 10:00-10:10."))
+        found.append((hour(ends[0]), hour(ends[1])))
+    return tuple(found)
+
+
 READERS: dict[str, Callable[[Cell], object]] = {
     "serial": filled,
     "id_number": id_number,
@@ -142,6 +162,8 @@ READERS: dict[str, Callable[[Cell], object]] = {
     "date": day,
     "starts": hour,
     "ends": hour,
+    "check_in": hour_if_any,
+    "breaks": breaks,
     "photo": text,
 }
 """How each column is read."""

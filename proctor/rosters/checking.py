@@ -10,14 +10,26 @@ from typing import Any, cast
 from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
-from proctor.rosters.cells import READERS, text
+from proctor.rosters.cells import READERS, Breaks, text
 from proctor.rosters.fields import Field, Name, columns_of, lacking
-from proctor.rosters.numbers import shown
+from proctor.rosters.numbers import masked, shown
 from proctor.rosters.sheets import Cell, Row, rows_of
 
 _LONGEST = timedelta(hours=12)
 _HEADINGS = 10
 """Rows in which the headings are looked for: exports have titles above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A good row that names a photo."""
+
+    row: int
+    """Number of the row."""
+    column: str
+    """Heading of the column."""
+    attempt: Attempt
+    """With the path."""
 
 
 @dataclass(slots=True)
@@ -32,6 +44,8 @@ class Roster:
     """Rows below the headings."""
     repeated: int = 0
     """Good rows that say what another one said."""
+    pictured: list[Pictured] = field(default_factory=list)
+    """Attempts that name a photo, in order."""
 
     @property
     def refused(self) -> int:
@@ -68,6 +82,8 @@ def _take(
     row, before = known.setdefault(attempt.key, (reading.row, attempt))
     if before is attempt:
         roster.attempts.append(attempt)
+        if attempt.photo:
+            roster.pictured.append(Pictured(row, reading.title("photo"), attempt))
     elif before == attempt:
         roster.repeated += 1
     else:
@@ -112,6 +128,8 @@ class _Reading:
         if self.problems:
             return None
         starts, ends = self._times(read["date"], read["starts"], read["ends"])
+        check_in = self._check_in(read["check_in"], starts)
+        breaks = self._breaks(read["breaks"], starts, ends)
         room = self._room(read)
         if self.problems:
             return None
@@ -123,6 +141,8 @@ class _Reading:
             seat=read["seat"],
             starts=starts,
             ends=ends,
+            check_in=check_in,
+            breaks=breaks,
         )
 
     def _cell(self, name: Name) -> Cell:
@@ -150,6 +170,33 @@ class _Reading:
             self.fault("ends", _("No exam takes longer than twelve hours."))
         return first, last
 
+    def _check_in(self, at: time | None, starts: datetime) -> datetime | None:
+        """On the day of the exam, or of the day before when it begins soon after midnight."""
+        if at is None:
+            return None
+        found = _on_day_of(starts, at)
+        if found > starts and starts - found + timedelta(days=1) <= _LONGEST:
+            found -= timedelta(days=1)
+        if not starts - _LONGEST <= found <= starts:
+            self.fault("check_in", _("The check-in is not before the exam."))
+        return found
+
+    def _breaks(
+        self, told: Breaks, starts: datetime, ends: datetime
+    ) -> tuple[tuple[datetime, datetime], ...]:
+        """In order and apart, inside the exam; a fault otherwise."""
+        found, after = [], starts
+        for first, last in told:
+            begins, over = _on_day_of(starts, first), _on_day_of(starts, last)
+            begins += timedelta(days=1) if begins < starts else timedelta()
+            over += timedelta(days=1) if over < begins else timedelta()
+            if not after <= begins < over <= ends:
+                self.fault("breaks", _("The breaks are not one after another within the exam."))
+                break
+            found.append((begins, over))
+            after = over
+        return tuple(found)
+
     def _room(self, read: Mapping[str, Any]) -> str:
         """Where the cameras are: the hall in subject 1, the vehicle in 2 and 3."""
         name: Name = "hall" if read["subject"] == "hall" else "vehicle"
@@ -161,12 +208,20 @@ class _Reading:
 
     def fault(self, name: Name, message: str, **parts: object) -> None:
         """Note what is wrong with one cell."""
-        at = self.columns.get(name)
         cell = self._cell(name)
         value = "" if cell is None else str(cell)[:60]
-        value = shown(value) if name == "id_number" else value
-        title = self.headings[at] if at is not None else _named(name)
-        self.problems.append(Problem(self.row, title, value, message.format(**parts)))
+        value = shown(value) if name == "id_number" else masked(value)
+        self.problems.append(Problem(self.row, self.title(name), value, message.format(**parts)))
+
+    def title(self, name: Name) -> str:
+        """What the file calls a column; what it should be called, where it has none."""
+        at = self.columns.get(name)
+        return self.headings[at] if at is not None else _named(name)
+
+
+def _on_day_of(moment: datetime, at: time) -> datetime:
+    """That time of the local day of ``moment``, aware UTC."""
+    return datetime.combine(moment.astimezone().date(), at).astimezone(UTC)
 
 
 def _named(name: Name) -> str:

@@ -20,6 +20,8 @@ Name: TypeAlias = Literal[
     "date",
     "starts",
     "ends",
+    "check_in",
+    "breaks",
     "photo",
 ]
 
@@ -59,6 +61,8 @@ FIELDS: tuple[Field, ...] = (
     Field("date", "ksrq", ("考试日期", "日期", "date"), needed=True),
     Field("starts", "kssj", ("开始", "开始时间", "考试开始时间", "starts", "start"), needed=True),
     Field("ends", "jssj", ("结束", "结束时间", "考试结束时间", "ends", "end"), needed=True),
+    Field("check_in", "qdsj", ("签到", "签到时间", "报到时间", "check-in", "check in")),
+    Field("breaks", "", ("休息", "休息时间", "中途休息", "breaks", "break")),
     Field("photo", "zp", ("照片", "照片文件", "photo")),
 )
 """Every column that means something; others are let be."""

@@ -1,4 +1,4 @@
-"""Identity numbers: whether one can be right, and how it is shown.
+"""Identity numbers: whether one can be right, and how it and its owner's name are shown.
 
 Resident identity numbers have 17 digits and a check character, ISO 7064 MOD 11-2 (GB 11643-1999).
 Other documents (passports, officers' cards, permits of Hong Kong, Macao and Taiwan) are taken as
@@ -10,6 +10,7 @@ from datetime import date
 
 _RESIDENT = re.compile(r"\d{17}[\dX]")
 _OTHER = re.compile(r"[A-Z\d()-]{5,18}")
+_WITHIN = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -44,3 +45,13 @@ def shown(number: str) -> str:
     if len(number) < 8:
         return "*" * len(number)
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
+def masked(text: str) -> str:
+    """A text, such as a name of a file, with every identity number in it masked."""
+    return _WITHIN.sub(lambda found: shown(found[0]), text)
+
+
+def name_shown(name: str) -> str:
+    """A name for lists and logs: its first character, a star for each of the others."""
+    return name[:1] + "".join(c if c in " ·" else "*" for c in name[1:])

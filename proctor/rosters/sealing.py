@@ -6,62 +6,31 @@ person is known again, and nobody with the record alone can try out all numbers 
 
 import hmac
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import fields
 from pathlib import Path
 
 from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.perception import Subject
 from proctor.rosters.attempt import Attempt
+from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.numbers import shown
 from proctor.storage import write_whole
 
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """An attempt as the record holds it: without the identity number."""
-
-    serial: str
-    """流水号."""
-    person: str
-    """Fingerprint of the identity number under the key of the home, 64 hex digits."""
-    id_shown: str
-    """The identity number, masked."""
-    name: str
-    """Of the candidate."""
-    subject: Subject
-    """Which exam."""
-    site: str
-    """考场."""
-    room: str
-    """考室, or plate of the 考车."""
-    seat: str
-    """考位; empty in a vehicle."""
-    licence: str
-    """准驾车型; may be empty."""
-    examiner: str
-    """May be empty."""
-    officer: str
-    """安全员; may be empty."""
-    school: str
-    """May be empty."""
-    photo: str
-    """Name of the file of the enrolment photo; may be empty."""
-    starts: datetime
-    """Aware UTC; start of the session it belongs to."""
-    ends: datetime
-    """Aware UTC."""
-
-
 def sealed(attempt: Attempt, key: bytes) -> Enrolled:
-    """The attempt without what must not be stored."""
-    same = {name: getattr(attempt, name) for name in Enrolled.__slots__ if hasattr(attempt, name)}
-    person = hmac.new(key, attempt.id_number.encode(), "sha256").hexdigest()
+    """The attempt without what must not be stored: the identity number, and names of files."""
+    told = [one.name for one in fields(Enrolled) if one.name not in ("person", "id_shown", "photo")]
+    same = {name: getattr(attempt, name) for name in told}
+    person = fingerprint_of(attempt.id_number, key)
     return Enrolled(**same, person=person, id_shown=shown(attempt.id_number))
+
+
+def fingerprint_of(id_number: str, key: bytes) -> str:
+    """By what a person is known, 64 hex digits; ``id_number`` in upper case."""
+    return hmac.new(key, id_number.encode(), "sha256").hexdigest()
 
 
 def site_key(home: Home) -> bytes:

@@ -10,7 +10,8 @@ from proctor.audit import Record
 from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.rosters import Attempt
-from proctor.rosters.sealing import Enrolled, sealed, site_key
+from proctor.rosters.enrolled import Enrolled
+from proctor.rosters.sealing import sealed, site_key
 from proctor.rosters.telling import Told
 from tests.audit.stories import WANG
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ from proctor.audit.guards import APPEND_ONLY
 from proctor.audit.migrating import config
 from proctor.audit.tables import metadata
 from proctor.errors import RecordError, StorageError
+from proctor.geometry import Box
+from proctor.places import Place
+from proctor.rosters.photo import Photo
 from proctor.rosters.sealing import sealed
 from proctor.timeline import SECOND
 from tests.audit.stories import (
@@ -38,6 +42,7 @@ from tests.audit.stories import (
 
 ROOT = Path(__file__).parents[2]
 PEEK = ("PEEK", "seat-1", 10.0, 20.0)
+SEAT = Place("seat-1", "seat", Box(0.1, 0.2, 0.3, 0.5), (0.2, 0.3))
 
 
 @pytest.fixture
@@ -46,12 +51,15 @@ def home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     facts = recording()
     with Record.open(home, clock=StandingClock()) as record:
-        record.add_run(facts, run(facts, [PEEK]))
+        record.add_run(facts, replace(run(facts, [PEEK]), places=(SEAT,)))
         record.add_review(review(record.flags()[0].flag.id))
         record.add_exam_session(session())
         record.note_gaps([missing(0, 60)], SECOND)
         record.add_gap_decision(decision(record.gaps()[0]))
         record.add_attempts([sealed(WANG, b"key")])
+        record.add_photos([Photo("a" * 64, "b" * 64, 10, 358, 441)])
+        record.set_camera_room("hall-1", "north", "hall 1")
+        record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})
     return home
 
 

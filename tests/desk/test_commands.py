@@ -55,6 +55,7 @@ def test_flags_are_one_object_a_line(home: Path, proctor: Type) -> None:
         "score": 0.75,
         "state": "pending",
         "run": 1,
+        "who": None,
     }
     assert (rows[2]["start"], rows[2]["end"]) == (None, None)
 

@@ -66,6 +66,7 @@ def test_places_are_found_from_what_was_analysed_and_written_down(home: Path, pr
         "anchor": [0.15, 0.45],
         "why": "sat",
         "sure": 0.93,
+        "seat": None,
     }
     text = (home / "places" / "hall-1.toml").read_text("utf-8")
     assert 'name = "seat-01"  # somebody sat here for 93% of the footage' in text

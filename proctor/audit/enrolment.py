@@ -1,0 +1,94 @@
+"""Attempts as they are read: plain SQL that SQLite and PostgreSQL both understand."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from proctor.audit.asking import Ask
+from proctor.rosters.enrolled import Enrolled
+from proctor.rosters.seating import Held
+from proctor.timeline import moment, stamp
+
+LONGEST = timedelta(hours=24)
+"""No attempt takes so long, check-in included; an index is searched by it."""
+
+Read: TypeAlias = tuple[Enrolled, Held]
+"""An attempt, and the session that it belongs to."""
+
+_ATTEMPTS = """
+SELECT a.serial, p.person, p.id_shown, p.name, q.subject, t.name, s.hall, p.seat, p.licence,
+    coalesce(e.name, ''), coalesce(o.name, ''), coalesce(c.name, ''), coalesce(f.sha256, ''),
+    s.starts_us, p.ends_us, p.check_in_us, CAST(p.breaks AS TEXT),
+    q.ends_us, CAST(q.cameras AS TEXT)
+FROM exam_sessions s
+JOIN sites t ON t.id = s.site_id
+JOIN last_session_plans m ON m.session_id = s.id
+JOIN session_plans q ON q.id = m.plan_id
+JOIN attempts a ON a.session_id = s.id
+JOIN last_attempt_plans l ON l.attempt_id = a.id
+JOIN attempt_plans p ON p.id = l.plan_id
+LEFT JOIN staff e ON e.id = p.examiner_id
+LEFT JOIN staff o ON o.id = p.officer_id
+LEFT JOIN schools c ON c.id = p.school_id
+LEFT JOIN last_photos g ON g.person = p.person
+LEFT JOIN photos f ON f.id = g.photo_id
+WHERE q.cancelled = ''"""
+
+_CONDITIONS = {
+    "start": " AND s.starts_us > :start - :longest AND p.ends_us > :start",
+    "end": " AND s.starts_us < :end + :longest AND coalesce(p.check_in_us, s.starts_us) < :end",
+    "room": " AND s.hall = :room",
+    "seat": " AND p.seat = :seat",
+    "serial": " AND a.serial = :serial",
+}
+
+
+def attempts(ask: Ask, **asked: datetime | str | None) -> list[Read]:
+    """Attempts of sessions that are held, by start, room and seat.
+
+    ``start`` and ``end``: those that overlap ``[start, end)``, check-in included; ``room``,
+    ``seat``, ``serial``: only those.
+    """
+    values: dict[str, Any] = {
+        name: stamp(value) if isinstance(value, datetime) else value
+        for name, value in asked.items()
+        if value is not None
+    }
+    sql = _ATTEMPTS + "".join(_CONDITIONS[name] for name in values)
+    if values.keys() & {"start", "end"}:
+        values["longest"] = LONGEST // timedelta(microseconds=1)
+    return [
+        _read(row) for row in ask(f"{sql} ORDER BY s.starts_us, s.hall, p.seat, a.serial", values)
+    ]
+
+
+_WORDS = (
+    "serial",
+    "person",
+    "id_shown",
+    "name",
+    "subject",
+    "site",
+    "room",
+    "seat",
+    "licence",
+    "examiner",
+    "officer",
+    "school",
+    "photo",
+)
+
+
+def _read(row: Sequence[Any]) -> Read:
+    words: Mapping[str, Any] = dict(zip(_WORDS, row, strict=False))
+    starts_us, ends_us, check_in_us, breaks, held_us, cameras = row[len(_WORDS) :]
+    starts = moment(starts_us)
+    enrolled = Enrolled(
+        **words,
+        starts=starts,
+        ends=moment(ends_us),
+        check_in=None if check_in_us is None else moment(check_in_us),
+        breaks=tuple((moment(first), moment(last)) for first, last in json.loads(breaks)),
+    )
+    return enrolled, Held(enrolled.room, starts, moment(held_us), tuple(json.loads(cameras)))
