@@ -93,7 +93,7 @@ def _summary(album: Album, told: Told | None) -> Mapping[str, object]:
 
 
 def _words(app: App, album: Album, told: Told | None) -> None:
-    text = _("{files} photos of {good} candidates can be used.")
+    text = _("{files} photos looked at; those of {good} candidates can be used.")
     app.talk.print(text.format(files=album.seen, good=len(album.photos)))
     if told is None:
         app.talk.print(_("Nothing was stored (--dry-run)."))

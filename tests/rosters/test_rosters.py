@@ -1,6 +1,6 @@
 """Rosters as offices export them: every good row comes in, every fault is named."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,41 @@ def test_every_fault_of_a_row_is_named_at_once(tmp_path: Path) -> None:
 def test_an_exam_may_end_after_midnight(tmp_path: Path) -> None:
     (attempt,) = checked(csv(tmp_path / "a.csv", row(kssj="23:30", jssj="00:15")), "x").attempts
     assert (attempt.ends - attempt.starts).seconds == 45 * 60
+
+
+@pytest.mark.parametrize(
+    ("check_in", "breaks", "faulty"),
+    [
+        ("09:00", "09:40-09:45；09:50～09:55", []),
+        ("", "", []),
+        ("09:31", "", ["qdsj"]),
+        ("", "09:20-09:40", ["休息"]),
+        ("", "09:50-09:55;09:40-09:45", ["休息"]),
+        ("9点", "soon", ["qdsj", "休息"]),
+    ],
+)
+def test_check_in_and_breaks_may_be_told(
+    tmp_path: Path, check_in: str, breaks: str, faulty: list[str]
+) -> None:
+    file = csv(tmp_path / "a.csv", f"{row()},{check_in},{breaks}", headings=f"{CODES},qdsj,休息")
+    roster = checked(file, "x")
+    assert [problem.column for problem in roster.problems] == faulty
+    if not faulty and check_in:
+        (attempt,) = roster.attempts
+        assert attempt.check_in == attempt.starts - timedelta(minutes=30)
+        (first, last), (_again, _over) = attempt.breaks
+        assert (first - attempt.starts, last - first) == (
+            timedelta(minutes=10),
+            timedelta(minutes=5),
+        )
+
+
+def test_check_in_may_be_before_midnight(tmp_path: Path) -> None:
+    night = row(kssj="00:10", jssj="00:40")
+    (attempt,) = checked(
+        csv(tmp_path / "a.csv", f"{night},23:50", headings=f"{CODES},qdsj"), "x"
+    ).attempts
+    assert attempt.check_in == attempt.starts - timedelta(minutes=20)
 
 
 def test_the_same_row_twice_counts_once_and_a_contradiction_is_a_fault(tmp_path: Path) -> None:
