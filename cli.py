@@ -126,6 +126,7 @@ def summaries() -> dict[str, str]:
         "watch": _("Watch live cameras and flag while they run: those of this home, or one URL."),
         "footage": _("List, cut, check, hold and prune footage; index archives where they lie."),
         "rejudge": _("Judge again from the observation logs, without decoding."),
+        "rules": _("List and explain the rules, check profiles, try settings, ask why not."),
         "flags": _("List flags, show one, or explain why it was raised."),
         "review": _(
             "Decide about flags: one by one on a terminal, or with --verdict from a script."

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from proctor.manual import page
 from proctor.manual import sentences as meanings
+from proctor.observations import COLUMNS
 from proctor.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +44,8 @@ def sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
         yield f"{MANUAL}{kind.code}", page(kind)
         for text in meanings(kind).values():
             yield f"{MANUAL}{kind.code}", text
+    for name, text in COLUMNS.items():
+        yield f"{MANUAL}columns/{name}", text
     folder = Path(click.__file__).parent
     found = extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS)
     for file, _, text, _, _ in found:

@@ -25,9 +25,11 @@ __all__ = [
     "NO_PROFILE",
     "Profile",
     "Rulebook",
+    "layers",
     "load_profile",
     "profile_from",
     "resolve",
+    "rules_of",
     "with_overrides",
 ]
 
@@ -61,16 +63,22 @@ class Rulebook:
 
 def resolve(profile: Profile, subject: Subject, camera: str, site: str = "") -> Rulebook:
     """The rulebook for one exam and camera."""
+    used = tuple(rule for rule in rules_of(profile, subject, camera, site) if rule.enabled)
+    return Rulebook(used, _canonical(used))
+
+
+def rules_of(
+    profile: Profile, subject: Subject, camera: str = "", site: str = ""
+) -> tuple[Rule, ...]:
+    """Every rule of the subject with its settings, those that are not enabled as well."""
     settings: Settings = {}
     for layer in layers(profile, subject, camera, site):
         settings = over(settings, layer.settings)
-    rules = [
+    return tuple(
         kind(**{"enabled": subject not in kind.unasked, **settings.get(kind.code, {})})
         for kind in RULES
         if subject in kind.subjects
-    ]
-    used = tuple(rule for rule in rules if rule.enabled)
-    return Rulebook(used, _canonical(used))
+    )
 
 
 def layers(profile: Profile, subject: Subject, camera: str, site: str = "") -> Sequence[Layer]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from proctor.commands.rules import VERBS
 from proctor.i18n import activate
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +21,8 @@ WORLD = ROOT / "tests" / "footage" / "world" / "tune"
 def _commands_in_english() -> None:
     """Help texts are made when a command is loaded; no test may load one in Chinese first."""
     activate("en")
-    for name in (*cli.summaries(), "explain"):
+    verbs = (f"rules_{verb}" for verb in VERBS)
+    for name in (*cli.summaries(), "explain", *verbs):
         import_module(f"proctor.commands.{name}")
 
 

@@ -10,13 +10,14 @@ import click
 from proctor.commands.app import App, json_option, pass_app
 from proctor.commands.models_measure import measure
 from proctor.commands.models_train import train
+from proctor.commands.supplies import supplies
 from proctor.commands.wiring import models_folder
 from proctor.errors import ModelError
 from proctor.i18n import _
 
 if TYPE_CHECKING:
     from models.choosing import Active
-    from models.weights import Installed, Store
+    from models.weights import Store
     from proctor.perception import Sense
 
 
@@ -214,7 +215,7 @@ def _weights_rows(store: "Store") -> Iterator[dict[str, object]]:
             "active": installed.family == "built-in" or installed.name in used,
             "measured": card.summary() if card else "",
             "card": asdict(card) if card else None,
-            "supplies": sorted(_supplies(installed)),
+            "supplies": sorted(supplies(installed)),
             "classes": [installed.classes[number] for number in sorted(installed.classes)],
             "licence": installed.licence,
             "file": installed.file,
@@ -236,20 +237,9 @@ def _sense_rows(store: "Store") -> Iterator[dict[str, object]]:
         yield {
             "kind": "sense",
             "sense": sense,
-            "models": [each.name for each in everything if sense in _supplies(each)],
+            "models": [each.name for each in everything if sense in supplies(each)],
             "rules": [rule.code for rule in RULES if sense in rule.needs],
         }
-
-
-def _supplies(installed: "Installed") -> "frozenset[Sense]":
-    from models.catalogue import CATALOGUE
-    from models.objects import wanted_classes
-
-    if installed.family == "built-in":
-        return CATALOGUE[installed.name].supplies
-    labels = set(wanted_classes(installed.classes).values())
-    told: tuple[Sense, ...] = ("person", "phone", "paper", "wheel")
-    return frozenset(sense for sense in told if sense in labels)
 
 
 def _flat(row: Mapping[str, object]) -> dict[str, object]:

@@ -66,5 +66,25 @@ class Profile:
         yield Layer("camera", camera, self.cameras.get(camera, {}))
         yield Layer("set", "", self.top)
 
+    def every(self) -> Iterator[Layer]:
+        """Every table that says anything, the least special first."""
+        named: tuple[tuple[Level, Mapping[str, Settings]], ...] = (
+            ("subject", self.subjects),
+            ("room", self.rooms),
+            ("site", self.sites),
+            ("camera", self.cameras),
+        )
+        yield Layer("common", "", self.common)
+        for level, tables in named:
+            for name, settings in tables.items():
+                yield Layer(level, name, settings)
+        yield Layer("set", "", self.top)
+
+    def names(self, level: Literal["site", "camera"]) -> list[str]:
+        """The sites or cameras of which it says something."""
+        if level == "site":
+            return [*dict.fromkeys((*self.sites, *self.site_rooms))]
+        return [*dict.fromkeys((*self.cameras, *self.camera_rooms))]
+
 
 NO_PROFILE = Profile()
