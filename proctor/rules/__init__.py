@@ -3,6 +3,7 @@
 from proctor.rules.aud_none import AudNone
 from proctor.rules.base import Rule, Scene
 from proctor.rules.clk_drift import ClkDrift
+from proctor.rules.device_pose import DevicePose
 from proctor.rules.extra_person import ExtraPerson
 from proctor.rules.gaze_off import GazeOff
 from proctor.rules.hand_ear import HandEar
@@ -10,10 +11,12 @@ from proctor.rules.hands_off import HandsOff
 from proctor.rules.hint_gesture import HintGesture
 from proctor.rules.id_swap import IdSwap
 from proctor.rules.lean_out import LeanOut
+from proctor.rules.note import Note
 from proctor.rules.op_assist import OpAssist
 from proctor.rules.passing import Pass
 from proctor.rules.peek import Peek
 from proctor.rules.phone import Phone
+from proctor.rules.read_aloud import ReadAloud
 from proctor.rules.seat_absent import SeatAbsent
 from proctor.rules.staff_misconduct import StaffMisconduct
 from proctor.rules.vid_black import VidBlack
@@ -39,15 +42,18 @@ RULES: tuple[type[Rule], ...] = (
     SeatAbsent,
     ExtraPerson,
     Phone,
+    Note,
     Peek,
     GazeOff,
     HandEar,
+    DevicePose,
     OpAssist,
     HandsOff,
     HintGesture,
     LeanOut,
     Whisper,
     Pass,
+    ReadAloud,
     StaffMisconduct,
 )
 

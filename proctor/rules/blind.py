@@ -16,9 +16,14 @@ from proctor.rules.picture import Yes, strange
 from proctor.rules.vid_black import VidBlack
 from proctor.rules.vid_cover import VidCover
 from proctor.rules.vid_freeze import VidFreeze
+from proctor.rules.vid_move import VidMove
 
 PEOPLE = ("seat", "driver", "passenger", "back", "aisle")
 """Kinds of places about whose people rules ask."""
+
+FAR, TURNED = 0.05, 6.0
+"""Shift of the view, share of the picture, and its turn, degrees, with which a place shows somebody
+else; a camera that was only nudged still shows everybody at their place."""
 
 
 def with_sight(scene: Scene) -> Scene:
@@ -40,9 +45,12 @@ def with_sight(scene: Scene) -> Scene:
 
 
 def blind(picture: Place, scene: Scene) -> Yes:
-    """Samples of a picture that are black, covered, of another view, or frozen, (N,)."""
+    """Samples of a picture that are black, covered, frozen, or of another view, (N,).
+
+    A camera that was turned shows people, but no place is where it was.
+    """
     here = scene.columns[picture.name]
-    rules = (VidBlack(), VidCover(), VidFreeze())
+    rules = (VidBlack(), VidCover(), VidFreeze(), VidMove(shift=FAR, turn_deg=TURNED))
     sure = [rule.sureness(here, picture, scene) for rule in rules]
     return np.asarray(np.fmax.reduce([*sure, strange(here, scene)]) >= 0.5)
 

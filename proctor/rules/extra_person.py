@@ -4,21 +4,25 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, steadied
+from proctor.rules.bodies import lasting
 
 
 @dataclass(frozen=True, slots=True)
 class ExtraPerson(Rule):
     """Somebody more than belongs there is at a seat, or in a car.
 
-    Flags: two people at one seat, from five seconds; in a car, anybody beside the driver and
-        whoever sits next to them.
-    Lets be: an officer who walks past a seat; people in the aisle of a hall; people outside the
-        car, who look smaller or move through the picture.
+    Flags: two people at one seat, from five seconds, at which one was alone before; in a car,
+        anybody beside the driver and whoever sits next to them.
+    Lets be: an officer who walks past a seat; people in the aisle of a hall; two who are there from
+        the first picture on, or from the first after a blind one: the second may have a seat of
+        their own that was not found; people outside the car, who look smaller or move through the
+        picture.
     """
 
     code: ClassVar[str] = "EXTRA_PERSON"
@@ -27,12 +31,27 @@ class ExtraPerson(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("people",)
 
+    version: ClassVar[int] = 2
+
     hold_s: float = 5.0
     gap_s: float = 1.0
+    alone_s: float = 2.0
+    """How long the candidate of a seat must have been alone before, seconds."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 with two or more people, in the back of a car with anybody; 0 with fewer."""
         del scene
         people = steadied(here["people"])
-        most = 0 if place.kind == "back" else 1
-        return np.where(np.isnan(people), np.nan, (people > most).astype(np.float64))
+        if place.kind == "back":
+            return np.where(np.isnan(people), np.nan, (people > 0).astype(np.float64))
+        came = (people > 1) & self._was_alone(people, here)
+        return np.where(np.isnan(people), np.nan, came.astype(np.float64))
+
+    def _was_alone(self, people: NDArray[np.floating], here: Columns) -> NDArray[np.bool_]:
+        """Whether somebody was alone here since the picture was blind last, (N,)."""
+        rows = np.arange(len(people))
+        alone = lasting(people == 1, here, self.alone_s)
+        latest = (
+            np.maximum.accumulate(np.where(yes, rows, -1)) for yes in (alone, np.isnan(people))
+        )
+        return np.asarray(np.greater(*latest))

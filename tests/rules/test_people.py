@@ -41,7 +41,7 @@ def test_nobody_looking_is_not_an_empty_seat():
 
 
 def test_a_second_person_at_a_seat_for_five_seconds_is_flagged():
-    log = log_of(drawn(place(), people="....############.... = 2", person="#" * 20))
+    log = log_of(drawn(place(), people="5555############5555 = 2", person="#" * 20))
     assert seconds_of(flags_of("EXTRA_PERSON", log)) == [(2.0, 8.0)]
 
 
