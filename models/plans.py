@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from models.cuts import Square, tiled, whole
 from proctor.geometry import Box
-from proctor.perception import Subject
+from proctor.perception import ROOMS, Subject
 
 SHARE, LARGEST = 0.65, 720
 """Side of a square in a hall over the shorter side of the frame, and its limit in pixels: a head of
@@ -28,7 +28,7 @@ def plan(width: int, height: int, subject: Subject) -> tuple[Square, ...]:
     tenth to a fiftieth of the frame's height.
     """
     short = min(width, height)
-    if subject != "hall":
+    if subject not in ROOMS:
         return (whole(width, height), *tiled(width, height, short, CABIN_STEP))
     side = min(int(short * SHARE), LARGEST)
     return (whole(width, height), *tiled(width, height, side, STEP))

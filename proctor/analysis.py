@@ -24,7 +24,7 @@ from proctor.i18n import _
 from proctor.judge import judge, run_key
 from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, Watcher, perceive
-from proctor.perception import Subject
+from proctor.perception import ROOMS, Subject
 from proctor.phases.programme import NO_PROGRAMME, Programme
 from proctor.placing.cells import grid_of
 from proctor.placing.layout import Layout
@@ -231,9 +231,9 @@ def task_of(recording: str, subject: Subject, camera: str, layout: Layout | None
 def taken_apart(path: Path, task: Task, eyes: Eyes, find: Finder) -> Task:
     """The task with the cells of its picture, where nobody wrote anything down of the camera.
 
-    Cameras in halls show one picture. Raises ``RecordingError``.
+    Cameras in rooms show one picture. Raises ``RecordingError``.
     """
-    if task.subject == "hall" or task.layout is not None or task.grid is not None:
+    if task.subject in ROOMS or task.layout is not None or task.grid is not None:
         return task
     composite = find(path)
     if composite is None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
+from proctor.perception import ROOMS
 from proctor.places import PEOPLED, Place
 from proctor.rules.base import Scene, spread, turned, usual
 from proctor.rules.cabin import home, reach
@@ -83,7 +84,7 @@ def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
     if place.kind == "passenger":
         return np.zeros(len(here.times), bool)
     weights = scene.weights(here)
-    turn, nod = (TURN, NOD) if scene.subject == "hall" else (CAR_TURN, CAR_NOD)
+    turn, nod = (TURN, NOD) if scene.subject in ROOMS else (CAR_TURN, CAR_NOD)
     head = _away(here["yaw"], here["pitch"], here["direction_sigma"], weights, (turn, nod))
     eyes = _away(here["gaze_yaw"], here["gaze_pitch"], here["gaze_sigma"], weights, (turn, nod))
     return head | eyes
@@ -196,6 +197,8 @@ LASTING: tuple[Question, ...] = (
 """Asked at every seat, driver and passenger; no rule flags what only one of its moments shows."""
 AT_ONCE: tuple[Question, ...] = (leaving, reaching)
 """Asked there, too; one yes is enough."""
+AT_POSTS: tuple[Question, ...] = (phone,)
+"""Of the lasting ones, those asked at the post of a clerk, who may look and sit as they like."""
 
 
 def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0) -> Yes:
@@ -209,10 +212,11 @@ def asks(here: Columns, place: Place, scene: Scene, lasting_us: Microseconds = 0
     yes = np.zeros(len(here.times), bool)
     if place.kind not in PEOPLED:
         return yes
-    for question in LASTING:
+    post = place.kind == "post"
+    for question in AT_POSTS if post else LASTING:
         answer = question(here, place, scene)
         yes |= _in_earnest(answer, here.times, lasting_us) if lasting_us else answer
-    for question in AT_ONCE:
+    for question in () if post else AT_ONCE:
         yes |= question(here, place, scene)
     return yes
 

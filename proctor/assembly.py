@@ -16,7 +16,7 @@ from proctor.looked import Looked as Looked
 from proctor.looked import Members
 from proctor.observations import Columns, LogHeader, columns_from
 from proctor.perception import Account
-from proctor.places import AISLE, BACK, PEOPLED, Place, Sighting, anchor_of
+from proctor.places import AISLE, BACK, PEOPLED, SAT_AT, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
 from proctor.placing.stays import Paths
 from proctor.rows import Row, picture_row, place_row, rest_row, wheel_of
@@ -104,7 +104,7 @@ def _members(
     ranks: dict[int, float] = {}
     for sighting in _inside(sample, places, cells):
         place, rank = _place_of(sighting, places, sample.size, paths)
-        passes = place is not None and place.kind == "seat" and paths.passes(sighting)
+        passes = place is not None and place.kind in SAT_AT and paths.passes(sighting)
         if place is not None and passes:
             members[place.name].passing += 1
         name = AISLE if place is None or passes else place.name
@@ -136,7 +136,7 @@ def _place_of(
     at = x / size[0], y / size[1]
     for place in places:
         away = _distance(at, place)
-        seat = place.kind == "seat"
+        seat = place.kind in SAT_AT
         if away > (GLIMPSE if seat and paths.glimpsed(sighting) else 1.0):
             continue
         rank = away - (_rooted(sighting, place, size, paths) if seat else 0.0)
@@ -191,7 +191,7 @@ def _distance(at: tuple[float, float], place: Place) -> float:
     zone and no further.
     """
     zone, (x, y) = place.zone, at
-    if place.kind != "seat":
+    if place.kind not in SAT_AT:
         return 0.5 if zone.holds(min(x, 0.999), min(max(y, 0.0), 0.999)) else 2.0
     dx = (x - place.anchor[0]) / max(0.6 * (zone.x1 - zone.x0), 1e-6)
     dy = (y - place.anchor[1]) / max(0.6 * (zone.y1 - zone.y0), 1e-6)

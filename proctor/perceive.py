@@ -12,7 +12,7 @@ from proctor.geometry import Box
 from proctor.grids import FOUND_VERSION, Grid
 from proctor.judge import scene_of
 from proctor.observations import LogHeader, ObservationLog
-from proctor.perception import Account, Frame, Person, Sense, Subject
+from proctor.perception import ROOMS, Account, Frame, Person, Sense, Subject
 from proctor.places import PICTURE_PLACE, Place, Sighting
 from proctor.placing import find_places, kept_places
 from proctor.placing.cells import CellEyes
@@ -82,7 +82,7 @@ def perception_fingerprint(
         parts["layout"] = fingerprint_of(layout)
     if grid is not None:
         parts["grid"] = grid.parts()
-    if subject != "hall" and layout is None and grid is None:
+    if subject not in ROOMS and layout is None and grid is None:
         parts["cells"] = FOUND_VERSION
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

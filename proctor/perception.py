@@ -32,8 +32,12 @@ else:
         return NDArray[np.uint8 if name == "Image" else np.float32]
 
 
-Subject: TypeAlias = Literal["hall", "field", "road"]
-SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road")
+Subject: TypeAlias = Literal["hall", "field", "road", "counter"]
+"""What is watched: an exam, or the counters at which the office serves the public."""
+SUBJECTS: tuple[Subject, ...] = ("hall", "field", "road", "counter")
+EXAMS: tuple[Subject, ...] = ("hall", "field", "road")
+ROOMS: tuple[Subject, ...] = ("hall", "counter")
+"""What happens in a room, not in a car: people sit where they are found."""
 
 Sense: TypeAlias = Literal[
     "picture",

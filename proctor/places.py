@@ -11,13 +11,15 @@ from proctor.perception import Person
 from proctor.timeline import Microseconds
 
 Kind: TypeAlias = Literal[
-    "seat", "driver", "passenger", "back", "aisle", "picture", "cell", "sound", "clock"
+    "seat", "post", "driver", "passenger", "back", "aisle", "picture", "cell", "sound", "clock"
 ]
 """The last four are no spots where people are: the picture as such, one camera's part of it, the
 audio track, and the clock that is burnt into the picture."""
 
-PEOPLED: tuple[Kind, ...] = ("seat", "driver", "passenger")
-"""Kinds of places at which somebody is examined or serves."""
+PEOPLED: tuple[Kind, ...] = ("seat", "post", "driver", "passenger")
+"""Kinds of places at which somebody is examined or serves; a post is a clerk's, at a counter."""
+SAT_AT: tuple[Kind, ...] = ("seat", "post")
+"""Kinds that are found by where people stay."""
 
 Why: TypeAlias = Literal["", "sat", "wheel", "hands", "alone", "cell", "default", "given"]
 """How a place was found: people sat there; the steering wheel or hands held high were seen there;
@@ -34,7 +36,7 @@ class Place:
     """One spot in the picture with a name."""
 
     name: str
-    """``seat-01`` … in reading order, ``driver``, ``passenger``, ``back``, ``aisle``, …"""
+    """``seat-01`` …, ``post-01`` … in reading order, ``driver``, ``passenger``, ``back`` …"""
     kind: Kind
     """What happens there."""
     zone: Box

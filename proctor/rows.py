@@ -9,7 +9,7 @@ import numpy as np
 from proctor.geometry import Box
 from proctor.looked import Looked, Members
 from proctor.perception import Person
-from proctor.places import Place, Sighting
+from proctor.places import SAT_AT, Place, Sighting
 
 Row = dict[str, float]
 
@@ -50,7 +50,7 @@ def place_row(
     """Everything about one place; ``known`` says whether a loaded model knows steering wheels."""
     people = members.people
     row: Row = {"person": 0.0, "people": float(len(people))}
-    if place.kind == "seat":
+    if place.kind in SAT_AT:
         row["passing"] = float(members.passing)
     elif known:
         row["wheel"] = _wheel(sample, place)

@@ -79,18 +79,21 @@ _CABIN = SamplingPlan(
 )
 """A glance or a hand on the wheel lasts 0.3–2 s: keyframes would miss it."""
 
+_ROOM = SamplingPlan(
+    scan_us=500_000,
+    keyframes_us=2_500_000,
+    dense_us=200_000,
+    around_us=2 * SECOND,
+    most_us=20 * SECOND,
+    lasting_us=2_500_000,
+    probe_us=SECOND,
+    audit_share=0.005,
+)
+
 PLANS: Mapping[Subject, SamplingPlan] = {
-    "hall": SamplingPlan(
-        scan_us=500_000,
-        keyframes_us=2_500_000,
-        dense_us=200_000,
-        around_us=2 * SECOND,
-        most_us=20 * SECOND,
-        lasting_us=2_500_000,
-        probe_us=SECOND,
-        audit_share=0.005,
-    ),
+    "hall": _ROOM,
+    "counter": _ROOM,
     "field": _CABIN,
     "road": _CABIN,
 }
-"""The plan of each exam: candidates sit still, drivers glance."""
+"""The plan of each exam: candidates and clerks sit still, drivers glance."""

@@ -20,7 +20,7 @@ from models.training.labels import line
 from models.training.privacy import MARGIN, painted_over
 from proctor.geometry import Box
 from proctor.learning import Truth
-from proctor.perception import Detection, Image, Subject
+from proctor.perception import ROOMS, Detection, Image, Subject
 from proctor.storage import fingerprint
 
 SURE, UNSURE = 0.5, 0.15
@@ -80,7 +80,7 @@ class Guesser:
 def _squares(width: int, height: int, subject: Subject) -> list[Square]:
     """Fixed here and not by the eyes' plan, so that score cards of two versions can be compared."""
     short = min(width, height)
-    side = min(short, SIDE) if subject == "hall" else short
+    side = min(short, SIDE) if subject in ROOMS else short
     return [whole(width, height), *tiled(width, height, side, STEP)]
 
 

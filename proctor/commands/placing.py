@@ -15,6 +15,7 @@ from proctor.errors import NotFoundError, PlacesError, StorageError
 from proctor.geometry import Box
 from proctor.grids import grid_from
 from proctor.i18n import _
+from proctor.perception import ROOMS
 from proctor.places import Place
 from proctor.placing import layout as written
 from proctor.placing.cabin import Side, View
@@ -170,8 +171,8 @@ def _changed(layout: Layout, changes: Changes) -> Layout:
 
 
 def _turned(layout: Layout, drive: str | None, view: str | None) -> Layout:
-    if layout.subject == "hall":
-        raise PlacesError(_("--drive and --view are for cameras in cars; this one shows a hall."))
+    if layout.subject in ROOMS:
+        raise PlacesError(_("--drive and --view are for cameras in cars; this one shows a room."))
     cabin = layout.cabin
     side: Side = "right" if (drive or (cabin.drive if cabin else "left")) == "right" else "left"
     seen: View = "rear" if (view or (cabin.view if cabin else "dash")) == "rear" else "dash"

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from proctor.geometry import Box
 from proctor.grids import Grid
-from proctor.perception import Subject
-from proctor.places import AISLE_PLACE, BACK_PLACE, WHOLE, Place, Sighting
+from proctor.perception import ROOMS, Subject
+from proctor.places import AISLE_PLACE, BACK_PLACE, SAT_AT, WHOLE, Kind, Place, Sighting
 from proctor.placing.cabin import find_cabin
 from proctor.placing.cells import out_of, seen_in, wheels_in
 from proctor.placing.seats import find_seats
@@ -36,11 +36,12 @@ def find_places(
     for the direction of heads, so that heads without one are backs of heads. ``grid``: the cells of
     a composite picture.
     """
-    rest = (AISLE_PLACE,) if subject == "hall" else (BACK_PLACE, AISLE_PLACE)
+    rest = (AISLE_PLACE,) if subject in ROOMS else (BACK_PLACE, AISLE_PLACE)
     if layout is not None:
         return (*layout, *rest)
-    if subject == "hall":
-        return (*find_seats(sightings, size[0], size[1], whole_us), *rest)
+    if subject in ROOMS:
+        kind: Kind = "seat" if subject == "hall" else "post"
+        return (*find_seats(sightings, size[0], size[1], whole_us, kind), *rest)
     if grid is not None:
         found = _in_cells(grid, sightings, size, wheels or {}, faces=faces)
         return (*found, *rest)
@@ -77,10 +78,10 @@ def kept_places(known: Sequence[Place], found: Sequence[Place]) -> tuple[Place, 
     """
     if not known or any(place.kind == "driver" for place in known):
         return tuple(found if not known or _better(known, found) else known)
-    seats = [place for place in known if place.kind == "seat"]
+    seats = [place for place in known if place.kind in SAT_AT]
     for place in found:
-        if place.kind == "seat" and not any(at_spot_of(place, old) for old in seats):
-            seats.append(replace(place, name=_next_name(seats)))
+        if place.kind in SAT_AT and not any(at_spot_of(place, old) for old in seats):
+            seats.append(replace(place, name=_next_name(seats, place.kind)))
     return (*seats, AISLE_PLACE)
 
 
@@ -96,9 +97,9 @@ def _better(known: Sequence[Place], found: Sequence[Place]) -> bool:
     return bool(why & {"default", "alone"}) and bool(seen & {"wheel", "hands"})
 
 
-def _next_name(seats: Sequence[Place]) -> str:
+def _next_name(seats: Sequence[Place], kind: Kind) -> str:
     names = {seat.name for seat in seats}
     number = len(seats) + 1
-    while f"seat-{number:02d}" in names:
+    while f"{kind}-{number:02d}" in names:
         number += 1
-    return f"seat-{number:02d}"
+    return f"{kind}-{number:02d}"

@@ -6,7 +6,7 @@ from math import hypot
 from statistics import fmean, median
 
 from proctor.geometry import Box
-from proctor.places import Place
+from proctor.places import SAT_AT, Place
 from proctor.placing import at_spot_of
 from proctor.placing.seats import MARGIN, in_reading_order
 
@@ -53,7 +53,7 @@ def _seats(recordings: Sequence[Found]) -> tuple[Place, ...]:
     groups: list[list[Place]] = []
     for found in reversed(recordings):
         before = list(groups)  # two seats of one recording are two seats
-        for place in (place for place in found.places if place.kind == "seat"):
+        for place in (place for place in found.places if place.kind in SAT_AT):
             near = [group for group in before if at_spot_of(place, group[0])]
             group = min(near, key=lambda group: _apart(place, group[0]), default=None)
             if group is None:

@@ -1,6 +1,7 @@
 """Places that somebody wrote down for a camera: a small TOML file, checked, and its changes.
 
-A hall lists its seats; a car says how it is built and seen from, or lists its two places::
+A hall lists its seats, a room with counters its posts; a car says how it is built and seen from,
+or lists its two places::
 
     subject = "hall"            subject = "road"
     [[place]]                   [cabin]
@@ -25,13 +26,14 @@ from proctor.errors import PlacesError
 from proctor.geometry import Box
 from proctor.grids import LOOKED_AT, Cell, Grid
 from proctor.i18n import _
-from proctor.perception import Subject
+from proctor.perception import ROOMS, Subject
 from proctor.places import WHOLE, Kind, Place
 from proctor.placing.cabin import Cabin, Side, View, usual
 from proctor.placing.cells import out_of
 
 KINDS: dict[Subject, tuple[Kind, ...]] = {
     "hall": ("seat",),
+    "counter": ("post",),
     "field": ("driver", "passenger"),
     "road": ("driver", "passenger"),
 }
@@ -77,7 +79,7 @@ def of_places(subject: Subject, places: Iterable[Place], cells: Sequence[Cell] =
 
 def of_grid(layout: Layout, grid: Grid) -> Layout:
     """The layout with other cells; its places are found in them again. Raises ``PlacesError``."""
-    if layout.subject == "hall" or grid.driver is None:
+    if layout.subject in ROOMS or grid.driver is None:
         raise PlacesError(
             _("--grid is for cameras in cars, and one of the cells must show the driver."),
             hint=_("Such as: --grid 2x2:driver,road,panel,panel"),
@@ -126,7 +128,7 @@ def without(layout: Layout, name: str) -> Layout:
     """The layout without the place of that name. Raises ``PlacesError``."""
     _require(layout, name)
     left = tuple(place for place in layout.places if place.name != name)
-    if not left or (layout.subject != "hall" and name == "driver"):
+    if not left or (layout.subject not in ROOMS and name == "driver"):
         raise PlacesError(
             _("Without {name} there is no place to examine anybody at.").format(name=name),
             hint=_("Go back to places found from footage with --forget."),
@@ -140,7 +142,7 @@ def renamed(layout: Layout, old: str, new: str) -> Layout:
     fault = name_fault(new)
     if not fault and new != old and new in names(layout):
         fault = _("a name that no other place has")
-    if not fault and layout.subject != "hall":
+    if not fault and layout.subject not in ROOMS:
         fault = _("left as it is, for rules know the places of a car by their names")
     if fault:
         text = _("--rename {old}={new}: the name must be {expected}.")
@@ -199,11 +201,11 @@ def _moved(place: Place, zone: Box) -> Place:
 
 def _added(layout: Layout, name: str, zone: Box) -> Place:
     fault = name_fault(name)
-    if not fault and layout.subject != "hall" and name not in KINDS[layout.subject]:
+    if not fault and layout.subject not in ROOMS and name not in KINDS[layout.subject]:
         fault = _("driver or passenger")
     if fault:
         text = _("--set {name}: the name must be {expected}.").format(name=name, expected=fault)
         raise PlacesError(text, hint=_("Known: {names}").format(names=", ".join(names(layout))))
-    kind: Kind = "seat" if layout.subject == "hall" else "driver"
+    kind = KINDS[layout.subject][0]
     kind = "passenger" if name == "passenger" else kind
     return Place(name, kind, zone, anchor_in(zone), "given")

@@ -13,7 +13,7 @@ from proctor.errors import PlacesError
 from proctor.geometry import Box
 from proctor.grids import ROLES, Cell, Grid, overlapping
 from proctor.i18n import _
-from proctor.perception import SUBJECTS, Subject
+from proctor.perception import ROOMS, SUBJECTS, Subject
 from proctor.places import Place
 from proctor.placing.cabin import DRIVES, VIEWS
 from proctor.placing.layout import (
@@ -141,12 +141,12 @@ class _Reader:
         found: list[Place] = []
         for n, table in enumerate(tables):
             found.append(self._place(subject, table, n, found))
-        if subject != "hall" and all(place.kind != "driver" for place in found):
+        if subject not in ROOMS and all(place.kind != "driver" for place in found):
             raise self._fault(0, _("a car must have a driver"))
         return tuple(found)
 
     def _grid(self, subject: Subject, tables: Any) -> Grid:
-        if subject == "hall" or not isinstance(tables, list) or not tables:
+        if subject in ROOMS or not isinstance(tables, list) or not tables:
             raise self._fault(self._line("cell", 0), _("cells are tables [[cell]] of a car"))
         grid = Grid(tuple(self._cell(table, n) for n, table in enumerate(tables)))
         if len(list(grid.of("driver"))) != 1:
@@ -167,7 +167,7 @@ class _Reader:
         return Cell(role, Box(*map(float, values)))
 
     def _cabin(self, subject: Subject, table: Any, grid: Grid | None) -> Layout:
-        if subject == "hall" or not isinstance(table, dict):
+        if subject in ROOMS or not isinstance(table, dict):
             raise self._fault(self._line("cabin", 0), _("a hall has no [cabin]"))
         self._known(table, ("drive", "view"), "cabin", 0)
         drive, view = table.get("drive", "left"), table.get("view", "dash")
@@ -186,8 +186,8 @@ class _Reader:
             fault = _("a name that no other place has")
         if fault:
             raise self._wrong("name", fault, (), name, "place", n)
-        kind = table.get("kind", KINDS[subject][0] if subject == "hall" else name)
-        if kind not in KINDS[subject] or (subject != "hall" and kind != name):
+        kind = table.get("kind", KINDS[subject][0] if subject in ROOMS else name)
+        if kind not in KINDS[subject] or (subject not in ROOMS and kind != name):
             raise self._wrong("kind", _("one of {words}"), KINDS[subject], kind, "place", n)
         values: Any = table.get("zone")
         if fault := zone_fault(values):

@@ -6,7 +6,7 @@ from math import hypot, inf
 from typing import TypeVar
 
 from proctor.geometry import Box
-from proctor.places import Place, Sighting
+from proctor.places import Kind, Place, Sighting
 from proctor.placing.stays import Stay, stays_of
 from proctor.timeline import SECOND, Microseconds, Span, total_us
 
@@ -59,9 +59,13 @@ class _Spot:
 
 
 def find_seats(
-    sightings: Sequence[Sighting], width: int, height: int, whole_us: Microseconds
+    sightings: Sequence[Sighting],
+    width: int,
+    height: int,
+    whole_us: Microseconds,
+    kind: Kind = "seat",
 ) -> tuple[Place, ...]:
-    """Seats: spots where people stayed, named ``seat-01`` … in reading order.
+    """Seats, or posts: spots where people stayed, named ``seat-01`` … in reading order.
 
     A spot that was taken when the recording began is a seat from 15 % of the recording, at least
     four seconds (or half of a shorter one) and at most three minutes; one at which somebody
@@ -76,7 +80,7 @@ def find_seats(
     ]
     ordered = in_reading_order(spots, lambda spot: (*spot.at, spot.box.width))
     return tuple(
-        _seat(f"seat-{n:02d}", spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
+        _seat(kind, n, spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
     )
 
 
@@ -112,8 +116,11 @@ def in_reading_order(
     return [item for row in rows for item in sorted(row, key=lambda item: spot(item)[0])]
 
 
-def _seat(name: str, spot: _Spot, size: tuple[int, int], whole_us: Microseconds) -> Place:
+def _seat(
+    kind: Kind, number: int, spot: _Spot, size: tuple[int, int], whole_us: Microseconds
+) -> Place:
     scale = 1 / size[0], 1 / size[1]
     zone = spot.box.grown(MARGIN).within(*size).scaled(*scale)
     anchor = spot.at[0] * scale[0], spot.at[1] * scale[1]
-    return Place(name, "seat", zone, anchor, "sat", min(1.0, spot.sat_us / max(whole_us, 1)))
+    share = min(1.0, spot.sat_us / max(whole_us, 1))
+    return Place(f"{kind}-{number:02d}", kind, zone, anchor, "sat", share)

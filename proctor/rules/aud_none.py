@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
-from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.perception import ROOMS, SUBJECTS, Sense, Subject
 from proctor.phases import ON_DUTY, Phase
 from proctor.places import PICTURE_PLACE, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
@@ -24,13 +24,13 @@ class AudNone(Rule):
         gives in a room; a level that stays the same to half a decibel, such as a hum or the hiss
         of an open input; from thirty seconds.
     Lets be: a quiet car or hall, where breathing, clothes and keys move the level; pauses in talk;
-        halls, unless the profile enables the rule there; time without pictures as well, which is
-        VID_GAP's.
+        halls and counters, unless the profile enables the rule there; time without pictures as
+        well, which is VID_GAP's.
     """
 
     code: ClassVar[str] = "AUD_NONE"
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
-    unasked: ClassVar[tuple[Subject, ...]] = ("hall",)
+    unasked: ClassVar[tuple[Subject, ...]] = ROOMS
     kinds: ClassVar[tuple[Kind, ...]] = ("sound",)
     phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
     needs: ClassVar[tuple[Sense, ...]] = ("sound",)

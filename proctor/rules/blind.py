@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from proctor.observations import Columns
-from proctor.places import Place
+from proctor.places import PEOPLED, Place
 from proctor.rules.base import Scene
 from proctor.rules.picture import Yes, strange
 from proctor.rules.vid_black import VidBlack
@@ -18,7 +18,7 @@ from proctor.rules.vid_cover import VidCover
 from proctor.rules.vid_freeze import VidFreeze
 from proctor.rules.vid_move import VidMove
 
-PEOPLE = ("seat", "driver", "passenger", "back", "aisle")
+PEOPLE = (*PEOPLED, "back", "aisle")
 """Kinds of places about whose people rules ask."""
 
 FAR, TURNED = 0.05, 6.0

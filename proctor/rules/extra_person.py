@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
-from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, steadied
 from proctor.rules.bodies import lasting
@@ -26,7 +26,7 @@ class ExtraPerson(Rule):
     """
 
     code: ClassVar[str] = "EXTRA_PERSON"
-    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "back")
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("people",)

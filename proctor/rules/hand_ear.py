@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from proctor.observations import Columns
-from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied
 from proctor.rules.units import HeadWidths
@@ -24,7 +24,7 @@ class HandEar(Rule):
 
     code: ClassVar[str] = "HAND_EAR"
     version: ClassVar[int] = 3
-    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")
     shows: ClassVar[tuple[str, ...]] = ("hand_ear", "hand_face")

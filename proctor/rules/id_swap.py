@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
-from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import PEOPLED, Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, spread, usual
 from proctor.rules.units import Multiple, Share
@@ -43,7 +43,7 @@ class IdSwap(Rule):
     """
 
     code: ClassVar[str] = "ID_SWAP"
-    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
     shows: ClassVar[tuple[str, ...]] = (*AXES, "face_alike")

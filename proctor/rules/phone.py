@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from proctor.observations import Columns
-from proctor.perception import SUBJECTS, Sense, Subject
+from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
 from proctor.rules.still import lies_still
@@ -28,7 +28,7 @@ class Phone(Rule):
 
     code: ClassVar[str] = "PHONE"
     version: ClassVar[int] = 3
-    subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
+    subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")

@@ -1,9 +1,9 @@
 """SEAT_ABSENT."""
 
 from dataclasses import dataclass
-from math import exp, isnan, log
+from math import isnan
 from statistics import median
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,12 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.perception import Sense, Subject
 from proctor.places import AISLE, Kind, Place
+from proctor.rules.absence import absent
 from proctor.rules.base import Rule, Scene, Sureness, usual
 from proctor.rules.units import Multiple, Share
 
-Flags: TypeAlias = NDArray[np.bool_]
-
 FEWEST = 4
 """Seats without which nothing is usual in a hall."""
-LONG_RUN = 10
-"""Longer runs of empty samples may be true absence and tell nothing about the detector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +53,8 @@ class SeatAbsent(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 in a run of empty samples too long to be the detector's fault, 0 before the first."""
-        looked = ~np.isnan(here["person"])
-        found = looked & (here["person"] > 0)
-        sure = np.where(looked, 0.0, np.nan)
-        taken = _taken(found, scene.phases.turns(place, here.times))
-        runs = _empty_runs(looked & ~found & taken, found, self.strays)
-        rate = _sitting_rate(found, runs)
-        for first, last in runs:
-            if _chance(int(found[first:last].sum()), last - first, rate) <= self.chance:
-                sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
+        taken = _taken(here["person"] > 0, scene.phases.turns(place, here.times))
+        sure = absent(here, taken, self.chance, self.strays)
         innocent = _break(here, scene) >= self.break_share
         innocent |= ~taken | self._stood(place, scene)
         return np.where(innocent, np.minimum(sure, 0.0), sure)
@@ -116,40 +106,9 @@ def _emptied(scene: Scene) -> tuple[Times, NDArray[np.floating]]:
     return times, np.asarray(empty / np.maximum(taken, 1))
 
 
-def _taken(found: Flags, turns: Times) -> Flags:
+def _taken(found: NDArray[np.bool_], turns: Times) -> NDArray[np.bool_]:
     """Whether somebody sat there before in the same exam, (N,); the next one is somebody else's."""
     so_far = np.cumsum(found)
     begins = np.flatnonzero(np.diff(turns, prepend=turns[:1] - 1))
     before = np.concatenate(([0], so_far))[begins]
     return np.asarray(so_far > np.repeat(before, np.diff(np.append(begins, len(turns)))))
-
-
-def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, int]]:
-    """Runs of empty samples, half-open, joined over strays while these stay rare."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
-    runs: list[tuple[int, int]] = []
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        before = runs[-1][0] if runs else first
-        if found[before:last].mean() <= strays:
-            runs[-1:] = [(before, last)]
-        else:
-            runs.append((first, last))
-    return runs
-
-
-def _sitting_rate(found: Flags, runs: list[tuple[int, int]]) -> float:
-    """How often the sitting person is found, 0.02–0.98; long runs may be true absence."""
-    sitting = np.cumsum(found) > 0
-    for first, last in runs:
-        if last - first > LONG_RUN:
-            sitting[first:last] = False
-    return float(np.clip(found[sitting].mean() if sitting.any() else 0.0, 0.02, 0.98))
-
-
-def _chance(hits: int, looks: int, rate: float) -> float:
-    """Chernoff's bound on finding a sitting person at most ``hits`` times in ``looks``, 0–1."""
-    share = hits / looks
-    if share >= rate:
-        return 1.0
-    missed = (1 - share) * log((1 - share) / (1 - rate))
-    return exp(-looks * (missed + (share * log(share / rate) if share else 0.0)))

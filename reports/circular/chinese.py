@@ -27,6 +27,8 @@ CHINESE: dict[str, str] = {
     "Subject 1 (hall)": "科目一（考室）",
     "Subject 2 (field)": "科目二（场地）",
     "Subject 3 (road)": "科目三（道路）",
+    "Service counters": "服务窗口",
+    "post {n}": "{n}号窗口",
     # what nobody may overlook
     "Nothing was recorded in this period": "本期没有任何记录",
     "There are no exam sessions, recordings or flags on record. This says nothing about what "

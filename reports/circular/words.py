@@ -29,6 +29,7 @@ _SUBJECTS: dict[Subject, str] = {
     "hall": "Subject 1 (hall)",
     "field": "Subject 2 (field)",
     "road": "Subject 3 (road)",
+    "counter": "Service counters",
 }
 _PLACES = {
     "picture": "whole picture",
@@ -116,6 +117,8 @@ class Words:
         """A place as the office calls it; names given by hand stay as they are."""
         if found := re.fullmatch(r"seat-(\d+)", name):
             return self("seat {n}", n=found[1])
+        if found := re.fullmatch(r"post-(\d+)", name):
+            return self("post {n}", n=found[1])
         known = _PLACES.get(name)
         return self(known) if known else clean(name)
 

@@ -51,8 +51,11 @@ def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tm
     assert {n.code for n in outcome.run.judgement.not_judged} == {
         "ID_SWAP",
         "PHONE",
+        "NOTE",
         "PEEK",
         "HAND_EAR",
+        "DEVICE_POSE",
+        "READ_ALOUD",
         "WHISPER",
         "PASS",
         "STAFF_MISCONDUCT",
