@@ -15,7 +15,7 @@ from proctor.profiles.marks import Mark, Path
 from proctor.profiles.profile import ROOMS, Profile, Settings
 from proctor.rules import RULES
 
-KNOWN_ROOMS = (*dict.fromkeys(ROOMS.values()), "counter")
+KNOWN_ROOMS = tuple(dict.fromkeys(ROOMS.values()))
 """Kinds of rooms that need no table of their own to be known."""
 
 _NAMED = ("room", "site", "camera")

@@ -13,7 +13,12 @@ Level: TypeAlias = Literal["common", "subject", "room", "site", "camera", "set"]
 LEVELS: tuple[Level, ...] = ("common", "subject", "room", "site", "camera", "set")
 """How special a table is, the least special first."""
 
-ROOMS: Mapping[Subject, str] = {"hall": "computer-hall", "field": "cabin", "road": "cabin"}
+ROOMS: Mapping[Subject, str] = {
+    "hall": "computer-hall",
+    "field": "cabin",
+    "road": "cabin",
+    "counter": "counter",
+}
 """What kind of room a camera looks into, where no profile says otherwise."""
 
 

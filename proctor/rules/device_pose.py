@@ -12,6 +12,7 @@ from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
 from proctor.rules.bodies import Hands, from_work, hands_at, head_px, lasting, rigid
 from proctor.rules.repeated import crowded, onsets
+from proctor.rules.units import HeadWidths
 from proctor.timeline import microseconds
 
 COLLAR = (0.9, -0.1, 0.6)
@@ -46,11 +47,11 @@ class DevicePose(Rule):
     """Hands that come to the collar within ``within_s``, at which sureness is 0.5."""
     within_s: float = 30.0
     """Time in which tugs count together, seconds."""
-    away: float = 0.8
+    away: HeadWidths = 0.8
     """How far from where the hands usually are a collar must be, head widths."""
     fixed_s: float = 20.0
     """How long a hand before the face must keep still, seconds."""
-    still: float = 0.06
+    still: HeadWidths = 0.06
     """How much hand and head may sway meanwhile, in head widths, at which sureness is 0.5."""
     usual_share: float = 0.35
     """Share of the time in which a hand is there, from which that is how somebody sits, 0–1."""

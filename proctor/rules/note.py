@@ -14,6 +14,7 @@ from proctor.rules.base import Rule, Scene, Sureness, ramp, spread
 from proctor.rules.bodies import lasting
 from proctor.rules.facing import looks_aside
 from proctor.rules.repeated import crowded, onsets
+from proctor.rules.units import Multiple
 from proctor.timeline import Microseconds, microseconds
 
 Yes: TypeAlias = NDArray[np.bool_]
@@ -52,7 +53,7 @@ class Note(Rule):
     """How long a look down lasts at least, seconds."""
     then_s: float = 2.0
     """Longest time from a look up to the look down that belongs to it, seconds."""
-    restless: float = 2.0
+    restless: Multiple = 2.0
     """Both must also stand out by so many times this head's own scatter."""
     vague_deg: float = 20.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""

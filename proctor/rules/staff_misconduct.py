@@ -16,6 +16,7 @@ from proctor.rules.bodies import lasting, swaying
 from proctor.rules.floor import middle
 from proctor.rules.hours import hour_of_day
 from proctor.rules.phone import Phone
+from proctor.rules.units import HeadHeights
 from proctor.timeline import SECOND, microseconds
 
 STRAYS = 0.1
@@ -66,7 +67,7 @@ class StaffMisconduct(Rule):
     """Hours by which the day of the site is ahead of UTC."""
     asleep_s: float = 60.0
     """How long a head must lie still, seconds."""
-    sunk: float = 1.0
+    sunk: HeadHeights = 1.0
     """How far under its usual place a head has sunk at which sureness is 0.5, head heights."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -41,7 +41,8 @@ class Unit:
 
 def _texts() -> tuple[str, ...]:
     """Every sign, where the collector of translations finds it."""
-    return _("s"), "°", "dB", _("times"), _("head widths"), _("head heights"), _("grey levels")
+    widths, heights = _("head widths"), _("head heights")
+    return _("s"), _("h"), "°", "dB", _("times"), widths, heights, _("grey levels")
 
 
 NUMBER = Unit("")
@@ -49,6 +50,7 @@ SECONDS = Unit("s", 86_400)
 DEGREES = Unit("°", 180, above=True)
 DECIBELS = Unit("dB", 200)
 SHARE = Unit("", 1)
+HOURS = Unit("h", 24)
 
 Sure: TypeAlias = Annotated[float, Unit("", 1, above=True)]
 """A sureness from which something counts."""
@@ -62,5 +64,5 @@ HeadWidths: TypeAlias = Annotated[float, Unit("head widths", above=True)]
 HeadHeights: TypeAlias = Annotated[float, Unit("head heights", above=True)]
 Grey: TypeAlias = Annotated[float, Unit("grey levels", 255)]
 
-BY_ENDING = {"s": SECONDS, "deg": DEGREES, "db": DECIBELS, "share": SHARE}
+BY_ENDING = {"s": SECONDS, "h": HOURS, "deg": DEGREES, "db": DECIBELS, "share": SHARE}
 """What a plain ``float`` counts by the last part of its name."""
