@@ -36,7 +36,7 @@ class StaffMisconduct(Rule):
         the aisle of a hall, from ten seconds; as in PHONE, what single pictures say adds up. Beside
         the driver and at a counter, a head that has sunk by its own height and lies there without a
         stir for a minute. At a counter, a post at which nobody is for ``away_s`` in opening hours:
-        ``opens_h`` and ``closes_h`` of the profile.
+        those of the schedule, else ``opens_h`` to ``closes_h`` of the profile.
     Lets be: a call of a few seconds; tablets and papers; a phone that no hand is near; a head that
         nods over a tablet; an errand shorter than ``away_s``; empty posts before the doors open,
         after they close, and where nobody told the hours or what time it was. Of examiners in a
@@ -97,12 +97,20 @@ class StaffMisconduct(Rule):
 
     def _away(self, here: Columns, scene: Scene) -> Sureness:
         """1 where nobody is at a post for long while the doors are open."""
-        hour = hour_of_day(here.times, scene.clock, self.zone_h)
-        if hour is None or self.closes_h <= self.opens_h:
+        open_now = self._open(here, scene)
+        if open_now is None:
             return _nothing(here)
-        open_now = (hour >= self.opens_h) & (hour < self.closes_h)
         sure = absent(here, open_now, CHANCE, STRAYS)
         return np.where(lasting(sure > 0, here, self.away_s, self.gap_s), sure, np.minimum(sure, 0))
+
+    def _open(self, here: Columns, scene: Scene) -> NDArray[np.bool_] | None:
+        """Whether the doors are open; a schedule says it by asking. ``None``: nobody can tell."""
+        if scene.phases.known:
+            return np.ones(len(here.times), bool)
+        hour = hour_of_day(here.times, scene.clock, self.zone_h)
+        if hour is None or self.closes_h <= self.opens_h:
+            return None
+        return np.asarray((hour >= self.opens_h) & (hour < self.closes_h))
 
 
 def _nothing(here: Columns) -> Sureness:
