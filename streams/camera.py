@@ -23,6 +23,7 @@ from proctor.perception import Account, Frame
 from proctor.timeline import Clock, ClockMap, Microseconds, Span, microseconds, seconds
 from streams.arrival import Arrivals, camera_clock_us, timed
 from streams.causes import Cause, cause_of
+from streams.decoder import alone
 from streams.footage.recorder import Recorder
 from streams.livesound import LiveSound
 from streams.pulse import CameraState, Pulse, Turns
@@ -228,7 +229,7 @@ class LiveCamera:
         video: VideoStream = camera.streams.video[0]
         audio: AudioStream | None = next(iter(camera.streams.audio), None)
         # Threads by frame would hold pictures back.
-        video.thread_type = "SLICE"
+        alone(video.codec_context)
         self._log.connected(video.codec_context.name, audio is not None)
         self.sound.connected()
         if self._kept:

@@ -17,6 +17,7 @@ from av.video.codeccontext import VideoCodecContext
 
 from proctor.timeline import SECOND, Microseconds
 from streams.container import Container
+from streams.decoder import alone
 from streams.gops import Gop, VideoPacket
 
 WHOLE: Microseconds = 240 * SECOND
@@ -67,8 +68,7 @@ class GroupCheck:
             raise TypeError(theirs.name)
         decoder.extradata = theirs.extradata
         decoder.options = {"skip_loop_filter": "all"}
-        decoder.thread_type = "SLICE"
-        return decoder
+        return alone(decoder)
 
 
 def _hurt(decoder: VideoCodecContext, packet: VideoPacket | None) -> list[int | None]:

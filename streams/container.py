@@ -18,9 +18,11 @@ from av.video.stream import VideoStream
 from proctor.errors import RecordingError
 from proctor.i18n import _
 from proctor.timeline import SECOND, Microseconds
+from streams.decoder import alone
 from streams.opening import opened
 from streams.order import Order
 from streams.stamps import Stamps, is_picture
+from streams.sums import Sums
 
 Packets: TypeAlias = "Iterator[Packet[VideoStream | AudioStream]]"
 
@@ -56,6 +58,8 @@ class Container:
         self.path = path
         self.faults: list[int] = []
         """Where something was wrong: stamps of packets, ticks of the video track."""
+        self.sums: Sums | None = None
+        """The checksums that the file carries, where it is of a format that has some."""
         self.zero = 0
         self._reached = 0
         self._fed = 0
@@ -66,6 +70,7 @@ class Container:
                 self._interval(),
                 Fraction(self.file.duration or 86_400 * SECOND, SECOND),
             )
+            self.sums = Sums(path) if self.format.startswith("matroska") else None
             self._head = self._packets_until(_HEAD)
             self.zero = self._reached = _zero(self._head, self.video)
         except BaseException:
@@ -80,8 +85,7 @@ class Container:
             self.file.close()
             raise
         self._order = Order() if self.format in UNORDERED else None
-        # Threads per frame would race over what a damaged picture is patched up from.
-        self.video.thread_type = "SLICE"
+        alone(self.video.codec_context)
         self.audio: AudioStream | None = next(iter(self.file.streams.audio), None)
 
     def __enter__(self) -> Container:
@@ -95,6 +99,8 @@ class Container:
     def close(self) -> None:
         """Give the file back."""
         self.file.close()
+        if self.sums is not None:
+            self.sums.close()
 
     @property
     def format(self) -> str:
@@ -154,6 +160,8 @@ class Container:
         for packet in self.stamps.straightened(chain(self._head, self._read()), self.video.index):
             if is_picture(packet, self.video.index):
                 self._reached = self._moment(packet)
+                if self.sums and self.sums.doubted(packet.pos or 0, key=packet.is_keyframe):
+                    packet.is_corrupt = True
                 if packet.is_corrupt:
                     self.fault(packet)
                 yield packet

@@ -174,6 +174,7 @@ class Tally:
     def _notes(self) -> list[str]:
         stamps = self.container.stamps
         silent = self.packets - self.frames - self.container.damaged
+        wrong = self.container.sums.wrong if self.container.sums else 0
         facts = (
             (stamps.jumps, f"The time stamps started anew {stamps.jumps} times; joined there."),
             (stamps.lies, f"{stamps.lies} impossible time stamps were ignored."),
@@ -184,6 +185,11 @@ class Tally:
             ),
             (len(self.sizes) > 1, f"The picture changes its size: {sorted(self.sizes)}."),
             (silent > 1, f"{silent} packets gave no picture."),
+            (
+                wrong,
+                f"{wrong} clusters of the file do not have their checksum: pictures or sounds in"
+                " them were changed.",
+            ),
             (len(self.container.file.streams.video) > 1, "Only the first video track was read."),
         )
         return [*(text for applies, text in facts if applies), *self._torn()]

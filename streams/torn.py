@@ -11,21 +11,21 @@ import mmap
 from pathlib import Path
 
 from streams import gif
+from streams.ebml import CHECKSUM, CLUSTER, SEGMENT, VOID, element
 
 _PACKETS = ((188, 0), (192, 4), (204, 0))
 """Bytes of a packet of MPEG-TS, and where in it the mark lies."""
 _MARK = 0x47
 
-_SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
 _TOP = frozenset(
     (
         *(0x114D9B74, 0x1549A966, 0x1654AE6B, 0x1C53BB6B),  # SeekHead, Info, Tracks, Cues
-        *(0x1254C367, 0x1043A770, 0x1941A469, _CLUSTER),  # Tags, Chapters, Attachments
-        *(0xEC, 0xBF),  # Void, CRC-32
+        *(0x1254C367, 0x1043A770, 0x1941A469, CLUSTER),  # Tags, Chapters, Attachments
+        *(VOID, CHECKSUM),
     )
 )
 """What may lie in a segment."""
-_INNER = frozenset((0xE7, 0xA7, 0xAB, 0xA3, 0xA0, 0xAF, 0x5854, 0xEC, 0xBF))
+_INNER = frozenset((0xE7, 0xA7, 0xAB, 0xA3, 0xA0, 0xAF, 0x5854, VOID, CHECKSUM))
 """What may lie in a cluster: Timestamp, Position, PrevSize, blocks of three kinds, SilentTracks."""
 
 
@@ -55,8 +55,8 @@ def _elements(data: mmap.mmap) -> int | None:
     at = 0
     try:
         while at < len(data):
-            name, start, end = _element(data, at)
-            if name == _SEGMENT:
+            name, start, end = element(data, at)
+            if name == SEGMENT:
                 return _chain(data, start, len(data) if end is None else end)
             if end is None:
                 return None
@@ -72,8 +72,8 @@ def _chain(data: mmap.mmap, at: int, end: int) -> int | None:
         return len(data)
     try:
         while at < end:
-            name, start, after = _element(data, at)
-            if name == _CLUSTER:
+            name, start, after = element(data, at)
+            if name == CLUSTER:
                 broken, at = _cluster(data, start, end if after is None else after, end)
                 if broken:
                     return at
@@ -94,34 +94,10 @@ def _cluster(data: mmap.mmap, at: int, end: int, outer: int) -> tuple[bool, int]
     if end > outer:
         return True, at
     while at < end:
-        name, _start, after = _element(data, at)
+        name, _start, after = element(data, at)
         if end == outer and name in _TOP - _INNER:
             return False, at
         if name not in _INNER or after is None or after > end:
             return True, at
         at = after
     return False, at
-
-
-def _element(data: mmap.mmap, at: int) -> tuple[int, int, int | None]:
-    """Name, first byte of the content, first byte after it; ``None``: its size is not told.
-
-    Raises ``IndexError`` where there is none.
-    """
-    length = _length(data[at], 4)
-    name = int.from_bytes(data[at : at + length])
-    at += length
-    length = _length(data[at], 8)
-    if at + length > len(data):
-        raise IndexError(at)
-    size = int.from_bytes(data[at : at + length]) & ((1 << 7 * length) - 1)
-    start = at + length
-    return name, start, None if size == (1 << 7 * length) - 1 else start + size
-
-
-def _length(first: int, most: int) -> int:
-    """Bytes of a number by the zeros in front of its first byte."""
-    length = 9 - first.bit_length()
-    if length > most:
-        raise IndexError(length)
-    return length

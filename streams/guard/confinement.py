@@ -20,9 +20,6 @@ _CAPABILITIES_3 = 0x20080522
 _MAY_READ_ALL = 0b110
 """CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: what root needs to read other people's recordings."""
 
-_THREAD = 16 << 20
-"""Address space that a decoder's thread takes before it does anything."""
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -77,8 +74,7 @@ def before_file(recording: Path, writes: Path | None, limits: Limits) -> list[st
         size = 0  # there is nothing to read; whoever opens it will say so
     held = ["limits"]
     if (used := _address_space()) is not None:
-        threads = (os.cpu_count() or 1) * _THREAD
-        _lower(resource.RLIMIT_AS, used + threads + limits.memory)
+        _lower(resource.RLIMIT_AS, used + limits.memory)
         held.append("memory")
     _lower(resource.RLIMIT_NOFILE, limits.files)
     _lower(resource.RLIMIT_FSIZE, size + limits.copy_bytes if writes else 0)
