@@ -18,8 +18,8 @@ class VidGap(Rule):
 
     Flags: a hole between two time stamps; an end that comes before the length the file promises; a
         camera that was lost while it was watched.
-    Lets be: hiccups under five seconds (the account of the file still counts them); a low but
-        steady frame rate.
+    Lets be: hiccups under five seconds, which in a file are VID_DAMAGE's; a low but steady frame
+        rate.
     """
 
     code: ClassVar[str] = "VID_GAP"

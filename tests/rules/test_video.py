@@ -35,9 +35,23 @@ def test_a_camera_that_is_away_at_the_end_of_a_watch_has_not_cut_anything_short(
     assert flags_of("VID_DAMAGE", log) == []
 
 
-def test_a_hole_in_the_middle_of_a_sound_file_is_not_called_damage():
+def test_a_hole_too_short_for_a_gap_is_damage_of_a_file():
     log = picture(frame="###...###", damaged=".........")
     log = with_account(log, holes=(Span(1_500_000, 3_000_000),))
+    assert seconds_of(flags_of("VID_DAMAGE", log)) == [(1.5, 3.0)]
+    assert flags_of("VID_GAP", log) == []
+
+
+def test_a_hole_of_five_seconds_in_the_middle_is_a_gap_and_not_told_twice():
+    log = picture(frame="###..........###", damaged="................")
+    log = with_account(log, holes=(Span(1_500_000, 6_500_000),))
+    assert flags_of("VID_DAMAGE", log) == []
+    assert seconds_of(flags_of("VID_GAP", log)) == [(1.5, 6.5)]
+
+
+def test_a_hiccup_of_a_live_camera_is_not_called_damage():
+    log = picture(frame="###...###", damaged=".........")
+    log = with_account(log, holes=(Span(1_500_000, 3_000_000),), live=True)
     assert flags_of("VID_DAMAGE", log) == []
 
 
