@@ -17,6 +17,7 @@ from proctor.rules.vid_black import VidBlack
 from proctor.rules.vid_cover import VidCover
 from proctor.rules.vid_freeze import VidFreeze
 from proctor.rules.vid_move import VidMove
+from proctor.timeline import Microseconds
 
 PEOPLE = (*PEOPLED, "back", "aisle")
 """Kinds of places about whose people rules ask."""
@@ -24,6 +25,9 @@ PEOPLE = (*PEOPLED, "back", "aisle")
 FAR, TURNED = 0.05, 6.0
 """Shift of the view, share of the picture, and its turn, degrees, with which a place shows somebody
 else; a camera that was only nudged still shows everybody at their place."""
+
+HIDING = (VidBlack(), VidCover(), VidFreeze(), VidMove(shift=FAR, turn_deg=TURNED))
+"""Rules about the picture, as they say that it shows nobody at their place."""
 
 
 def with_sight(scene: Scene) -> Scene:
@@ -50,9 +54,25 @@ def blind(picture: Place, scene: Scene) -> Yes:
     A camera that was turned shows people, but no place is where it was.
     """
     here = scene.columns[picture.name]
-    rules = (VidBlack(), VidCover(), VidFreeze(), VidMove(shift=FAR, turn_deg=TURNED))
-    sure = [rule.sureness(here, picture, scene) for rule in rules]
+    sure = [rule.sureness(here, picture, scene) for rule in HIDING]
     return np.asarray(np.fmax.reduce([*sure, strange(here, scene)]) >= 0.5)
+
+
+def hidden_by(place: Place, scene: Scene, at_us: Microseconds) -> tuple[str, ...]:
+    """What the picture of a place hides itself by at a moment: codes, the surest first.
+
+    Empty where it shows something, and where it shows another view than usual.
+    """
+    found: dict[str, float] = {}
+    for picture in scene.places.values():
+        if picture.kind in ("picture", "cell") and _shows(picture, place):
+            here = scene.columns[picture.name]
+            row = int(np.searchsorted(here.times, at_us, side="right")) - 1
+            for rule in HIDING if row >= 0 else ():
+                sure = float(rule.sureness(here, picture, scene)[row])
+                if sure >= 0.5:
+                    found[rule.code] = max(sure, found.get(rule.code, 0.0))
+    return tuple(sorted(found, key=lambda code: (-found[code], code)))
 
 
 def _shows(picture: Place, place: Place) -> bool:

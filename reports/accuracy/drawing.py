@@ -4,6 +4,7 @@ Coordinates are pixels of the finished picture, x to the right, y down; colours 
 """
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -93,6 +94,35 @@ def png(drawing: Drawing) -> bytes:
         _paint(paper, mark)
     small = cv2.resize(paper, drawing.size, interpolation=cv2.INTER_AREA)
     return cv2.imencode(".png", small, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes()
+
+
+def svg(drawing: Drawing) -> str:
+    """``drawing`` as the text of an SVG file, on white."""
+    width, height = drawing.size
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+    paper = f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
+    return "\n".join((head, paper, *map(_element, drawing.marks), "</svg>\n"))
+
+
+def _element(mark: Mark) -> str:
+    match mark:
+        case Stroke():
+            dash = f' stroke-dasharray="{mark.dash}"' if mark.dash else ""
+            look = f'fill="none" stroke="{mark.colour}" stroke-width="{mark.width}"{dash}'
+            return f'<polyline points="{_corners(mark.points)}" {look}/>'
+        case Area():
+            return f'<polygon points="{_corners(mark.points)}" fill="{mark.colour}"/>'
+        case Label():
+            x, y = (round(value, 1) for value in mark.at)
+            turn = f' transform="rotate(-90 {x} {y})"' if mark.turned else ""
+            weight = ' font-weight="700"' if mark.bold else ""
+            look = f'font-size="{mark.size}" fill="{mark.colour}" text-anchor="{mark.anchor}"'
+            font = f'font-family="sans-serif"{weight}{turn}'
+            return f'<text x="{x}" y="{y}" {look} {font}>{escape(mark.text)}</text>'
+
+
+def _corners(points: tuple[Point, ...]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _paint(paper: "NDArray[np.uint8]", mark: Mark) -> None:
