@@ -1,0 +1,143 @@
+"""An officer asks whom a flag is about; an office tells which camera shows what."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proctor.audit import Record
+from proctor.findings import RecordingFacts
+from proctor.home import Home
+from proctor.rosters import Attempt
+from proctor.rosters.sealing import sealed, site_key
+from tests.audit.stories import MORNING, WANG, recording, run, session
+from tests.desk.test_places_command import SEATS, home, listed
+from tests.rosters.test_photos import png
+
+__all__ = ["home"]
+
+Type = Callable[..., Any]
+HERE = replace(WANG, site="north", room="hall 1", starts=MORNING, ends=MORNING + timedelta(hours=1))
+CAR = replace(HERE, subject="road", room="京A1234学", seat="", officer="孙三", serial="2")
+
+
+def enroll(home: Path, *attempts: Attempt) -> None:
+    with Record.open(home) as record:
+        record.add_attempts([sealed(attempt, site_key(Home(home))) for attempt in attempts])
+
+
+def watched(home: Path, facts: RecordingFacts, code: str, place: str) -> None:
+    made = replace(run(facts, [(code, place, 10.0, 20.0)], rulebook="other"), places=SEATS)
+    with Record.open(home) as record:
+        record.add_run(facts, made)
+
+
+def flags(proctor: Type, *words: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in proctor("flags", "--json", *words).out.splitlines()]
+
+
+def test_a_seat_is_named_once_and_its_flags_tell_the_candidate(home: Path, proctor: Type) -> None:
+    enroll(home, HERE)
+    watched(home, recording("c"), "PEEK", "seat-02")
+    assert "proctor cameras places --seat" in proctor("flags", "show", flags(proctor)[0]["id"]).out
+    rows = listed(proctor, "hall-1", "--seat", "seat-02=12")
+    assert [row["seat"] for row in rows] == [None, "12"]
+    (row,) = flags(proctor)
+    who = row["who"]
+    assert (who["room"], who["seat"], who["examiner"], who["ambiguous"]) == (
+        "hall 1", "12", "赵一", False,
+    )  # fmt: skip
+    (attempt,) = who["attempts"]
+    assert (attempt["name"], attempt["id_number"]) == ("王*", "110***********2215")
+    assert attempt["serial"] == HERE.serial
+    assert flags(proctor, "--names")[0]["who"]["attempts"][0]["name"] == "王伟"
+    assert "王* · 12" in proctor("flags").out
+    assert "王伟" not in proctor("flags").out
+    shown = proctor("flags", "show", row["id"]).out
+    for text in ("Candidate: 王* · 110***********2215", "hall 1 · 12", "Examiner: 赵一"):
+        assert text in shown
+    assert "王伟" in proctor("flags", "show", row["id"], "--names").out
+
+
+def test_a_seat_keeps_its_name_when_another_is_named_and_gives_it_up_for_a_new_one(
+    home: Path, proctor: Type
+) -> None:
+    listed(proctor, "hall-1", "--seat", "seat-01=11")
+    listed(proctor, "hall-1", "--seat", "seat-02=12")
+    assert [row["seat"] for row in listed(proctor, "hall-1")] == ["11", "12"]
+    listed(proctor, "hall-1", "--seat", "seat-02=13")
+    assert [row["seat"] for row in listed(proctor, "hall-1")] == ["11", "13"]
+
+
+@pytest.mark.parametrize("told", ["seat-09=12", "seat-01", "seat-01=", "aisle=3"])
+def test_a_seat_that_is_none_is_refused_and_nothing_is_noted(
+    home: Path, proctor: Type, told: str
+) -> None:
+    assert proctor("cameras", "places", "hall-1", "--seat", told).code in (1, 2)
+    with Record.open(home) as record:
+        assert record.camera_seats() == {}
+
+
+def test_a_camera_of_a_car_is_tied_to_its_plate_and_untied(home: Path, proctor: Type) -> None:
+    enroll(home, CAR, replace(CAR, serial="3", room="京A5678学"))
+    watched(home, recording("d", subject="road", camera="car-7"), "PHONE", "driver")
+    assert flags(proctor)[0]["who"]["lack"] == "room"
+    assert proctor("cameras", "places", "car-7", "--hall", "京A1234学").code == 0
+    who = flags(proctor)[0]["who"]
+    assert (who["room"], who["officer"], len(who["attempts"])) == ("京A1234学", "孙三", 1)
+    assert proctor("cameras", "places", "car-7", "--hall", "").code == 0
+    assert flags(proctor)[0]["who"]["lack"] == "room"
+
+
+def test_a_camera_of_two_sites_is_told_by_its_site(home: Path, proctor: Type) -> None:
+    with Record.open(home) as record:
+        record.add_recording(replace(recording("e"), site="south"))
+    answer = proctor("cameras", "places", "hall-1", "--hall", "hall 1")
+    assert answer.code == 1
+    assert "Name one with --site: north, south" in answer.err
+    assert proctor("cameras", "places", "hall-1", "--hall", "1", "--site", "south").code == 0
+    assert "No footage of a camera" in proctor("cameras", "places", "x", "--hall", "1").err
+
+
+def test_entities_are_counted(home: Path, proctor: Type) -> None:
+    enroll(home, HERE, CAR, replace(CAR, serial="3", starts=CAR.ends, ends=CAR.ends + timedelta(1)))
+    with Record.open(home) as record:
+        record.add_exam_session(replace(session(), hall="empty hall"))
+
+    def counted(kind: str) -> list[tuple[object, ...]]:
+        lines = proctor("sessions", "count", kind, "--json").out.splitlines()
+        rows = [json.loads(line) for line in lines]
+        return [(r["name"], r["site"], r["attempts"], r["candidates"]) for r in rows]
+
+    assert counted("examiner") == [("赵一", ["north"], 3, 1)]
+    assert counted("officer") == [("孙三", ["north"], 2, 1)]
+    assert counted("vehicle") == [("京A1234学", ["north"], 2, 1)]
+    assert counted("hall") == [("hall 1", ["north"], 1, 1)]
+    assert "平安驾校" in proctor("sessions", "count", "school").out
+
+
+def test_photos_of_a_folder_come_in_once(home: Path, tmp_path: Path, proctor: Type) -> None:
+    enroll(home, HERE)
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / f"{HERE.serial}.png").write_bytes(png())
+    (folder / "110101199003072215.png").write_bytes(b"GIF")
+
+    def taken_in(*words: str) -> list[dict[str, Any]]:
+        answer = proctor("sessions", "photos", folder, "--json", *words)
+        assert answer.code == 1
+        return [json.loads(line) for line in answer.out.splitlines()]
+
+    problem, summary = taken_in("--dry-run")
+    assert problem["file"] == "110***********2215.png"
+    assert (summary["good"], summary["new"]) == (1, None)
+    assert not (home / "photos").exists()
+    assert taken_in()[-1]["new"] == 1
+    assert taken_in()[-1]["known"] == 1
+    (row,) = proctor("sessions", "attempts", "--json").out.splitlines()
+    assert Home(home).photo(json.loads(row)["photo"]).read_bytes() == png()
+    assert "110***********2215.png" in proctor("sessions", "photos", folder).out
