@@ -14,12 +14,14 @@ from typing import Protocol
 from proctor.coverage import Balance, Books, GapRow, Scope, open_books
 from proctor.coverage import books as coverage
 from proctor.findings import FlagQuery, FlagRow
+from proctor.rosters.seating import Seating
 from proctor.timeline import Clock, Microseconds, SystemClock
 from reports.counts import footage, health, scope
 from reports.counts.cases import Case, typical
 from reports.counts.footage import Portion
 from reports.counts.health import CameraHealth
 from reports.counts.scope import CodeTally
+from reports.counts.serving import Serving, serving
 from reports.counts.tally import Decisions, Footage, Tally, decisions
 from reports.period import Period
 
@@ -29,6 +31,10 @@ class Record(coverage.Record, Protocol):
 
     def flags(self, query: FlagQuery) -> Sequence[FlagRow]:
         """The standing flags that ``query`` asks for, with their reviews and evidence."""
+        ...
+
+    def seating(self, start: datetime, end: datetime) -> Seating:
+        """The attempts of ``[start, end)``, and what ties cameras to their rooms."""
         ...
 
 
@@ -121,6 +127,8 @@ class Facts:
     """What no period can show."""
     gaps: tuple[GapRow, ...] = ()
     """What is missing of the sessions, by time, with what was decided about it."""
+    serving: Serving = field(default_factory=Serving)
+    """Attempts, and flags by examiner, safety officer, driving school and vehicle."""
 
     @property
     def period(self) -> Period:
@@ -172,6 +180,7 @@ def gather(record: Record, period: Period, home: Path, clock: Clock | None = Non
         reviewers=_counted(row.reviews[-1].by for row in flags if row.reviews),
         undated=_undated(record),
         gaps=tuple(books.gaps()),
+        serving=serving(record.seating(period.start, period.end), portions, flags, period),
     )
 
 

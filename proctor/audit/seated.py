@@ -33,9 +33,11 @@ _AT_ONCE = 500
 def seating(ask: Ask, start: datetime, end: datetime) -> Seating:
     """Everything that tells who sits where in ``[start, end)``."""
     there = defaultdict[Key, list[Enrolled]](list)
+    serials = defaultdict[Key, list[Enrolled]](list)
     held = defaultdict[str, list[Held]](list)
     for one, session in attempts(ask, start=start, end=end):
         there[one.site, one.room].append(one)
+        serials[one.site, one.serial].append(one)
         if session.cameras and session not in held[one.site][-1:]:
             held[one.site].append(session)
     if not there:
@@ -43,7 +45,7 @@ def seating(ask: Ask, start: datetime, end: datetime) -> Seating:
     rooms = defaultdict[tuple[str, RoomKind], list[str]](list)
     for site, kind, name in ask(_ROOMS, {}):
         rooms[site, kind].append(name)
-    return Seating(there, held, rooms, ties(ask), seats(ask))
+    return Seating(there, held, rooms, ties(ask), seats(ask), serials)
 
 
 def seat_flags(ask: Ask, rows: Sequence[FlagRow], rooms: Sequence[str]) -> list[FlagRow]:
@@ -54,9 +56,18 @@ def seat_flags(ask: Ask, rows: Sequence[FlagRow], rooms: Sequence[str]) -> list[
     known = seating(ask, min(start for start, _end in dated), max(end for _start, end in dated))
     judged = places(ask, {row.run_number for row in rows}) if known.attempts else {}
     return [
-        replace(row, sitting=known.at(_spot(row, room, judged), *_wall(row)))
+        replace(row, sitting=_sitting(known, row, _spot(row, room, judged)))
         for row, room in zip(rows, rooms, strict=True)
     ]
+
+
+def _sitting(known: Seating, row: FlagRow, spot: Spot) -> Sitting:
+    """Of one flag; what rests on results tells the attempt by itself."""
+    start, end = _wall(row)
+    serial = row.flag.reasons.get("serial")
+    if isinstance(serial, str) and start and end:
+        return known.of_serial(row.site, serial, start, end)
+    return known.at(spot, start, end)
 
 
 def _spot(row: FlagRow, room: str, judged: Mapping[int, tuple[Place, ...]]) -> Spot:

@@ -16,6 +16,8 @@ from proctor.rosters.numbers import masked, shown
 from proctor.rosters.sheets import Cell, Row, rows_of
 
 _LONGEST = timedelta(hours=12)
+_WAIT = timedelta(hours=6)
+"""Nobody is checked in longer before the exam."""
 _HEADINGS = 10
 """Rows in which the headings are looked for: exports have titles above them."""
 
@@ -129,7 +131,7 @@ class _Reading:
             return None
         starts, ends = self._times(read["date"], read["starts"], read["ends"])
         check_in = self._check_in(read["check_in"], starts)
-        breaks = self._breaks(read["breaks"], starts, ends)
+        breaks = () if self.problems else self._breaks(read["breaks"], starts, ends)
         room = self._room(read)
         if self.problems:
             return None
@@ -175,10 +177,10 @@ class _Reading:
         if at is None:
             return None
         found = _on_day_of(starts, at)
-        if found > starts and starts - found + timedelta(days=1) <= _LONGEST:
+        if found > starts and starts - found + timedelta(days=1) <= _WAIT:
             found -= timedelta(days=1)
-        if not starts - _LONGEST <= found <= starts:
-            self.fault("check_in", _("The check-in is not before the exam."))
+        if not starts - _WAIT <= found <= starts:
+            self.fault("check_in", _("The check-in is not within the six hours before the exam."))
         return found
 
     def _breaks(

@@ -22,7 +22,9 @@ camera shows, which seat the place is; or the rosters have nobody there then."""
 
 RoomKind: TypeAlias = Literal["hall", "vehicle"]
 Key: TypeAlias = tuple[str, str]
-"""Site, and the name of a camera or a room of it."""
+"""Site, and the name of a camera or a room of it, or a serial."""
+Shown: TypeAlias = tuple[str, datetime, datetime]
+"""A room, and from when to when."""
 
 OVERLAP = 0.5
 """Least intersection over union of a place with a named seat."""
@@ -130,6 +132,8 @@ class Seating:
     """Site and camera → the room it shows, where somebody said so."""
     seats: Mapping[Key, Mapping[str, Box]] = field(default_factory=dict)
     """Site and camera → seat → its zone, 0–1 of the frame, where somebody said so."""
+    serials: Mapping[Key, Sequence[Enrolled]] = field(default_factory=dict)
+    """Site and serial → the same attempts."""
 
     def at(self, spot: Spot, start: datetime | None, end: datetime | None) -> Sitting:
         """Whom ``spot`` belongs to in ``[start, end)``, wall time."""
@@ -154,16 +158,35 @@ class Seating:
         told = spot.room or self.ties.get(spot.key)
         if told:
             return told
-        named = [
-            one.room
-            for one in self.held.get(spot.site, ())
-            if spot.camera in one.cameras and one.starts < end and start < one.ends
-        ]
-        if named:
-            return only(named)
+        if named := self._naming(spot, start, end):
+            return only(one.room for one in named)
         rooms = self.rooms.get((spot.site, kind_of(spot.subject)), ())
         alike = [room for room in rooms if room.casefold() == spot.camera.casefold()]
         return only(alike or rooms)
+
+    def shown(self, spot: Spot, start: datetime, end: datetime) -> list[Shown]:
+        """Rooms that the camera shows in the parts of ``[start, end)``; what is unknown is out."""
+        named = self._naming(spot, start, end)
+        if named and not (spot.room or self.ties.get(spot.key)):
+            return [(one.room, max(start, one.starts), min(end, one.ends)) for one in named]
+        room = self.room_of(spot, start, end)
+        return [(room, start, end)] if room else []
+
+    def of_serial(self, site: str, serial: str, start: datetime, end: datetime) -> Sitting:
+        """The attempt of that 流水号 about then, for what tells it by itself."""
+        known = self.serials.get((site, serial), ())
+        there = tuple(one for one in known if during(one, start, end)) or tuple(known)
+        if not there:
+            return NOBODY
+        return Sitting("", only(a.room for a in there), only(a.seat for a in there), there)
+
+    def _naming(self, spot: Spot, start: datetime, end: datetime) -> list[Held]:
+        """Sessions of then that name the camera."""
+        return [
+            one
+            for one in self.held.get(spot.site, ())
+            if spot.camera in one.cameras and one.starts < end and start < one.ends
+        ]
 
     def _seated(self, spot: Spot, room: str, there: tuple[Enrolled, ...]) -> Sitting:
         if _is_whole(spot):

@@ -191,6 +191,28 @@ CHINESE: dict[str, str] = {
         "※ 小样本（已有结论的复核不足 {reviewed} 条，或分析不足 {hours} 小时），"
         "不宜据此排名或比较。"
     ),
+    "Table 6-1  By examiner": "表6-1　按考试员",
+    "Table 6-2  By safety officer": "表6-2　按安全员",
+    "Table 6-3  By driving school": "表6-3　按驾校",
+    "Table 6-4  By vehicle": "表6-4　按考车",
+    "Safety officer": "安全员",
+    "Driving school": "驾校",
+    "Vehicle": "考车",
+    "Attempts": "人次",
+    "Attempt h": "考试小时",
+    "Candidate": "考生",
+    "Examiner": "考试员",
+    "Hours of attempts: planned, and analysed of them. Flags that cannot be told of one: {n} of"
+    " {of}.": (
+        "考试小时为各人次的计划时长，已分析小时为其中已分析的部分。"
+        "无法归属的提示：{of} 条中 {n} 条。"
+    ),
+    "Attempts by the rosters: {attempts}, of {candidates} candidates. Confirmed flags name"
+    " {involved} different candidates; those that fit more than one are not counted.": (
+        "按考生名单，考试 {attempts} 人次，涉及考生 {candidates} 名。"
+        "已确认提示涉及学员 {involved} 名；"
+        "可能对应多名考生的提示未计入。"
+    ),
     "examiner": "考试员",
     "safety officer": "安全员",
     "driving school": "驾校",

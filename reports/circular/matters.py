@@ -117,6 +117,10 @@ def _lines(case: Case, facts: Facts, words: Words) -> Iterator[tuple[str, str]]:
     yield words("Time"), cells.wall(row.start, facts.period).text
     yield words("Duration"), cells.length(row.flag.span.duration_us, words).text
     yield words("Where"), where(row, words)
+    if who := words.who(row):
+        yield words("Candidate"), who
+    if row.sitting.examiner:
+        yield words("Examiner"), clean(row.sitting.examiner)
     yield (
         words("Recording"),
         f"{recording_name(row.recording)}  {cells.media(row.flag.span.start_us).text}",

@@ -96,7 +96,8 @@ def section(facts: Facts, words: Words) -> list[Block]:
         _figures(facts, words),
         comparison.table(facts, words),
         Text(_definitions(facts, words), "quiet"),
-        Text(_missing(words), "quiet"),
+        *_attempts(facts, words),
+        Text(_missing(facts, words), "quiet"),
     ]
 
 
@@ -191,6 +192,25 @@ def _definitions(facts: Facts, words: Words) -> str:
     )
 
 
-def _missing(words: Words) -> str:
-    names = ["attempts", "sampled attempts and sampling rate", "cases", "candidates involved"]
+def _attempts(facts: Facts, words: Words) -> Iterator[Text]:
+    known = facts.serving
+    if known.attempts:
+        text = (
+            "Attempts by the rosters: {attempts}, of {candidates} candidates. Confirmed flags name"
+            " {involved} different candidates; those that fit more than one are not counted."
+        )
+        yield Text(
+            words(
+                text,
+                attempts=f"{known.attempts:,}",
+                candidates=f"{known.candidates:,}",
+                involved=f"{known.involved:,}",
+            )
+        )
+
+
+def _missing(facts: Facts, words: Words) -> str:
+    names = ["sampled attempts and sampling rate", "cases"]
+    if not facts.serving.attempts:
+        names = ["attempts", *names, "candidates involved"]
     return words("Not recorded yet: {names}.", names=words.listed([words(name) for name in names]))

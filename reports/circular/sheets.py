@@ -1,6 +1,6 @@
 """The workbook: one sheet per appendix, with numbers that can be counted on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reports.circular import (
@@ -31,6 +31,7 @@ def compose(facts: Facts, words: Words) -> tuple[Sheet, ...]:
         ),
         Sheet(words("By matter"), _bounded(matters.by_code(facts, words), codes, words), (0, 2)),
         Sheet(words("Distribution"), _spread(facts, words)),
+        *_serving(facts, words),
         Sheet(words("By hour"), _bounded(spread.by_hour(facts, words), hours, words), (0, 4)),
         Sheet(words("Flags"), appendices.flags(facts, words)),
         Sheet(words("Footage by camera"), quality.footage(facts, words)),
@@ -61,6 +62,15 @@ def _bounded(table: Table, proportions: Iterable[Proportion], words: Words) -> T
     pairs = zip(table.rows, proportions, strict=True)
     rows = tuple((*row, *cells.bounds(of)) for row, of in pairs)
     return replace(table, columns=table.columns + columns, rows=rows)
+
+
+def _serving(facts: Facts, words: Words) -> Iterator[Sheet]:
+    """A sheet for examiners and each of the others, once there are rosters."""
+    for kind, tallies in facts.serving.by.items():
+        if tallies:
+            table = spread.by_serving(kind, facts, words)
+            made = _bounded(table, [tally.decisions.precision for tally in tallies], words)
+            yield Sheet(words(spread.SERVING[kind][1]), made)
 
 
 def _spread(facts: Facts, words: Words) -> Table:

@@ -122,6 +122,13 @@ class Words:
         known = _PLACES.get(name)
         return self(known) if known else clean(name)
 
+    def who(self, row: FlagRow) -> str:
+        """Candidate, masked, and seat or vehicle; several candidates when nobody can tell."""
+        sitting = row.sitting
+        people = " / ".join(() if sitting.whole else (a.name_shown for a in sitting.attempts))
+        where = sitting.seat or sitting.room
+        return clean(" · ".join(filter(None, (people, where))))
+
     def sense(self, sense: Sense) -> str:
         """What a model can make out."""
         return self(_SENSES[sense])

@@ -33,6 +33,22 @@ def test_good_rows_come_in_once_and_every_other_row_is_named(file: Path, proctor
     assert len(rows(proctor("sessions", "attempts", "--json"))) == 26
 
 
+@pytest.mark.slow
+def test_ten_thousand_attempts_with_two_hundred_faulty_rows(tmp_path: Path, proctor: Type) -> None:
+    table, faults = drawn(10_000, 200)
+    file = workbook(tmp_path / "roster.xlsx", table)
+    *problems, summary = rows(proctor("sessions", "import", file, "--json"))
+    told = [(problem["row"], problem["column"]) for problem in problems]
+    assert told == [(fault.row, fault.column) for fault in faults]
+    assert (summary["new"], summary["refused"]) == (9_800, 200)
+    mended = workbook(tmp_path / "mended.xlsx", drawn(10_000, 0)[0])
+    *problems, summary = rows(proctor("sessions", "import", mended, "--json"))
+    assert problems == []
+    assert (summary["new"], summary["corrected"], summary["known"]) == (200, 0, 9_800)
+    listed = rows(proctor("sessions", "attempts", "--json"))
+    assert len({row["serial"] for row in listed}) == len(listed) == 10_000
+
+
 def test_a_dry_run_stores_nothing(file: Path, proctor: Type) -> None:
     answer = proctor("sessions", "import", file, "--dry-run")
     assert "Nothing was stored" in answer.err

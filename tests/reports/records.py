@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from proctor.findings import (
     flag_id,
 )
 from proctor.perception import Account, Sense, Subject
+from proctor.rosters.seating import Seating
 from proctor.schedule import ExamSession, Gap, Missing, gap_id
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds, Span
 
@@ -51,6 +52,10 @@ class FakeRecord:
     films: Sequence[RecordingRow] = ()
     sessions: Sequence[ExamSession] = ()
     found: Sequence[Gap] = ()
+    known: Seating = field(default_factory=Seating)
+
+    def seating(self, start: datetime, end: datetime) -> Seating:
+        return self.known
 
     def flags(self, query: FlagQuery) -> list[FlagRow]:
         return [r for r in self.rows if _inside(r.start, query.start, query.end)]

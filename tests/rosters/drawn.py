@@ -25,6 +25,8 @@ HEADINGS = [
     "考试日期",
     "开始",
     "结束",
+    "签到时间",
+    "休息",
 ]
 AT = {name: n for n, name in enumerate(HEADINGS)}
 
@@ -63,6 +65,8 @@ def good(number: int, lot: random.Random) -> list[str]:
         f"2026-11-{lot.randint(1, 28):02d}",
         f"{hour:02d}:{minute:02d}",
         f"{hour:02d}:{minute + 14:02d}",
+        f"{hour - 1:02d}:{minute:02d}",
+        f"{hour:02d}:{minute + 5:02d}-{hour:02d}:{minute + 7:02d}" if number % 7 == 0 else "",
     ]
 
 
@@ -82,6 +86,8 @@ WRONG: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("考试日期", lambda _: "26年冬"),
     ("开始", lambda _: "25:00"),
     ("结束", lambda _: "00:01"),
+    ("签到时间", lambda _: "23:59"),
+    ("休息", lambda _: "下课后"),
 )
 
 
