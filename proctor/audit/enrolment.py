@@ -1,7 +1,8 @@
 """Attempts as they are read: plain SQL that SQLite and PostgreSQL both understand."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -18,9 +19,9 @@ Read: TypeAlias = tuple[Enrolled, Held]
 
 _ATTEMPTS = """
 SELECT a.serial, p.person, p.id_shown, p.name, q.subject, t.name, s.hall, p.seat, p.licence,
-    coalesce(e.name, ''), coalesce(o.name, ''), coalesce(c.name, ''), coalesce(f.sha256, ''),
-    s.starts_us, p.ends_us, p.check_in_us, CAST(p.breaks AS TEXT),
-    q.ends_us, CAST(q.cameras AS TEXT)
+    coalesce(e.name, ''), coalesce(o.name, ''), coalesce(c.name, ''),
+    s.starts_us, p.ends_us, p.check_in_us, CAST(p.breaks AS TEXT), coalesce(f.sha256, ''),
+    s.id, q.ends_us, CAST(q.cameras AS TEXT)
 FROM exam_sessions s
 JOIN sites t ON t.id = s.site_id
 JOIN last_session_plans m ON m.session_id = s.id
@@ -58,37 +59,39 @@ def attempts(ask: Ask, **asked: datetime | str | None) -> list[Read]:
     sql = _ATTEMPTS + "".join(_CONDITIONS[name] for name in values)
     if values.keys() & {"start", "end"}:
         values["longest"] = LONGEST // timedelta(microseconds=1)
-    return [
-        _read(row) for row in ask(f"{sql} ORDER BY s.starts_us, s.hall, p.seat, a.serial", values)
-    ]
+    rows = ask(f"{sql} ORDER BY s.starts_us, s.hall, p.seat, a.serial", values)
+    reader = _Reader()
+    return [reader.read(row) for row in rows]
 
 
-_WORDS = (
-    "serial",
-    "person",
-    "id_shown",
-    "name",
-    "subject",
-    "site",
-    "room",
-    "seat",
-    "licence",
-    "examiner",
-    "officer",
-    "school",
-    "photo",
-)
+@dataclass(slots=True)
+class _Reader:
+    """Rows into attempts; what many of them share is made once."""
 
+    moments: dict[int, datetime] = field(default_factory=dict)
+    held: dict[int, Held] = field(default_factory=dict)
 
-def _read(row: Sequence[Any]) -> Read:
-    words: Mapping[str, Any] = dict(zip(_WORDS, row, strict=False))
-    starts_us, ends_us, check_in_us, breaks, held_us, cameras = row[len(_WORDS) :]
-    starts = moment(starts_us)
-    enrolled = Enrolled(
-        **words,
-        starts=starts,
-        ends=moment(ends_us),
-        check_in=None if check_in_us is None else moment(check_in_us),
-        breaks=tuple((moment(first), moment(last)) for first, last in json.loads(breaks)),
-    )
-    return enrolled, Held(enrolled.room, starts, moment(held_us), tuple(json.loads(cameras)))
+    def read(self, row: Sequence[Any]) -> Read:
+        """One row."""
+        *words, starts_us, ends_us, check_in_us, breaks, photo, session, held_us, cameras = row
+        enrolled = Enrolled(
+            *words,
+            starts=self._moment(starts_us),
+            ends=self._moment(ends_us),
+            check_in=None if check_in_us is None else self._moment(check_in_us),
+            breaks=() if breaks == "[]" else self._breaks(breaks),
+            photo=photo,
+        )
+        if session not in self.held:
+            last, names = self._moment(held_us), tuple(json.loads(cameras))
+            self.held[session] = Held(enrolled.room, enrolled.starts, last, names)
+        return enrolled, self.held[session]
+
+    def _moment(self, us: int) -> datetime:
+        found = self.moments.get(us)
+        if found is None:
+            found = self.moments[us] = moment(us)
+        return found
+
+    def _breaks(self, text: str) -> tuple[tuple[datetime, datetime], ...]:
+        return tuple((self._moment(first), self._moment(last)) for first, last in json.loads(text))

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.rows import CameraRow, RunRow
 from proctor.audit.values import account_of, clock_of, not_judged_of
@@ -140,15 +141,22 @@ def cameras(connection: sa.Connection) -> list[CameraRow]:
     c = t.cameras.c
     firsts = _first_footage()
     query = (
-        sa.select(c.name, t.sites.c.name, c.subject, c.places, firsts.c.first_us)
+        sa.select(c.name, t.sites.c.name, c.subject, c.places, firsts.c.first_us, _told_room())
         .join(t.sites)
         .outerjoin(firsts, firsts.c.camera_id == c.id)
         .order_by(t.sites.c.name, c.name)
     )
     return [
-        CameraRow(name, site, subject, places, None if first is None else moment(first))
-        for name, site, subject, places, first in connection.execute(query)
+        CameraRow(name, site, subject, places, None if first is None else moment(first), room or "")
+        for name, site, subject, places, first, room in connection.execute(query)
     ]
+
+
+def _told_room() -> sa.ScalarSelect[str]:
+    """The hall or vehicle that a camera was said to show last."""
+    c = r.camera_rooms.c
+    told = sa.select(c.room).where(c.camera_id == t.cameras.c.id).correlate(t.cameras)
+    return told.order_by(c.id.desc()).limit(1).scalar_subquery()
 
 
 def _first_footage() -> sa.Subquery:

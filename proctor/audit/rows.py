@@ -22,6 +22,8 @@ class CameraRow:
     """Its places as JSON text; ``None`` until somebody found or drew them."""
     first: datetime | None = None
     """When its earliest dated footage begins, aware UTC; ``None`` without any."""
+    room: str = ""
+    """Hall or plate that somebody said it shows; empty when nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,9 +125,9 @@ def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now
     number = run_number(connection, run.key)
     if number is None:
         number = _add_run(connection, recording, run, now)
-        _add_places(connection, number, run)
         _add_flags(connection, recording, number, run.judgement.flags)
         insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
+    _add_places(connection, number, run)
     choose(connection, number, now)
     return number
 
@@ -155,7 +155,9 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
 
 
 def _add_places(connection: sa.Connection, number: int, run: RunFacts) -> None:
-    if run.places:
+    """The places of a run, unless they are there: runs of before schema 0004 came without."""
+    c = r.run_places.c
+    if run.places and connection.scalar(sa.select(c.run_id).where(c.run_id == number)) is None:
         told = {"run_id": number, "places": places_json(run.places)}
         insert(connection, r.run_places, [told])
 

@@ -1,9 +1,10 @@
 """Which camera owes footage when: the schedule taken apart into sessions and cameras.
 
-A session that names its cameras means these. One that names none means the camera that is called
-like its hall or vehicle; where there is no such camera, every camera of its site and subject that
-had footage by then; and where the record knows none of these either, one of the hall's own name:
-an exam of which nobody filmed anything owes all of it.
+A session that names its cameras means these. One that names none means the cameras that are called
+like its hall or vehicle, or were said to show it; where there is no such camera, every camera of
+its site and subject that had footage by then and was not said to show another room; and where the
+record knows none of these either, one of the hall's own name: an exam of which nobody filmed
+anything owes all of it.
 """
 
 from collections import defaultdict
@@ -41,6 +42,11 @@ class Camera(Protocol):
     @property
     def first(self) -> datetime | None:
         """When its earliest dated footage begins, aware UTC; ``None`` without any."""
+        ...
+
+    @property
+    def room(self) -> str:
+        """Hall or plate that somebody said it shows; empty when nobody did."""
         ...
 
 
@@ -86,8 +92,9 @@ def duties(
 def _owing(session: ExamSession, there: Sequence[Camera], zone: tzinfo | None) -> Sequence[str]:
     if session.cameras:
         return tuple(dict.fromkeys(session.cameras))
-    alike = [c.name for c in there if c.name.casefold() == session.hall.casefold()]
-    fitting = (camera for camera in there if camera.subject == session.subject)
+    hall = session.hall.casefold()
+    alike = [c.name for c in there if hall == (c.room or c.name).casefold()]
+    fitting = (c for c in there if c.subject == session.subject and not c.room)
     last = _day(session.ends, zone)
     return alike or [c.name for c in _filming(fitting, last, zone)] or [session.hall]
 

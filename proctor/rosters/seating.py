@@ -6,9 +6,11 @@ See docs/design/seating.md.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from proctor.geometry import Box
@@ -25,6 +27,9 @@ Key: TypeAlias = tuple[str, str]
 """Site, and the name of a camera or a room of it, or a serial."""
 Shown: TypeAlias = tuple[str, datetime, datetime]
 """A room, and from when to when."""
+
+LONGEST = timedelta(hours=12)
+"""No attempt takes longer, nor is anybody checked in so long before it."""
 
 OVERLAP = 0.5
 """Least intersection over union of a place with a named seat."""
@@ -123,7 +128,7 @@ class Seating:
     """What the record knows of a stretch of time; answers who sits where."""
 
     attempts: Mapping[Key, Sequence[Enrolled]] = field(default_factory=dict)
-    """Site and room → attempts, cancelled sessions left out."""
+    """Site and room → attempts by start, cancelled sessions left out."""
     held: Mapping[str, Sequence[Held]] = field(default_factory=dict)
     """Site → sessions that name their cameras."""
     rooms: Mapping[tuple[str, RoomKind], Sequence[str]] = field(default_factory=dict)
@@ -142,7 +147,7 @@ class Seating:
         room = self.room_of(spot, start, end) if self.attempts else ""
         if not room:
             return Sitting("room") if self.attempts else NOBODY
-        there = tuple(a for a in self.attempts.get((spot.site, room), ()) if during(a, start, end))
+        there = tuple(a for a in self._about(spot.site, room, start, end) if during(a, start, end))
         if not there:
             return Sitting("nobody", room)
         if spot.subject != "hall":
@@ -163,6 +168,12 @@ class Seating:
         rooms = self.rooms.get((spot.site, kind_of(spot.subject)), ())
         alike = [room for room in rooms if room.casefold() == spot.camera.casefold()]
         return only(alike or rooms)
+
+    def _about(self, site: str, room: str, start: datetime, end: datetime) -> Sequence[Enrolled]:
+        """The attempts in a room that begin so near that they may be going on."""
+        every = self.attempts.get((site, room), ())
+        first = bisect_left(every, start - LONGEST, key=_starts)
+        return every[first : bisect_right(every, end + LONGEST, key=_starts)]
 
     def shown(self, spot: Spot, start: datetime, end: datetime) -> list[Shown]:
         """Rooms that the camera shows in the parts of ``[start, end)``; what is unknown is out."""
@@ -198,6 +209,10 @@ class Seating:
         return Sitting("" if fitting else "nobody", room, seat, fitting)
 
 
+def _starts(one: Enrolled) -> datetime:
+    return one.starts
+
+
 def kind_of(subject: Subject) -> RoomKind:
     """Where an exam takes place."""
     return "hall" if subject == "hall" else "vehicle"
@@ -225,6 +240,7 @@ def seat_of(spot: Spot, seats: Mapping[str, Box]) -> str:
     return "" if _NUMBERED.fullmatch(spot.place) else spot.place
 
 
+@lru_cache(4096)
 def plain(seat: str) -> str:
     """A seat without what offices add: ``012``, ``12号`` and ``12`` are one."""
     bare = re.sub(r"[\s号座位#]", "", seat.casefold())

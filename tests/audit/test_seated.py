@@ -49,6 +49,19 @@ def test_a_roster_that_comes_after_the_footage_names_the_candidate(record: Recor
     assert row.sitting.room == "1考室"
 
 
+def test_a_run_that_came_without_its_places_gets_them_when_it_is_judged_again(
+    record: Record,
+) -> None:
+    facts = recording()
+    record.add_run(facts, run(facts, [PEEK]))
+    record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})
+    enroll(record, HERE)
+    assert record.flags()[0].sitting.lack == "seat"
+    watched(record)
+    watched(record)
+    assert record.flags()[0].sitting.seat == "12"
+
+
 def test_a_corrected_roster_moves_the_flag_to_the_other_candidate(record: Record) -> None:
     watched(record)
     record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proctor.audit import CameraRow
 from proctor.coverage import Balance, by_camera_and_day, leftovers
 from proctor.coverage.days import day_span, days_of
 from proctor.coverage.times import Times
@@ -77,6 +78,16 @@ def test_without_names_the_camera_of_the_hall_owes_or_all_that_film_there(hall, 
     ]  # fmt: skip
     ledger = Schedule([session(hall=hall, cameras=())], films).books().ledger
     assert [duty.camera for duty in ledger.duties] == owing
+
+
+def test_a_camera_that_is_said_to_show_another_hall_owes_nothing_of_this_one():
+    here, there = (
+        CameraRow(name, "north", "hall", None, at(0), room)
+        for name, room in (("front", "hall A"), ("back", "hall B"))
+    )
+    for hall, owing in (("hall a", ["front"]), ("hall B", ["back"]), ("hall C", ["hall C"])):
+        ledger = Schedule([session(hall=hall, cameras=())], extra=[here, there]).books().ledger
+        assert [duty.camera for duty in ledger.duties] == owing
 
 
 def test_a_session_that_nobody_filmed_owes_all_of_it_under_its_own_name():
