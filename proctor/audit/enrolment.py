@@ -74,14 +74,15 @@ class _Reader:
     def read(self, row: Sequence[Any]) -> Read:
         """One row."""
         *words, starts_us, ends_us, check_in_us, breaks, photo, session, held_us, cameras = row
-        enrolled = Enrolled(
+        values: list[Any] = [  # in the order of the fields
             *words,
-            starts=self._moment(starts_us),
-            ends=self._moment(ends_us),
-            check_in=None if check_in_us is None else self._moment(check_in_us),
-            breaks=() if breaks == "[]" else self._breaks(breaks),
-            photo=photo,
-        )
+            self._moment(starts_us),
+            self._moment(ends_us),
+            None if check_in_us is None else self._moment(check_in_us),
+            () if breaks == "[]" else self._breaks(breaks),
+            photo,
+        ]
+        enrolled = Enrolled(*values)
         if session not in self.held:
             last, names = self._moment(held_us), tuple(json.loads(cameras))
             self.held[session] = Held(enrolled.room, enrolled.starts, last, names)
