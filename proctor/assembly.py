@@ -27,6 +27,8 @@ GLIMPSE = 0.5
 SMALL_HEAD = 0.4
 """A head in the back of a car is at least so tall against the tallest: it is hardly twice as far
 from any camera as the driver's."""
+OWN = 0.5
+"""Whoever stayed at a seat for this share of the longest stay there may be its candidate."""
 ROOTED: Microseconds = 20 * SECOND
 """Who stayed at a seat so long has half of its reach ahead of anybody else."""
 
@@ -99,15 +101,19 @@ def _rows(
 def _members(
     sample: Looked, places: Sequence[Place], paths: Paths, cells: Sequence[Cell]
 ) -> dict[str, Members]:
-    """Who is where; whoever walks past a seat is in the aisle as well."""
+    """Who is where; whoever walks past a seat, or stops there on a round, is in the aisle."""
     members: dict[str, Members] = {name: Members() for name in (AISLE, *(p.name for p in places))}
     ranks: dict[int, float] = {}
     for sighting in _inside(sample, places, cells):
         place, rank = _place_of(sighting, places, sample.size, paths)
-        passes = place is not None and place.kind in SAT_AT and paths.passes(sighting)
-        if place is not None and passes:
-            members[place.name].passing += 1
-        name = AISLE if place is None or passes else place.name
+        name = AISLE if place is None else place.name
+        if place is not None and place.kind in SAT_AT:
+            if paths.passes(sighting):
+                members[place.name].passing += 1
+                name = AISLE
+            elif place.kind == "seat" and _on_patrol(sighting, place, sample.size, paths):
+                members[place.name].patrol += 1
+                name = AISLE
         members[name].people.append(sighting)
         ranks[id(sighting)] = rank
     for group in members.values():
@@ -145,11 +151,23 @@ def _place_of(
     return (None, 0.0) if best is None else (best[1], best[0])
 
 
+def _on_patrol(sighting: Sighting, place: Place, size: tuple[int, int], paths: Paths) -> bool:
+    """Whether somebody stops at a seat on a round, at which somebody else stayed far longer."""
+    if not paths.patrols(sighting.track):
+        return False
+    at, reach = _spot(place, size)
+    return paths.stayed_us(sighting.track, at, reach) < OWN * paths.longest_us(at, reach)
+
+
 def _rooted(sighting: Sighting, place: Place, size: tuple[int, int], paths: Paths) -> float:
     """How much a person belongs to a seat for having stayed there, 0–0.5."""
-    at = place.anchor[0] * size[0], place.anchor[1] * size[1]
-    stayed = paths.stayed_us(sighting.track, at, 0.4 * place.zone.width * size[0])
+    stayed = paths.stayed_us(sighting.track, *_spot(place, size))
     return 0.5 * min(1.0, stayed / ROOTED)
+
+
+def _spot(place: Place, size: tuple[int, int]) -> tuple[tuple[float, float], float]:
+    """Where heads are that stay at a seat, and how far around it, pixels."""
+    return (place.anchor[0] * size[0], place.anchor[1] * size[1]), 0.4 * place.zone.width * size[0]
 
 
 def _inside(sample: Looked, places: Sequence[Place], cells: Sequence[Cell]) -> Iterable[Sighting]:

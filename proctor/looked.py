@@ -45,3 +45,5 @@ class Members:
     """The place's own person first."""
     passing: int = 0
     """How many more walk past."""
+    patrol: int = 0
+    """How many more stop there on their rounds."""

@@ -51,7 +51,7 @@ def place_row(
     people = members.people
     row: Row = {"person": 0.0, "people": float(len(people))}
     if place.kind in SAT_AT:
-        row["passing"] = float(members.passing)
+        row |= {"passing": float(members.passing), "patrol": float(members.patrol)}
     elif known:
         row["wheel"] = _wheel(sample, place)
     if people:

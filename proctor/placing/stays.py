@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from math import exp, hypot
 from statistics import median
 
@@ -15,6 +16,13 @@ AROUND = 0.5
 """Body widths around a spot that are still at it."""
 LEANS = 1.0
 """Body widths to which somebody who stays somewhere leans over without leaving."""
+
+SETTLED: Microseconds = 60 * SECOND
+"""Who stays at one spot so long is not on patrol."""
+STOPS_APART = 2.0
+"""Body widths between two stops of somebody on patrol; a seat's own person slumps by less."""
+WALKS = 2.0
+"""Whoever walks so many times as long as they stop anywhere came for the walk, not for the stop."""
 
 _FOLLOWS_S = 5.0
 """A spot follows its head with this time constant: it forgives slumping and no strolling."""
@@ -85,6 +93,8 @@ class Paths:
         self._passing: set[tuple[int, Microseconds]] = set()
         self._stays: dict[int, list[Stay]] = {}
         self._looks: dict[int, int] = {}
+        self._walked_us: dict[int, Microseconds] = {}
+        self._patrols: dict[int, bool] = {}
         self._asked: dict[tuple[int, tuple[float, float], float], Microseconds] = {}
         by_track: dict[int, list[Stay]] = {}
         for stay in stays_of(sightings):
@@ -99,6 +109,22 @@ class Paths:
     def glimpsed(self, sighting: Sighting) -> bool:
         """Whether that track was seen but once, so that nobody knows what it did."""
         return self._looks.get(sighting.track, 1) == 1
+
+    def patrols(self, track: int) -> bool:
+        """Whether that track is of somebody who goes round: stops here and there, or only walks.
+
+        One way in, one stop, one way out is a visit and no patrol.
+        """
+        if track not in self._patrols:
+            stops = self._stays.get(track, ())
+            longest = max((stop.span.duration_us for stop in stops), default=0)
+            goes = _apart(stops) or self._walked_us.get(track, 0) >= WALKS * longest
+            self._patrols[track] = bool(stops) and longest < SETTLED and goes
+        return self._patrols[track]
+
+    def longest_us(self, at: tuple[float, float], reach: float) -> Microseconds:
+        """How long whoever stayed longest within ``reach`` of the point ``at`` did so, pixels."""
+        return max((self.stayed_us(track, at, reach) for track in self._stays), default=0)
 
     def stayed_us(self, track: int, at: tuple[float, float], reach: float) -> Microseconds:
         """How long the track stayed within ``reach`` of the point ``at``, pixels."""
@@ -118,6 +144,20 @@ class Paths:
         for sighting in (s for stay in stays if stay not in long for s in stay.sightings):
             if not any(_leans(sighting, stay) for stay in long):
                 self._passing.add((track, sighting.media_us))
+        self._walked_us[track] = sum(
+            min(one.media_us - before.media_us, STAYS)
+            for before, one in pairwise(sorted(everything, key=lambda s: s.media_us))
+            if (track, one.media_us) in self._passing
+        )
+
+
+def _apart(stops: Sequence[Stay]) -> bool:
+    """Whether any two stops are at different spots."""
+    return any(
+        hypot(one.x - other.x, one.y - other.y)
+        > STOPS_APART * max(one.body.width, other.body.width)
+        for one, other in combinations(stops, 2)
+    )
 
 
 def _leans(sighting: Sighting, stay: Stay) -> bool:

@@ -137,3 +137,57 @@ def test_a_third_person_in_a_car_is_in_the_back_and_at_no_front_seat():
 def test_somebody_who_walks_past_the_car_is_not_in_its_back():
     found = in_car(at=lambda s: [person(60 + 100 * s, 200, 190)])
     assert found["back"]["people"].max() == 0
+
+
+def walk(second, *stops):
+    """Where somebody is who walks at 90 px/s from one stop to the next: (x, seconds there)."""
+    x = 60.0
+    for to, stay in stops:
+        way = abs(to - x) / 90
+        if second < way:
+            return x + (to - x) * second / way
+        second -= way
+        if second < stay:
+            return to
+        second, x = second - stay, to
+    return x + 90 * second
+
+
+def test_an_officer_who_stops_at_several_candidates_is_nobodys_extra_person():
+    rounds = (450, 7), (760, 7)
+    found = columns(
+        lambda s: [person(400, 300), person(700, 300), person(walk(s, *rounds), 270)], length_s=30
+    )
+    for seat in (found["seat-01"], found["seat-02"]):
+        assert seat["people"].max() == 1
+        assert seat["patrol"].max() == 1
+        assert len(set(seat["track"])) == 1
+
+
+def test_an_officer_who_stops_once_on_a_long_walk_is_on_a_round_and_whoever_comes_for_it_is_not():
+    def at(second, way):
+        x = 60 + way * second if second < 6 else 450
+        x = x if second < 12 else 450 + way * (second - 12)
+        return [person(400, 300), person(x, 270)]
+
+    brief = columns(lambda s: at(s, 65), length_s=20)["seat-01"]
+    assert brief["people"].max() == 2
+    assert brief["patrol"].max() == 0
+
+    def strolls(second):
+        x = 900 - 45 * second if second < 10 else 450
+        x = x if second < 14 else 450 - 30 * (second - 14)
+        return [person(400, 300), person(x, 270)]
+
+    slow = columns(strolls, length_s=26)["seat-01"]
+    assert slow["people"].max() == 1
+    assert slow["patrol"].max() == 1
+
+
+def test_a_candidate_who_leaves_and_waits_at_the_door_was_the_person_of_the_seat():
+    found = columns(
+        lambda s: [person(400, 300)] if s < 12 else [person(walk(s - 12, (60, 0), (400, 8)), 300)],
+        length_s=30,
+    )
+    assert (found["seat-01"]["person"][:50] > 0).all()
+    assert found["seat-01"]["patrol"].max() == 0

@@ -49,6 +49,21 @@ def test_an_officer_who_walks_past_is_not_an_extra_person():
     assert flags_of("EXTRA_PERSON", seat(people="....######.... = 2")) == []
 
 
+def test_an_officer_on_a_round_who_stays_at_one_candidate_for_long_is_asked_about():
+    short, long = ("." * 10 + "#" * n + "." * 10 for n in (38, 44))
+    one = "#" * 64
+    assert flags_of("EXTRA_PERSON", seat(people=one[:58], patrol=short)) == []
+    (flag,) = flags_of("EXTRA_PERSON", seat(people=one, patrol=long))
+    assert (flag.span.start_us, flag.span.end_us) == (5_000_000, 27_000_000)
+    assert flag.reasons["role"] == "patrol"
+
+
+def test_a_log_that_knows_no_rounds_is_judged_as_ever():
+    (flag,) = flags_of("EXTRA_PERSON", seat(people="....############.... = 2"))
+    assert "role" not in flag.reasons
+    assert "patrol_mean" not in flag.reasons
+
+
 def test_a_phone_in_the_hand_for_three_seconds_is_flagged():
     (flagged,) = seconds_of(flags_of("PHONE", seat(phone="....######....")))
     assert flagged == pytest.approx((2.0, 5.0), abs=0.6)
