@@ -15,9 +15,7 @@ from proctor.rules import Rule, Scene
 from proctor.rules.base import LONGEST_SAMPLE, Sureness, judged_us, stretches
 from proctor.rules.blind import with_sight
 from proctor.timeline import Microseconds, Span, microseconds
-
-WITH = "with"
-"""The reason that names the other place of a happening between two."""
+from proctor.weighing.acts import WITH, happenings
 
 
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
@@ -62,9 +60,14 @@ def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
         flags.extend(found)
         if share is not None:
             judged[rule.code] = share
-    flags = without_parts(flags, scene)
+    flags = happenings(without_parts(flags, scene), rests(rulebook))
     flags.sort(key=lambda flag: (flag.span, flag.code, flag.place))
     return Judgement(tuple(flags), tuple(not_judged), judged)
+
+
+def rests(rulebook: Rulebook) -> dict[str, Microseconds]:
+    """Code → longest rest within one happening."""
+    return {rule.code: microseconds(rule.rest_s) for rule in rulebook.rules}
 
 
 def without_parts(flags: Sequence[Flag], scene: Scene) -> list[Flag]:

@@ -33,7 +33,7 @@ __all__ = [
     "with_overrides",
 ]
 
-JUDGE_VERSION = 2
+JUDGE_VERSION = 3
 """Raised whenever stretches or flags are made differently from the same sureness."""
 
 

@@ -138,6 +138,8 @@ class Rule(ABC):
     """Shortest stretch that becomes a flag, seconds."""
     gap_s: Seconds = 0.5
     """Longest lapse that is bridged, seconds."""
+    rest_s: float = 0.0
+    """Longest rest between two flags of a place that are one happening, seconds."""
 
     @abstractmethod
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:

@@ -37,6 +37,7 @@ class ExtraPerson(Rule):
 
     hold_s: float = 5.0
     gap_s: float = 1.0
+    rest_s: float = 5.0
     alone_s: float = 2.0
     """How long the candidate of a seat must have been alone before, seconds."""
 

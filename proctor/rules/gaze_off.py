@@ -39,6 +39,7 @@ class GazeOff(Rule):
 
     hold_s: float = 2.2
     gap_s: float = 0.5
+    rest_s: float = 5.0
     turn_deg: float = 30.0
     """Turn of the head alone, from the usual direction, at which sureness is 0.5, degrees."""
     eyes_deg: float = 20.0

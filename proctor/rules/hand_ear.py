@@ -31,6 +31,7 @@ class HandEar(Rule):
 
     hold_s: float = 5.0
     gap_s: float = 1.0
+    rest_s: float = 5.0
     near: HeadWidths = 0.5
     """Distance between hand and ear at which sureness is 0.5, head widths."""
     beside: HeadWidths = 0.15

@@ -35,6 +35,7 @@ class HandsOff(Rule):
 
     hold_s: float = 1.0
     gap_s: float = 0.5
+    rest_s: float = 5.0
     moved: HeadHeights = 0.4
     """How far both hands must be from where they usually are, head heights: hands low on the rim
     seem to be in the lap from some cameras."""

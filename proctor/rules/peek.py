@@ -44,6 +44,7 @@ class Peek(Rule):
 
     hold_s: float = 3.0
     gap_s: float = 0.6
+    rest_s: float = 5.0
     turn_deg: float = 40.0
     """Turn at which sureness is 0.5, degrees."""
     beside_deg: float = 40.0

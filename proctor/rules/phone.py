@@ -37,6 +37,7 @@ class Phone(Rule):
     """Mean confidence, in shares of ``most``, from which a sample counts, 0–1."""
     hold_s: float = 2.5
     gap_s: float = 1.0
+    rest_s: float = 5.0
     most: Sure = 0.35
     """Confidence that a single picture may add at most, 0–1: one clear picture is not evidence."""
     over_s: float = 2.0

@@ -36,6 +36,7 @@ class Whisper(Rule):
 
     hold_s: float = 3.0
     gap_s: float = 0.6
+    rest_s: float = 5.0
     turn_deg: float = 30.0
     """Turn from the usual direction at which a head is turned away with sureness 0.5, degrees."""
     beside_deg: float = 60.0
