@@ -32,13 +32,19 @@ State: TypeAlias = Literal["pending", "confirmed", "false-alarm", "inconclusive"
 PICTURE = "picture"
 """The place that stands for the whole picture."""
 
+DATA = "data:"
+"""How the fingerprint of what is no recording begins: the results of a site, subject and month."""
+DATA_CAMERA = "(results)"
+"""The camera that stands for the exam system's results; it films nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunKey:
     """What makes a run unique: judging the same three again changes nothing."""
 
     recording: str
-    """SHA-256 of the recording's bytes, 64 hex digits; ``live:…`` for a watch session."""
+    """SHA-256 of the recording's bytes, 64 hex digits; ``live:…`` for a watch session, ``data:…``
+    for results."""
     perception: str
     """Hash of model files, sampling plan, camera layout, perception version."""
     rulebook: str
@@ -212,6 +218,11 @@ class FlagRow:
     """Clip first."""
     sitting: Sitting = NOBODY
     """Whom it concerns as the rosters have it now: derived, whenever they came in."""
+
+    @property
+    def is_of_data(self) -> bool:
+        """Whether it rests on results, not on pictures or sound."""
+        return self.run.recording.startswith(DATA)
 
     @property
     def start(self) -> datetime | None:

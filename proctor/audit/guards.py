@@ -30,6 +30,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "camera_rooms": (("id",),),
     "camera_seats": (("id",),),
     "run_places": (("run_id",),),
+    "results": (("id",), ("site_id", "subject", "serial", "starts_us")),
+    "result_facts": (("id",),),
 }
 """Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
 

@@ -9,7 +9,7 @@ from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.rows import CameraRow, RunRow
 from proctor.audit.values import account_of, clock_of, not_judged_of
-from proctor.findings import RecordingFacts, RecordingRow, RunKey
+from proctor.findings import DATA, DATA_CAMERA, RecordingFacts, RecordingRow, RunKey
 from proctor.timeline import moment, stamp
 
 Row: TypeAlias = sa.Row[Any]
@@ -56,6 +56,7 @@ def recordings(
         .outerjoin(_current, _current.c.recording_id == c.recording_id)
         .outerjoin(t.runs, t.runs.c.id == _current.c.run_id)
         .where(*between(c.clock_us, c.clock_end_us, start, end))
+        .where(t.recordings.c.fingerprint.not_like(f"{DATA}%"))
         .order_by(c.clock_us.is_(None), c.clock_us, c.path)
     )
     for column, value in ((c.subject, subject), (t.cameras.c.name, camera)):
@@ -144,6 +145,7 @@ def cameras(connection: sa.Connection) -> list[CameraRow]:
         sa.select(c.name, t.sites.c.name, c.subject, c.places, firsts.c.first_us, _told_room())
         .join(t.sites)
         .outerjoin(firsts, firsts.c.camera_id == c.id)
+        .where(c.name != DATA_CAMERA)
         .order_by(t.sites.c.name, c.name)
     )
     return [

@@ -9,6 +9,7 @@ from typing import Self
 from proctor.audit import reading
 from proctor.audit.database import Database
 from proctor.audit.planning import Planning
+from proctor.audit.resulting import Resulting
 from proctor.audit.rostering import Rostering
 from proctor.audit.rows import CameraRow, RunRow
 from proctor.errors import NotFoundError
@@ -30,7 +31,7 @@ from proctor.timeline import Clock, SystemClock
 _CANDIDATES = 5
 
 
-class Record(Planning, Rostering):
+class Record(Planning, Rostering, Resulting):
     """Findings and decisions of one home folder; they are only ever added.
 
     Every method that adds is one transaction: on return it is on the disk, whole; a process

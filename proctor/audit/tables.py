@@ -145,6 +145,41 @@ attempt_plans = Table(
     Index(None, "person"),
 )
 
+results = Table(
+    "results",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("sites.id", "site_id"),
+    _text("subject"),
+    _text("serial"),
+    _us("starts_us"),
+    UniqueConstraint("site_id", "subject", "serial", "starts_us"),
+    Index(None, "starts_us"),
+)
+
+result_facts = Table(
+    "result_facts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _to("results.id", "result_id"),
+    _us("at_us"),
+    _text("file"),
+    _us("ends_us"),
+    _text("person"),
+    _text("id_shown"),
+    _text("name"),
+    _text("room"),
+    _text("seat"),
+    _text("licence"),
+    _text("examiner"),
+    _text("officer"),
+    _text("school"),
+    Column("score", Float),
+    Column("passed", Integer),
+    _json("items"),
+    Index(None, "result_id", "id"),
+)
+
 recordings = Table(
     "recordings",
     metadata,
@@ -277,3 +312,8 @@ last_attempt_plans = table(
     "last_attempt_plans", column("attempt_id", Integer), column("plan_id", Integer)
 )
 """A view: what counts of each attempt."""
+
+last_result_facts = table(
+    "last_result_facts", column("result_id", Integer), column("facts_id", Integer)
+)
+"""A view: what counts of each result."""

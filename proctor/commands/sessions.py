@@ -106,6 +106,60 @@ def import_roster(app: App, file: Path, site: str, dry_run: bool, as_json: bool)
     return imported(app, file, site, dry_run, as_json)
 
 
+_LIMIT = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=_("Another limit of the checks, such as overlap_s=120; may be repeated."),
+)
+
+
+@sessions.command(
+    help=_(
+        "Take in the results (CSV or XLSX) of the exam system: scores, passes, times per item; and"
+        " check the months they are of for what does not fit. Leads become flags DATA_ANOM."
+    )
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--site", default="default", show_default=True, help=_("Site of the rows that name none.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Only tell what is wrong; store nothing."))
+@_LIMIT
+@json_option
+@pass_app
+def results(app: App, /, file: Path, site: str, dry_run: bool, **asked: Any) -> int:
+    """Exit code 0, or 1 when a row was refused."""
+    from proctor.commands.resulting import taken_in
+
+    return taken_in(app, file, site, dry_run, asked["overrides"], asked["as_json"])
+
+
+@sessions.command(
+    help=_("Check a month's results again, with other limits, and say how much could be judged.")
+)
+@click.option(
+    "--month",
+    type=click.DateTime(["%Y-%m"]),
+    default=lambda: f"{datetime.now().astimezone():%Y-%m}",
+    show_default=_("this month"),
+    help=_("Such as 2026-11."),
+)
+@click.option("--limits", is_flag=True, help=_("Only show the limits in force."))
+@_LIMIT
+@json_option
+@pass_app
+def anomalies(app: App, month: datetime, limits: bool, overrides: list[str], as_json: bool) -> None:
+    """A row per check."""
+    from proctor.commands.resulting import checked_again, shown_limits
+
+    if limits:
+        shown_limits(app, overrides, as_json)
+    else:
+        checked_again(app, month, overrides, as_json)
+
+
 @sessions.command(help=_("List who is examined where and when; identity numbers are masked."))
 @click.option("--since", callback=moment, help=_("Attempts that last beyond it."))
 @click.option("--until", callback=moment, help=_("Attempts that start before it."))

@@ -155,7 +155,7 @@ def line(row: FlagRow, lang: str, names: bool = False) -> tuple[str, ...]:
         flag.place,
         who_cell(row.sitting, names),
         cell(row.start),
-        media_span(flag.span),
+        "" if row.is_of_data else media_span(flag.span),
         f"{flag.score:.2f}",
         state_title(row.state),
     )
@@ -179,12 +179,17 @@ def _lines(
     yield _("Camera"), f"{row.camera} · {row.site} · {flag.place}"
     yield from who_lines(row.sitting, names)
     yield _("Wall time"), wall_span(row.start, row.end)
-    yield _("Media time"), f"{media_span(flag.span)} ({_('surest')} {media_time(flag.peak_us)})"
+    if not row.is_of_data:
+        yield _("Media time"), f"{media_span(flag.span)} ({_('surest')} {media_time(flag.peak_us)})"
     if phases is not None:
         from proctor.commands.timetable import in_words
 
         yield _("Schedule"), in_words(phases, flag.span)
     yield _("Score"), f"{flag.score:.2f}"
+    if row.is_of_data:
+        from proctor.anomalies.words import sentence
+
+        yield _("What does not fit"), sentence(flag.reasons)
     yield _("Reasons"), reasons(flag.reasons)
     yield _("Recording"), row.recording
     yield _("Run"), f"{row.run_number} · {row.run.perception[:12]} · {row.run.rulebook[:12]}"

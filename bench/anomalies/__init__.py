@@ -1,0 +1,1 @@
+"""Simulated offices with known truth: how often the checks of results are wrong, what they see."""

@@ -1,0 +1,147 @@
+"""The running of ``proctor sessions results`` and ``anomalies``: results in, leads out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from proctor import __version__
+from proctor.anomalies import Checked, Limits, check
+from proctor.anomalies.judging import Month, runs
+from proctor.anomalies.limits import parsed, with_values
+from proctor.audit import Record
+from proctor.commands.app import App, json_line
+from proctor.commands.importing import problem_rows, problem_table
+from proctor.commands.wiring import home_of
+from proctor.i18n import _
+from proctor.results import Outcome, Results, checked
+from proctor.results.result import sealed
+from proctor.rosters.sealing import site_key
+from proctor.rosters.telling import Told
+from proctor.storage import fingerprint
+
+
+def taken_in(
+    app: App, file: Path, site: str, dry_run: bool, overrides: Sequence[str], as_json: bool
+) -> int:
+    """Take the good rows in, check the months they are of; 1 when any row was refused."""
+    limits = _limits(app, overrides)
+    with app.talk.status(_("Reading {file} ...").format(file=file.name)):
+        found = checked(file, site)
+    told = None if dry_run else _stored(app, file, found)
+    if as_json:
+        for row in problem_rows(found.problems):
+            click.echo(json_line({"event": "problem", **row}))
+        click.echo(json_line({"event": "results", **_summary(found, told)}))
+    else:
+        problem_table(app, found.problems)
+        _words(app, found, told)
+    if not dry_run:
+        months = {Month.of(one.outcome.starts) for one in found.results}
+        for month in sorted(months, key=lambda each: each.start):
+            _check(app, month, limits, as_json)
+    return int(bool(found.problems))
+
+
+def checked_again(app: App, month: datetime, overrides: Sequence[str], as_json: bool) -> None:
+    """Check a month with other limits, or after corrections."""
+    _check(app, Month.of(month), _limits(app, overrides), as_json)
+
+
+def shown_limits(app: App, overrides: Sequence[str], as_json: bool) -> None:
+    """Every limit in force."""
+    from dataclasses import asdict
+
+    rows = [{"name": n, "value": v} for n, v in asdict(_limits(app, overrides)).items()]
+    app.rows(rows, {"name": _("Limit"), "value": _("Value")}, as_json)
+
+
+def _limits(_app: App, overrides: Sequence[str]) -> Limits:
+    return with_values(Limits(), parsed(overrides), "--set")
+
+
+def _stored(app: App, file: Path, found: Results) -> Told:
+    key = site_key(home_of(app))
+    with app.record() as record:
+        outcomes = [sealed(result, key) for result in found.results]
+        return record.add_results(outcomes, fingerprint(file))
+
+
+def _check(app: App, month: Month, limits: Limits, as_json: bool) -> None:
+    with (
+        app.record() as record,
+        app.talk.status(_("Checking {month} ...").format(month=month.name)),
+    ):
+        outcomes = record.results(month.start, month.end)
+        found = check(outcomes, limits)
+        _store(record, found, outcomes, month, limits)
+    rows = list(_rows(found, month))
+    if as_json:
+        for row in rows:
+            click.echo(json_line({"event": "check", **row}))
+        return
+    columns = {
+        "month": _("Month"),
+        "check": _("Check"),
+        "what": _("What is compared"),
+        "asked": _("There are"),
+        "judged": _("Judged"),
+        "leads": _("Leads"),
+        "false": _("False among them"),
+    }
+    app.rows(rows, columns, as_json=False)
+    if found.leads:
+        app.talk.print(_("proctor flags --code DATA_ANOM lists the leads; none is a verdict."))
+
+
+def _store(
+    record: Record, found: Checked, outcomes: Sequence[Outcome], month: Month, limits: Limits
+) -> None:
+    for facts, run in runs(found, outcomes, month, limits, __version__):
+        record.add_run(facts, run)
+
+
+def _rows(found: Checked, month: Month) -> Iterable[Mapping[str, object]]:
+    what = {
+        "twice": _("attempts: one seat, vehicle, person in two at once"),
+        "score": _("attempts: score, deductions, pass"),
+        "pace": _("times of items and attempts"),
+        "share": _("examiners, vehicles, schools: passes"),
+    }
+    for tally in found.tallies:
+        yield {
+            "month": month.name,
+            "check": tally.check,
+            "what": what[tally.check],
+            "asked": tally.asked,
+            "judged": tally.judged,
+            "leads": tally.leads,
+            "false": _("none: exact")
+            if tally.promise == "exact"
+            else _("at most {share}, on the long run").format(share=tally.promise),
+        }
+
+
+def _summary(found: Results, told: Told | None) -> Mapping[str, object]:
+    return {
+        "rows": found.rows,
+        "results": len(found.results),
+        "repeated": found.repeated,
+        "refused": found.refused,
+        "new": told and told.new,
+        "corrected": told and told.corrected,
+        "known": told and told.known,
+    }
+
+
+def _words(app: App, found: Results, told: Told | None) -> None:
+    text = _("{rows} rows, {results} results; {refused} rows refused.")
+    app.talk.print(text.format(rows=found.rows, results=len(found.results), refused=found.refused))
+    if told is None:
+        app.talk.print(_("Nothing was stored (--dry-run)."))
+        return
+    text = _("Results: {new} new, {corrected} corrected, {known} known already.")
+    app.talk.print(text.format(new=told.new, corrected=told.corrected, known=told.known))
+    if found.problems:
+        app.talk.print(_("Mend the rows that were refused and import the whole file again."))

@@ -1,0 +1,222 @@
+"""A table's rows into results, and every fault of the others by row and column."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from proctor.errors import RosterError
+from proctor.i18n import _
+from proctor.results.columns import Headings, headings_of, reader_of, readers, title_of
+from proctor.results.result import Item, Outcome, Result
+from proctor.rosters.attempt import Problem
+from proctor.rosters.cells import text
+from proctor.rosters.numbers import shown
+from proctor.rosters.sheets import Cell, Row, rows_of
+
+_LONGEST = timedelta(hours=12)
+_HEADINGS = 10
+"""Rows in which the headings are looked for: exports have titles above them."""
+
+
+@dataclass(slots=True)
+class Results:
+    """What a file says."""
+
+    results: list[Result] = field(default_factory=list)
+    """Good ones, in order; each key once."""
+    problems: list[Problem] = field(default_factory=list)
+    """In order of rows and columns."""
+    rows: int = 0
+    """Rows below the headings."""
+    repeated: int = 0
+    """Good rows that say what another one said."""
+
+    @property
+    def refused(self) -> int:
+        """Rows with at least one problem."""
+        return len({problem.row for problem in self.problems})
+
+
+def checked(path: Path, site: str) -> Results:
+    """Everything in the file; rows that name no site are of ``site``.
+
+    An attempt of which one row is faulty is not taken at all. Raises ``RosterError`` when the file
+    cannot be read, or is no table of results.
+    """
+    rows = rows_of(path)
+    headings = _headings(path, rows)
+    found = Results()
+    gathered: dict[object, _Gathered] = {}
+    spoilt: set[str] = set()
+    for number, cells in rows:
+        found.rows += 1
+        reading = _Reading(number, cells, headings)
+        result = reading.result(site)
+        if result is not None:
+            _gather(found, gathered, reading, result)
+        elif reading.per_item:
+            spoilt.add(reading.serial)
+        found.problems += reading.problems
+    found.results = [one.result for one in gathered.values() if one.is_sound(spoilt)]
+    return found
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """An attempt so far."""
+
+    row: int
+    result: Result
+    sound: bool = True
+
+    def is_sound(self, spoilt: set[str]) -> bool:
+        """Whether none of its rows is faulty, nor any of the same serial that tells no moment."""
+        return self.sound and self.result.outcome.serial not in spoilt
+
+
+def _gather(
+    found: Results, gathered: dict[object, _Gathered], reading: "_Reading", result: Result
+) -> None:
+    """Each attempt once, with the items of all its rows; rows that disagree are a fault."""
+    known = gathered.setdefault(result.outcome.key, _Gathered(reading.row, result))
+    known.sound = known.sound and not reading.problems
+    if known.result is result:
+        return
+    before = known.result
+    if _without_items(before) != _without_items(result):
+        known.sound = False
+        reading.fault(
+            "serial", _("Row {row} says otherwise about the same attempt."), row=known.row
+        )
+    elif before == result or (
+        reading.per_item and set(result.outcome.items) <= set(before.outcome.items)
+    ):
+        found.repeated += 1
+    elif reading.per_item:
+        known.result = _with(before, (*before.outcome.items, *result.outcome.items))
+    else:
+        known.sound = False
+        reading.fault(
+            "serial", _("Row {row} says otherwise about the same attempt."), row=known.row
+        )
+
+
+def _with(result: Result, items: tuple[Item, ...]) -> Result:
+    return replace(result, outcome=replace(result.outcome, items=items))
+
+
+def _without_items(result: Result) -> Result:
+    return _with(result, ())
+
+
+def _headings(path: Path, rows: Iterator[Row]) -> Headings:
+    """The first row that names what must be there."""
+    best = Headings()
+    for _number, cells in islice(rows, _HEADINGS):
+        found = headings_of([text(cell) for cell in cells])
+        if not found.lacking:
+            return found
+        best = max(best, found, key=lambda one: len(one.at))
+    names = ", ".join(f"{one.titles[0]} ({one.titles[1]})" for one in best.lacking)
+    raise RosterError(
+        _("{path} lacks columns: {names}.").format(path=path, names=names),
+        hint=_("Its headings may be those of the exam system (lsh, xm …), Chinese or English."),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row on its way."""
+
+    row: int
+    cells: Sequence[Cell]
+    headings: Headings
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def per_item(self) -> bool:
+        """Whether the row tells of one item only."""
+        return self.headings.has_row_per_item
+
+    def result(self, site: str) -> Result | None:
+        """What the row says, with problems or without; ``None`` when no attempt can be told."""
+        read = {name: self._read(name) for name in readers()}
+        items = self._items()
+        if any(read[name] is None for name in ("subject", "date", "starts", "ends")):
+            return None
+        starts, ends = self._times(read["date"], read["starts"], read["ends"])
+        told = {name: read[name] or "" for name in ("serial", "name", "seat", "licence")}
+        people = {name: read[name] or "" for name in ("examiner", "officer", "school")}
+        outcome = Outcome(
+            **told,
+            **people,
+            person="",
+            id_shown="",
+            subject=read["subject"],
+            site=read["site"] or site,
+            room=self._room(read),
+            starts=starts,
+            ends=ends,
+            score=read["score"],
+            passed=read["passed"],
+            items=items,
+        )
+        return Result(read["id_number"] or "", outcome)
+
+    @property
+    def serial(self) -> str:
+        """What stands where the serial number should, however faulty the rest is."""
+        at = self.headings.at["serial"]
+        return str(self.cells[at]) if at < len(self.cells) else ""
+
+    def _items(self) -> tuple[Item, ...]:
+        if self.per_item:
+            name = self._read("item")
+            return (Item(name or "", self._read("seconds"), self._read("deducted")),)
+        told = (
+            Item(name, *(self._read_at(at.get(what), what) for what in ("seconds", "deducted")))
+            for name, at in self.headings.items.items()
+        )
+        return tuple(one for one in told if one.seconds is not None or one.deducted is not None)
+
+    def _read(self, name: str) -> Any:
+        return self._read_at(self.headings.at.get(name), name)
+
+    def _read_at(self, at: int | None, name: str) -> Any:
+        cell = self.cells[at] if at is not None and at < len(self.cells) else None
+        try:
+            return reader_of(name)(cell)
+        except ValueError as error:
+            self._note(at, name, cell, str(error))
+            return None
+
+    def _times(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+        """Local wall time of this computer into UTC; an exam may end after midnight."""
+        first = datetime.combine(day, starts).astimezone(UTC)
+        last = datetime.combine(day, ends).astimezone(UTC)
+        if last <= first and starts.hour >= 18 and ends.hour < 6:
+            last = datetime.combine(day + timedelta(days=1), ends).astimezone(UTC)
+        if not first < last:
+            self.fault("ends", _("The exam ends before it starts."))
+        elif last - first > _LONGEST:
+            self.fault("ends", _("No exam takes longer than twelve hours."))
+        return first, last
+
+    def _room(self, read: Mapping[str, Any]) -> str:
+        """Where it was: the hall in subject 1, the vehicle in 2 and 3; a file may not tell."""
+        return read["hall" if read["subject"] == "hall" else "vehicle"] or ""
+
+    def fault(self, name: str, message: str, **parts: object) -> None:
+        """Note what is wrong with one cell."""
+        at = self.headings.at.get(name)
+        cell = self.cells[at] if at is not None and at < len(self.cells) else None
+        self._note(at, name, cell, message.format(**parts))
+
+    def _note(self, at: int | None, name: str, cell: Cell, message: str) -> None:
+        value = "" if cell is None else str(cell)[:60]
+        value = shown(value) if name == "id_number" else value
+        title = self.headings.titles[at] if at is not None else title_of(name)
+        self.problems.append(Problem(self.row, title, value, message))

@@ -1,0 +1,65 @@
+"""A reporting officer takes in the results of a month and looks at what does not fit."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.results.test_results import ROW, WIDE, file
+
+Type = Callable[..., Any]
+OTHER = ROW.replace("126000000001", "126000000002").replace("09:30:05", "09:40:00")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return file(tmp_path / "results.csv", ROW, OTHER.replace("09:52:40", "10:05:00"))
+
+
+def rows(answer: Any) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+def test_results_come_in_once_and_leads_are_flags(table: Path, proctor: Type) -> None:
+    first = proctor("sessions", "results", table, "--json")
+    assert first.code == 0
+    summary, *checks = rows(first)
+    assert (summary["new"], summary["refused"]) == (2, 0)
+    assert {one["check"]: one["leads"] for one in checks}["twice"] == 1
+    again = rows(proctor("sessions", "results", table, "--json"))[0]
+    assert (again["new"], again["known"]) == (0, 2)
+    (flag,) = rows(proctor("flags", "--code", "DATA_ANOM", "--json"))
+    shown = proctor("flags", "show", flag["id"]).out
+    assert "used the same candidate, vehicle, examiner for 760 s at once" in shown
+    assert "110***********" in shown
+
+
+def test_a_dry_run_stores_nothing(table: Path, proctor: Type) -> None:
+    answer = proctor("sessions", "results", table, "--dry-run")
+    assert "Nothing was stored" in answer.err
+    assert rows(proctor("flags", "--json")) == []
+
+
+def test_every_fault_is_named_and_the_rest_comes_in(tmp_path: Path, proctor: Type) -> None:
+    bad = file(tmp_path / "a.csv", ROW, OTHER.replace("合格", "?"), headings=WIDE)
+    answer = proctor("sessions", "results", bad, "--json")
+    assert answer.code == 1
+    problem, summary, *_checks = rows(answer)
+    assert (problem["row"], problem["column"], summary["new"]) == (3, "合格", 1)
+
+
+def test_another_limit_makes_another_run(table: Path, proctor: Type) -> None:
+    proctor("sessions", "results", table)
+    again = proctor(
+        "sessions", "anomalies", "--month", "2026-11", "--set", "overlap_s=800", "--json"
+    )
+    assert {one["check"]: one["leads"] for one in rows(again)}["twice"] == 0
+    assert rows(proctor("flags", "--json")) == []
+
+
+def test_a_misspelt_limit_is_refused_with_the_cure(table: Path, proctor: Type) -> None:
+    answer = proctor("sessions", "results", table, "--set", "overlaps_s=9")
+    assert answer.code == 1
+    assert "Did you mean overlap_s?" in answer.err
