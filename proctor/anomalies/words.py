@@ -12,6 +12,22 @@ def sentence(reasons: Reasons) -> str:
     return say(reasons) if say is not None else ""
 
 
+def manual() -> str:
+    """The manual page of DATA_ANOM, in the language in force."""
+    return _(
+        """Results that contradict themselves or one another, and results that chance hardly gives.
+
+Flags: a seat, vehicle, candidate, or an examiner on the road in two attempts at once; a score that
+the deductions do not give, a pass under the limit or a fail above it; a time of an item, an answer
+or an attempt far from everybody else's; an examiner, vehicle or school with more passes, or a
+longer row of them, than chance and honest differences explain.
+
+Lets be: attempts that overlap by less than a minute, for clocks differ; times and people with too
+few others to compare with; differences that are sure but small. What comes from statistics is a
+lead: some of them are false, as many as the limits say."""
+    )
+
+
 def things() -> Mapping[str, str]:
     """What can be in two places, and whose passes are counted, in words."""
     return {

@@ -36,6 +36,9 @@ def explain(app: App, flag_id: str, picture: Path | None, as_json: bool) -> None
     with app.record() as record:
         row = record.flag(flag_id)
         rulebook = record.rulebook_of(row.run_number)
+    if row.is_of_data:
+        _of_data(app, row, rulebook, as_json)
+        return
     log = read(Home(app.home).log(row.run.recording, row.run.perception))
     found = explained(row.flag, log, rulebook)
     if as_json:
@@ -43,6 +46,27 @@ def explain(app: App, flag_id: str, picture: Path | None, as_json: bool) -> None
     else:
         _tell(app, row, found)
     _draw(app, picture, row, found)
+
+
+def _of_data(app: App, row: "FlagRow", limits: str, as_json: bool) -> None:
+    """A flag on results has no log behind it: its numbers are its reasons, and the limits."""
+    import json
+
+    from proctor.anomalies.words import manual, sentence
+    from proctor.codes import title
+
+    flag, out = row.flag, app.out
+    told = json.loads(limits)["limits"]
+    if as_json:
+        named = {"id": flag.id, "code": flag.code, "place": flag.place}
+        reasons = {"words": sentence(flag.reasons), "reasons": dict(flag.reasons)}
+        click.echo(json_line({**named, **reasons, "limits": told, "manual": manual()}))
+        return
+    heading = f"{flag.code} · {title(flag.code, app.lang)} · {flag.place} · {flag.id}"
+    out.print(heading, style="bold")
+    out.print(sentence(flag.reasons), soft_wrap=True)
+    out.print(manual())
+    out.print(", ".join(f"{name} {value:g}" for name, value in told.items()), style="dim")
 
 
 def _numbers(row: "FlagRow", found: "Explanation") -> Mapping[str, object]:

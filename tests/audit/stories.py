@@ -17,6 +17,7 @@ from proctor.findings import (
     flag_id,
 )
 from proctor.perception import Account, Subject
+from proctor.results import Item, Outcome
 from proctor.rosters import Attempt
 from proctor.schedule import ExamSession, Gap, GapDecision, GapVerdict, Missing
 from proctor.timeline import SECOND, ClockMap, Span, stamp
@@ -149,3 +150,22 @@ WANG = Attempt(
     ends=_NINE + timedelta(minutes=45),
 )
 """A candidate of the hall."""
+OUTCOME = Outcome(
+    serial=WANG.serial,
+    person="f" * 64,
+    id_shown="110***********2215",
+    name=WANG.name,
+    subject=WANG.subject,
+    site=WANG.site,
+    room=WANG.room,
+    seat=WANG.seat,
+    licence=WANG.licence,
+    examiner=WANG.examiner,
+    officer="",
+    school=WANG.school,
+    starts=WANG.starts,
+    ends=WANG.ends,
+    score=92.0,
+    passed=True,
+    items=(Item("第1题", 12.0, 0.0),),
+)

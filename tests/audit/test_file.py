@@ -30,6 +30,7 @@ from proctor.rosters.photo import Photo
 from proctor.rosters.sealing import sealed
 from proctor.timeline import SECOND
 from tests.audit.stories import (
+    OUTCOME,
     WANG,
     StandingClock,
     decision,
@@ -60,6 +61,7 @@ def home(tmp_path: Path) -> Path:
         record.add_photos([Photo("a" * 64, "b" * 64, 10, 358, 441)])
         record.set_camera_room("hall-1", "north", "hall 1")
         record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})
+        record.add_results([OUTCOME], "f" * 64)
     return home
 
 
