@@ -7,8 +7,10 @@ pass, and times have heavier tails than a normal distribution of their logarithm
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proctor.perception import Subject
 from proctor.results import Item, Outcome
@@ -38,8 +40,10 @@ class Office:
     """From which candidates come."""
     spread: float = 0.05
     """Standard deviation of honest pass rates among examiners and among schools."""
-    tail: float = 0.0
-    """Degrees of freedom of the logarithms of times; 0 is normal."""
+    tail: Literal["normal", "laplace", "student"] = "normal"
+    """Shape of the logarithms of times; Student's has five degrees of freedom."""
+    weather: float = 0.0
+    """Standard deviation of the logarithm of the odds of passing between half-days."""
     pace: float = 0.35
     """Standard deviation of the logarithm of an item's time."""
     person: float = 0.2
@@ -50,11 +54,14 @@ def month(office: Office, lot: np.random.Generator) -> list[Outcome]:
     """Honest results, by start."""
     lenient = lot.normal(0, office.spread, office.examiners)
     taught = lot.normal(0, office.spread, office.schools)
+    skies = lot.normal(0, office.weather, 2 * DAYS + 2)
     outcomes = []
     for number in range(office.attempts):
         examiner, school = number % office.examiners, int(lot.integers(office.schools))
         licence = "C1" if lot.random() < 0.7 else "C2"
         rate = np.clip(RATES[licence] + lenient[examiner] + taught[school], 0.02, 0.98)
+        odds = rate / (1 - rate) * np.exp(skies[2 * DAYS * number // office.attempts])
+        rate = odds / (1 + odds)
         outcomes.append(_attempt(office, number, examiner, school, licence, float(rate), lot))
     return outcomes
 
@@ -101,14 +108,20 @@ def _attempt(
 def _items(office: Office, lot: np.random.Generator) -> tuple[Item, ...]:
     names, usual = ITEMS[office.subject], USUAL_S[office.subject]
     own = lot.normal(0, office.person)
-    noise = (
-        lot.standard_t(office.tail, len(names)) if office.tail else lot.standard_normal(len(names))
-    )
+    noise = _noise(office, len(names), lot)
     seconds = usual * np.exp(own + office.pace * noise)
     return tuple(
         Item(name, float(max(1, round(value))), 0.0)
         for name, value in zip(names, seconds, strict=True)
     )
+
+
+def _noise(office: Office, count: int, lot: np.random.Generator) -> NDArray[np.float64]:
+    if office.tail == "laplace":
+        return lot.laplace(0, 0.5**0.5, count)
+    if office.tail == "student":
+        return lot.standard_t(5, count) * (3 / 5) ** 0.5
+    return lot.standard_normal(count)
 
 
 def quick(outcomes: list[Outcome], number: int, factor: float) -> list[Outcome]:

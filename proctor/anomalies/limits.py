@@ -43,10 +43,9 @@ class Limits:
     """Attempts with a result below which an examiner, vehicle or school is not judged."""
     least_others: float = 100.0
     """Attempts of others, same site, subject and class, that it takes to know what is usual."""
-    honest_spread: float = 0.03
-    """Least standard deviation of honest pass rates among examiners, vehicles or schools."""
-    unknown_spread: float = 0.1
-    """The same where there are too few of them to estimate it."""
+    honest_spread: float = 0.05
+    """Standard deviation of honest pass rates among examiners, vehicles or schools, as far as
+    they themselves do not tell; worth four of them."""
     least_run: float = 10.0
     """A row of passes shorter than this is not spoken of."""
 

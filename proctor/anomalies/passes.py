@@ -21,8 +21,8 @@ Stratum: TypeAlias = tuple[str, str, str]
 """Site, subject and class: how hard an attempt is."""
 
 KINDS = ("examiner", "vehicle", "school")
-FEW = 7
-"""Other peers below which their honest spread cannot be estimated."""
+PRIOR = 4.0
+"""Peers that ``honest_spread`` is worth where peers themselves tell of their spread."""
 CLIPPED = 1.5
 """Standard deviations at which a peer's excess stops counting for more (P. J. Huber, 1964)."""
 USUAL = 0.7785
@@ -169,14 +169,22 @@ def _tests(peers: Sequence[Unit], limits: Limits) -> list[_Test]:
 
 
 def honest_spread(peers: Sequence[Unit], limits: Limits) -> tuple[float, float]:
-    """Standard deviation of pass rates among peers beyond chance, and what its estimate is worth.
+    """Standard deviation of pass rates among peers beyond chance, and how many peers it is worth.
 
     D. J. Spiegelhalter, Statistics in Medicine 24 (2005): compared institutions differ by more
-    than chance, honestly. The spread is the one under which standardised excesses, clipped, have
-    the size that clipped normal values have; a few dishonest peers hardly move it.
+    than chance, honestly. What peers show is averaged with what is expected of offices.
     """
-    if len(peers) < FEW:
-        return limits.unknown_spread, float(FEW)
+    worth = EFFICIENCY * len(peers)
+    shown = _shown_spread(peers) if peers else 0.0
+    square = (PRIOR * limits.honest_spread**2 + worth * shown**2) / (PRIOR + worth)
+    return float(square**0.5), PRIOR + worth
+
+
+def _shown_spread(peers: Sequence[Unit]) -> float:
+    """The spread under which standardised excesses, clipped, are as large as normal values.
+
+    A few dishonest peers hardly move it.
+    """
     excess = np.array([unit.excess for unit in peers])
     variance = np.array([unit.variance for unit in peers])
     low, high = 0.0, 1.0
@@ -185,7 +193,7 @@ def honest_spread(peers: Sequence[Unit], limits: Limits) -> tuple[float, float]:
         squares = excess**2 / (variance + middle**2 + 1e-12)
         size = float(np.minimum(squares, CLIPPED**2).mean())
         low, high = (middle, high) if size > USUAL else (low, middle)
-    return max(high, limits.honest_spread), EFFICIENCY * len(peers)
+    return high
 
 
 def _share(unit: Unit, spread: float, freedom: float) -> float:
