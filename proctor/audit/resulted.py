@@ -32,7 +32,9 @@ def add_results(
     span = min(key[3] for key in keyed), max(key[3] for key in keyed)
     known = _known(connection, *span)
     names = ("site_id", "subject", "serial", "starts_us")
-    fresh = [dict(zip(names, key, strict=True)) for key in keyed if key not in known]
+    fresh: list[dict[str, object]] = [
+        dict(zip(names, key, strict=True)) for key in keyed if key not in known
+    ]
     insert(connection, t.results, fresh)
     known = _known(connection, *span) if fresh else known
     told = []
