@@ -39,6 +39,7 @@ from proctor.ports import (
     Source,
     TextReader,
 )
+from proctor.prompts import Prompts
 from proctor.rulebook import Profile, Rulebook, resolve
 from proctor.storage import Stamp, stamp_of
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Microseconds
@@ -76,18 +77,23 @@ class Tools:
     """Tells speech from other sound."""
     reader: TextReader | None = None
     """Reads the clock in the picture."""
+    prompts: Prompts | None = None
+    """What the exam system itself says."""
 
     def witnesses(self, path: Path, clock: ClockMap) -> Witnesses:
         """What tells of a recording beside the eyes; ``clock`` is what it says of itself."""
         return Witnesses(
-            Hearing(self.open_sound(path), self.ears) if self.open_sound else None,
+            self._hearing(self.open_sound(path)) if self.open_sound else None,
             ClockWatch(self.reader, clock) if self.reader else None,
         )
+
+    def _hearing(self, sound: SoundSource, lag_us: Microseconds = 0) -> Hearing:
+        return Hearing(sound, self.ears, prompts=self.prompts, lag_us=lag_us)
 
     def live_witnesses(self, sound: SoundSource, clock: ClockMap) -> Witnesses:
         """What tells of a camera beside the eyes, through all chapters of its watch."""
         return Witnesses(
-            Hearing(sound, self.ears, lag_us=LIVE_LAG),
+            self._hearing(sound, LIVE_LAG),
             ClockWatch(self.reader, clock) if self.reader else None,
         )
 

@@ -41,6 +41,7 @@ CODES: dict[str, Code] = {
         Code("ID_MISMATCH", "Not the candidate", "人证不符（替考）", 1, "A, B"),
         Code("ID_SWAP", "Person exchanged", "换人", 1, "A, B"),
         Code("SEAT_ABSENT", "Seat left", "离座", 3, "rule"),
+        Code("HALL_EMPTY", "Nobody in the hall", "考室无人", 2, "D"),
         Code("EXTRA_PERSON", "Extra person", "无关人员", 2, "D, A"),
         Code("PHONE", "Phone in use", "使用手机", 1, "A"),
         Code("NOTE", "Crib", "夹带", 1, "A"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from proctor.geometry import Box
 from proctor.perception import Image, Sense, Sight, Subject
 from proctor.ports import Ears, Eyes, TextReader
+from proctor.prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,8 @@ class Faculties:
 
     eyes: Eyes
     """What sees."""
-    beside: tuple[Ears | TextReader, ...]
-    """What hears and reads."""
+    beside: tuple[Ears | TextReader | Prompts, ...]
+    """What hears and reads, and what is known of the sound."""
 
     @property
     def senses(self) -> frozenset[Sense]:

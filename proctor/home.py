@@ -45,6 +45,11 @@ class Home:
         """An enrolment photo, known by its bytes alone; may not exist."""
         return self.root / "photos" / sha256[:2] / sha256
 
+    @property
+    def prompts(self) -> Path:
+        """Recordings of what the exam system says, a file for each prompt; may not exist."""
+        return self.root / "prompts"
+
     def log(self, recording: str, perception: str) -> Path:
         """The observation log of a recording as seen by one perception."""
         name = recording.removeprefix("live:").replace(":", "-").replace("/", "-")

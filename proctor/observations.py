@@ -52,6 +52,7 @@ COLUMNS: Mapping[str, str] = {
     "peak": "largest sample, dBFS (place sound)",
     "silent": "share of samples that are the same as the one before, 0–1 (place sound)",
     "speech": "mean probability that somebody speaks, 0–1 (place sound)",
+    "prompt": "share of the time in which a known prompt of the exam is heard, 0–1 (place sound)",
     "osd_day": "date on the clock in the picture, UTC, days since 2000-01-01 (place clock)",
     "osd_second": "time on that clock, UTC, seconds since midnight (place clock)",
     "person": "confidence that somebody is at the place, 0 when looked and nobody found",

@@ -52,6 +52,7 @@ Sense: TypeAlias = Literal[
     "face",
     "sound",
     "speech",
+    "prompts",
     "clock",
 ]
 """What can be made out, ``picture`` and ``sound`` without a model; a rule names those it needs."""

@@ -79,7 +79,7 @@ def analysed(app: App, order: Order, files: Sequence[Path], as_json: bool) -> in
         known = Archives(home.archives)
         jobs, failures, twins = _jobs(record, Planner(order, known), files, shown)
         workers = order.workers or default_workers(len(jobs))
-        wiring = Wiring(models_folder(app.home), threads_for(workers))
+        wiring = Wiring(models_folder(app.home), threads_for(workers), prompts=home.prompts)
         new = [NewCamera(job.camera, job.site, job.subject) for job in jobs]
         bench = Bench(wiring, home, profile, whole_programme(record, new))
         results: list[Result] = list(failures)

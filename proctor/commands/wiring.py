@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from proctor.analysis import Tools
 from proctor.commands.app import App
-from proctor.errors import ModelError, ProfileError
+from proctor.errors import ModelError, ProfileError, RecordingError
 from proctor.faculties import Faculties
 from proctor.grids import Composite
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.ports import Cutter, Ears, Eyes, SoundSource, Source, TextReader
+from proctor.prompts import Prompts, prompts_from
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Wiring:
     """Threads for inference; 0 leaves it to the runtime."""
     detector: str | None = None
     """Name of the object detector to use; ``None`` takes the best one installed."""
+    prompts: Path | None = None
+    """Folder with recordings of what the exam system says."""
 
     def __call__(self) -> Tools:
         """Loads the models. Raises ``ModelError``."""
@@ -39,7 +42,8 @@ class Wiring:
         from streams.paint import KeyFramePainter
 
         ears, reader = self.beside()
-        beside = tuple(model for model in (ears, reader) if model is not None)
+        prompts = prompts_in(self.prompts) if self.prompts else None
+        beside = tuple(other for other in (ears, reader, prompts) if other is not None)
         return Tools(
             open_source,
             Meter,
@@ -50,6 +54,7 @@ class Wiring:
             composite_in,
             ears,
             reader,
+            prompts,
         )
 
     def eyes(self) -> Eyes:
@@ -97,6 +102,31 @@ def open_sound(path: Path) -> SoundSource:
     from streams.audio import SoundTrack
 
     return SoundTrack(path)
+
+
+def prompts_in(folder: Path) -> Prompts | None:
+    """The prompts whose recordings lie in a folder; ``None`` where there are none.
+
+    Raises ``RecordingError`` for a file without sound or shorter than anybody could tell.
+    """
+    files = sorted(path for path in folder.glob("*") if path.is_file())
+    if not files:
+        return None
+    import numpy as np
+
+    heard = {file: [sound.wave for sound in open_sound(file).sounds()] for file in files}
+    found = prompts_from(
+        {file.stem: np.concatenate(waves) for file, waves in heard.items() if waves}
+    )
+    names = {prompt.name for prompt in found.known}
+    if lost := [file for file in files if file.stem not in names]:
+        raise RecordingError(
+            _("{path} is no recording of a prompt: it holds less than a second of sound.").format(
+                path=lost[0]
+            ),
+            hint=_("Take that file out of the folder, or record the prompt anew."),
+        )
+    return found
 
 
 def cutter() -> Cutter:

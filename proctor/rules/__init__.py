@@ -6,9 +6,11 @@ from proctor.rules.clk_drift import ClkDrift
 from proctor.rules.device_pose import DevicePose
 from proctor.rules.extra_person import ExtraPerson
 from proctor.rules.gaze_off import GazeOff
+from proctor.rules.hall_empty import HallEmpty
 from proctor.rules.hand_ear import HandEar
 from proctor.rules.hands_off import HandsOff
 from proctor.rules.hint_gesture import HintGesture
+from proctor.rules.hint_speech import HintSpeech
 from proctor.rules.id_swap import IdSwap
 from proctor.rules.lean_out import LeanOut
 from proctor.rules.note import Note
@@ -26,6 +28,7 @@ from proctor.rules.vid_damage import VidDamage
 from proctor.rules.vid_freeze import VidFreeze
 from proctor.rules.vid_gap import VidGap
 from proctor.rules.vid_move import VidMove
+from proctor.rules.voice_extra import VoiceExtra
 from proctor.rules.whisper import Whisper
 
 RULES: tuple[type[Rule], ...] = (
@@ -40,6 +43,7 @@ RULES: tuple[type[Rule], ...] = (
     ClkDrift,
     IdSwap,
     SeatAbsent,
+    HallEmpty,
     ExtraPerson,
     Phone,
     Note,
@@ -50,6 +54,8 @@ RULES: tuple[type[Rule], ...] = (
     OpAssist,
     HandsOff,
     HintGesture,
+    HintSpeech,
+    VoiceExtra,
     LeanOut,
     Whisper,
     Pass,

@@ -276,6 +276,7 @@ CHINESE: dict[str, str] = {
     "faces": "人脸",
     "sound": "声音",
     "speech": "语音",
+    "prompts of the exam system": "考试系统提示音",
     "clock in the picture": "画面时钟",
     # V, VI
     "V. Handling": "五、处理情况",

@@ -53,6 +53,7 @@ _SENSES: dict[Sense, str] = {
     "face": "faces",
     "sound": "sound",
     "speech": "speech",
+    "prompts": "prompts of the exam system",
     "clock": "clock in the picture",
 }
 _STATES: dict[State, str] = {
