@@ -9,6 +9,7 @@ from bench.world.ground.settings import HERE, ROOT
 
 EPILOG = "Every command has its own --help. README.md tells the rest."
 BLENDER = ("bpy", "mathutils")
+DEVICES = ("cpu", "cuda", "optix", "hip", "oneapi", "metal")
 NO_BLENDER = "render, still and material need Blender: an environment of their own, see README.md."
 
 
@@ -100,6 +101,7 @@ def _scenarios(p, count):
     p.add_argument("--seed", type=int, help="draw other people and everyday acts")
     p.add_argument("--camera", help="look from another camera")
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--device", choices=DEVICES, default="cpu", help="what Cycles computes on (cpu)")
 
 
 def _out(p):

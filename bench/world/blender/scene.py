@@ -10,6 +10,7 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 from bench.world.blender.paint import forget, mat
+from bench.world.ground.refusal import RefusedError
 
 os.environ["OPENCV_IO_ENABLE_OPENEXR"] = "1"  # OpenCV reads the masks only when told so
 INDEX = {"body": 0, "phone": 1, "paper": 2, "thing": 3}
@@ -169,7 +170,7 @@ def to_world(v, loc, yaw):
 
 
 def setup_render(size, spp, bounces, exposure, threads, out, fastgi=0.5):
-    """Cycles on the CPU with denoising, kept scene data, and passes written beside the picture."""
+    """Cycles with denoising, kept scene data, and passes written beside the picture."""
     s = bpy.context.scene
     s.render.engine, s.render.use_persistent_data, s.render.threads_mode, s.render.threads = (
         "CYCLES",
@@ -212,6 +213,27 @@ def setup_render(size, spp, bounces, exposure, threads, out, fastgi=0.5):
     tree.links.new(layers.outputs["Depth"], mask.inputs[1])
 
 
+def compute_on(device):
+    """Let Cycles compute on a kind of graphics card as Blender names it.
+
+    Raises RefusedError when there is none that Blender can use.
+    """
+    cards = bpy.context.preferences.addons["cycles"].preferences
+    try:
+        cards.compute_device_type = device.upper()
+    except TypeError:  # not among those that this build of Blender knows
+        found = []
+    else:
+        cards.refresh_devices()
+        found = [one for one in cards.devices if one.type == device.upper()]
+    if not found:
+        raise RefusedError(f"No {device} card is to be found", "Leave --device out for the CPU.")
+    for one in cards.devices:
+        one.use = one in found
+    cycles = bpy.context.scene.cycles
+    cycles.device, cycles.denoising_use_gpu = "GPU", True
+
+
 def depth(out):
     """Distance from the camera's plane (h,w), metres, of what the last render shows."""
     z = cv2.imread(str(out / "depth_0001.exr"), cv2.IMREAD_UNCHANGED)
@@ -252,6 +274,7 @@ __all__ = [
     "bpy",
     "camera",
     "clear",
+    "compute_on",
     "cyl",
     "depth",
     "mat",

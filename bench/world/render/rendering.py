@@ -62,6 +62,8 @@ class Setup:
         self.lens = recorder.Lens(sc["size"], sc.get("lens_k", 0.06))
         with silence():
             self.stage = stage_of(sc)(copy.deepcopy(sc), a.threads, self.scratch, sc.get("samples"))
+            if a.device != "cpu":
+                scene.compute_on(a.device)
 
     def background(self, raw):
         """The whole picture once, for clips of which only a part is rendered."""
