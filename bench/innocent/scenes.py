@@ -98,7 +98,9 @@ def scenario(name: str, line: Mapping[str, Any]) -> Scenario:
     """The scenario of one line; the same line gives the same scenario."""
     lot = lots(line["seed"])
     scene, light = line["scene"], line["light"]
-    head = {key: line[key] for key in ("split", "scene", "camera", "light", "label", "seed", "clock")}
+    head = {
+        key: line[key] for key in ("split", "scene", "camera", "light", "label", "seed", "clock")
+    }
     head |= {"name": name, "duration_s": line["seconds"], "fps": FPS, "size": SIZES[scene]}
     head |= {"samples": line.get("samples", SAMPLES), "noise": NOISE[scene, light]}
     return head | (_hall(line, lot) if scene == "hall" else _cabin(line, lot))
@@ -131,7 +133,9 @@ def _hall(line: Mapping[str, Any], lot: random.Random) -> Scenario:
         f"staff-{number}": _officer(one, layout, lot)
         for number, one in enumerate(line.get("staff", ()), 1)
     }
-    things = [thing for place in seats if place not in free for thing in _on_desk(place, layout, lot)]
+    things = [
+        thing for place in seats if place not in free for thing in _on_desk(place, layout, lot)
+    ]
     return {"layout": line["layout"], "seats": seats, "walkers": staff, "things": things}
 
 
@@ -209,7 +213,7 @@ def _cabin(line: Mapping[str, Any], lot: random.Random) -> Scenario:
 
 
 def _drive(seconds: float, lot: random.Random) -> tuple[list[list[float]], tuple[float, float]]:
-    """Metres a second as [[t, speed]], with one halt of a dozen seconds, and when the car stands."""
+    """Metres a second as [[t, speed]] with one halt of a dozen seconds, and when that is."""
     stop = round(lot.uniform(0.35, 0.6) * seconds, 1)
     go = round(stop + lot.uniform(9, 14), 1)
     course = [[0.0, 5.0]]
