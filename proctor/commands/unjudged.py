@@ -11,7 +11,7 @@ def why(code: str, missing: Sequence[str]) -> str:
     text = _("{code} was not judged: no loaded model supplies {senses}.")
     if "clock" in missing:
         text += " " + _("Install what reads clocks: proctor models install --with clock")
-    elif missing == ("prompts",):
+    elif tuple(missing) == ("prompts",):
         text = _("{code} was not judged: nobody told what the exam system itself says.")
         text += " " + _("Put a recording of every prompt into the folder prompts of the home.")
     elif "sound" in missing:

@@ -14,6 +14,9 @@ from proctor.rules.cabin import reach
 from proctor.rules.units import HeadHeights, Share
 from proctor.timeline import microseconds
 
+BEYOND = 0.9
+"""Share of the way to the driver's head from which a hand is the driver's own, at the own face."""
+
 
 @dataclass(frozen=True, slots=True)
 class HintGesture(Rule):
@@ -22,13 +25,15 @@ class HintGesture(Rule):
     Flags: a raised hand of whoever sits beside the driver past the middle between the two heads,
         for a second or more, that moves there: in ten seconds its way is as long as two strokes.
     Lets be: a hand that rests between the seats or on the driver's, a hand low at the gear lever or
-        the hand brake, a single point ahead or at a mirror; a hand at the wheel (OP_ASSIST).
+        the hand brake, a single point ahead or at a mirror; a hand at the wheel (OP_ASSIST); a hand
+        at the driver's head, which is the driver's own.
     """
 
     code: ClassVar[str] = "HINT_GESTURE"
     subjects: ClassVar[tuple[Subject, ...]] = ("road",)
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head", "hands")
+    version: ClassVar[int] = 2
     shows: ClassVar[tuple[str, ...]] = ("hands", "hands_wheel", "hand1_x", "hand2_x")
 
     hold_s: float = 1.0
@@ -48,7 +53,7 @@ class HintGesture(Rule):
         over = ramp(hand.across, self.across - 0.1, self.across + 0.1)
         raised = ramp(hand.below, self.below + 0.4, self.below - 0.4)
         there = np.minimum(over, raised)
-        there = np.where(here["hands_wheel"] > 0, 0.0, there)
+        there = np.where((here["hands_wheel"] > 0) | (hand.across > BEYOND), 0.0, there)
         there = np.where((here["hands"] == 0) & np.isnan(there), 0.0, there)
         way = ramp(self._way(hand.below, there, here), 0.5 * self.strokes, 1.5 * self.strokes)
         return np.where(np.isnan(there), np.nan, np.minimum(there, way))

@@ -8,30 +8,39 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, steadied
+from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied
 from proctor.rules.cabin import other_front
+from proctor.rules.lever import HANDS, away_from, head_width, lever, off_work
+from proctor.rules.units import HeadWidths
 
 
 @dataclass(frozen=True, slots=True)
 class OpAssist(Rule):
-    """The officer's hand is on the steering wheel.
+    """The officer's hand is on the steering wheel or on the gear lever.
 
     Flags: a hand of whoever sits beside the driver at the wheel, from three tenths of a second,
         while both of the driver's hands are accounted for. With fewer of those in sight the hand
-        may be the driver's own: then it must be seen there at two moments in a row.
-    Lets be: hands that point past the wheel, on the gear lever or the hand brake (nobody told the
-        camera where those are, so help with them is not seen either); the instructor's pedals, of
-        which this camera knows nothing.
+        may be the driver's own: then it must be seen there at two moments in a row. A low hand of
+        theirs at the spot between the seats to which the driver's own hand went from the wheel in
+        this recording, which is where the lever is, if it comes there from elsewhere and the
+        driver's is not there as well.
+    Lets be: hands that point past the wheel or rest between the seats; the lever of a car in which
+        the driver's hand was never seen there (an automatic one, or a short recording); a hand that
+        comes to the driver's head, which is the driver's own; the instructor's pedals, of which
+        this camera knows nothing.
     """
 
     code: ClassVar[str] = "OP_ASSIST"
     subjects: ClassVar[tuple[Subject, ...]] = ("field", "road")
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands", "wheel")
-    shows: ClassVar[tuple[str, ...]] = ("hands", "hands_wheel")
+    shows: ClassVar[tuple[str, ...]] = ("hands", "hands_wheel", "hand1_x", "hand2_x")
+    version: ClassVar[int] = 2
 
     hold_s: float = 0.3
     gap_s: float = 1.0
+    near: HeadWidths = 1.2
+    """How near the spot of the lever a hand is at it, sureness 0.5, head widths."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 for a hand at the wheel beside two of the driver's; less when it may be one of them."""
@@ -42,4 +51,20 @@ class OpAssist(Rule):
         at_wheel = np.where(here["hands"] == 0, 0.0, here["hands_wheel"])
         lasting = np.where(steadied(at_wheel) > 0, 0.6, 0.3)
         sure = np.where(driver >= 2, 1.0, lasting)
-        return np.where(np.isnan(at_wheel), np.nan, np.where(at_wheel > 0, sure, 0.0))
+        wheel = np.where(np.isnan(at_wheel), np.nan, np.where(at_wheel > 0, sure, 0.0))
+        return np.asarray(np.fmax(wheel, self._at_lever(here, place, scene)))
+
+    def _at_lever(self, here: Columns, place: Place, scene: Scene) -> Sureness:
+        """How sure a hand is at the lever; ``NaN`` where nobody knows where that is."""
+        spot = lever(place, scene)
+        if spot is None:
+            return np.full(len(here.times), np.nan)
+        wide = head_width(here, scene)
+        own = away_from(here, spot, scene) / wide
+        work = off_work(here, scene) / wide
+        gap = steadied(np.where(work >= 1.0, own, np.inf).min(axis=0))
+        other = other_front(place, scene)
+        there = scene.beside(other.name, here.times, HANDS) if other else here
+        taken = (away_from(there, spot, scene) / wide).min(axis=0) <= 0.5 * self.near
+        sure = 0.7 * ramp(gap, 1.5 * self.near, 0.5 * self.near)
+        return np.where(np.isnan(here["hands"]), np.nan, np.where(taken, 0.0, sure))

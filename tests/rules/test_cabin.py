@@ -223,3 +223,50 @@ def test_an_officer_who_looks_at_the_phone_for_four_seconds_is_let_be():
     phone = officer(phone="..########....................")
     log = log_of(driver(), phone, subject="road", senses=(*ALL, "phone"))
     assert flags_of("STAFF_MISCONDUCT", log) == []
+
+
+def changing_gear(*at: int, x: float = 0.55) -> tuple[Place, Columns]:
+    """A driver whose inner hand goes to the lever for a second, from those samples on."""
+    spot, seen = driver()
+    values = {name: value.copy() for name, value in seen.values.items()}
+    for first in at:
+        part = slice(first, first + 2)
+        values["hand1_x"][part], values["hand1_y"][part] = x, 0.85
+        values["hands_wheel"][part] = 1
+    return spot, Columns(seen.times, values)
+
+
+def helping(x: float, samples: int = 3, start: int = 15) -> tuple[Place, Columns]:
+    """An officer whose inner hand goes to ``x``, low."""
+    spot, seen = officer()
+    values = {name: value.copy() for name, value in seen.values.items()}
+    part = slice(start, start + samples)
+    values["hand2_x"][part], values["hand2_y"][part] = x, 0.85
+    return spot, Columns(seen.times, values)
+
+
+def test_the_officers_hand_where_the_driver_changes_gear_is_at_the_lever():
+    log = car(changing_gear(3), helping(0.53))
+    assert seconds_of(flags_of("OP_ASSIST", log)) == [(7.5, 9.0)]
+
+
+def test_where_the_driver_never_changes_gear_nobody_knows_of_a_lever():
+    assert flags_of("OP_ASSIST", car(driver(), helping(0.53))) == []
+
+
+def test_a_hand_between_the_seats_beside_the_lever_is_let_be():
+    assert flags_of("OP_ASSIST", car(changing_gear(3), helping(0.42))) == []
+
+
+def test_a_hand_that_always_rests_there_is_let_be():
+    log = car(changing_gear(3), helping(0.53, samples=25, start=3))
+    assert flags_of("OP_ASSIST", log) == []
+
+
+def test_the_drivers_own_hand_at_the_lever_is_taken_for_nobody_elses():
+    log = car(changing_gear(3, 15), helping(0.54, samples=2))
+    assert flags_of("OP_ASSIST", log) == []
+
+
+def test_a_hand_at_the_drivers_head_is_the_drivers_own():
+    assert flags_of("HINT_GESTURE", car(driver(), reaching(0.69, "4534"))) == []
