@@ -9,7 +9,7 @@ READY := .venv/.ready
 WEIGHTS := $(PROCTOR_MODELS)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint bench accuracy seeing health messages docs lock clean
+.PHONY: help setup demo test test-slow lint bench accuracy lookalikes seeing health messages docs lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,11 @@ bench: setup  ## What it costs on this computer
 # DETECTORS=folder of models trained on photographs: how real the renderings look to them.
 accuracy: setup  ## How well flags agree with the truth of the shipped clips
 	@$(BIN)/python -m bench.accuracy $(if $(DETECTORS),--detectors $(DETECTORS))
+
+# CLIPS=folder of further clips with their truth.
+lookalikes: setup  ## Whether innocent acts stay silent at level 1 and 2, drawn and filmed
+	@$(BIN)/python -m pytest -q tests/rules/test_lookalikes.py
+	@$(BIN)/python -m bench.lookalikes $(if $(CLIPS),--clips $(CLIPS))
 
 # FOOTAGE=folder of real clips whose curves are drawn anew as well.
 seeing: setup  ## How well people, heads, hands and phones are made out on the shipped clips
