@@ -59,7 +59,7 @@ def an_hour(seed: int = 1) -> ObservationLog:
 
 
 GOOD = {"luma": 120, "contrast": 50, "detail": 8, "change": 2, "still": 0.5, "sharpness": 1,
-        "view_home": 1, "view_away": 0, "view_steady": 1}  # fmt: skip
+        "focus": 1, "view_home": 1, "view_away": 0, "view_steady": 1, "view_kept": 1}  # fmt: skip
 """Health of a picture with nothing amiss."""
 
 

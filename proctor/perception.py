@@ -150,6 +150,9 @@ class Health:
     """Standard deviation of the noise, grey levels of the picture in full resolution."""
     colour: float = nan
     """Mean distance between the strongest and the weakest of the three colours, 0–255."""
+    focus: float = nan
+    """Sharpness over what is usual in the same parts of the view, where they are in their place;
+    about 1, and less when the lens is out of focus. ``NaN`` where too few are."""
     view_home: float = nan
     """Share of the edges of the reference view that are where they were, 0–1; ``NaN`` before
     there is one, and where nothing stands that could be one."""
@@ -163,6 +166,12 @@ class Health:
     """How far it turned clockwise, radians."""
     view_steady: float = nan
     """Share of the edges that are where they were in the sample before, 0–1."""
+    view_kept: float = nan
+    """Correlation of what stood in the last seconds with the reference view, −1–1."""
+    view_else: float = nan
+    """The same where it is highest after a move of the camera; 0 where it was not looked for."""
+    view_left: float = nan
+    """Share of the parts of the view that agree better there than where they were, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.perception import Health, Image
+from streams.focus import BARE, Focus, structure
 from streams.view import ReferenceView
 
 _WRITTEN = 9
@@ -22,13 +23,8 @@ _CHANGE_SIZE = (160, 90)
 _BLOCKS = (16, 9)
 _STOOD = 0.15
 """Mean difference up to which a block of the picture stood still, grey levels."""
-_SHARP_TILES = (8, 6)
 _STRIP, _STRIPS = 16, 6
 """Rows of full resolution in which noise is measured."""
-_BARE = 1.0
-"""Detail below which a picture does not begin a reference view, and structure below which there is
-nothing to be sharp, grey levels."""
-
 _Grey: TypeAlias = NDArray[np.uint8]
 _Levels: TypeAlias = NDArray[np.float32]
 
@@ -39,6 +35,7 @@ class Meter:
     def __init__(self) -> None:
         self._before: _Grey | None = None
         self._view = ReferenceView()
+        self._focus = Focus()
 
     def read(self, image: Image) -> Health:
         """Measure one sample; ``change`` and ``still`` are against the sample read before."""
@@ -47,24 +44,29 @@ class Meter:
         grey = _grey(shrunk)
         change, still = self._against_before(grey)
         detail = _detail(grey)
-        structure, sharpness = _structure(grey)
-        view = self._view.locate(_grey(_shrunken(image)), sound=detail >= _BARE)
+        relief, sharpness = structure(grey)
+        whole = _grey(_shrunken(image))
+        view = self._view.locate(whole, sound=detail >= BARE)
         return Health(
             luma=float(grey.mean()),
             contrast=float(grey.std()),
             detail=detail,
             change=change,
             still=still,
-            structure=structure,
+            structure=relief,
             sharpness=sharpness,
             noise=_noise(inner),
             colour=_colour(shrunk),
+            focus=self._focus.read(whole, self._view.standing),
             view_home=view.home,
             view_away=view.away,
             view_x=view.shift_x,
             view_y=view.shift_y,
             view_turn=view.turn,
             view_steady=view.steady,
+            view_kept=view.kept,
+            view_else=view.other,
+            view_left=view.left,
         )
 
     def _against_before(self, grey: _Grey) -> tuple[float, float]:
@@ -102,28 +104,6 @@ def _detail(grey: _Grey) -> float:
     across = (levels[1:-1, 2:] - levels[1:-1, :-2]) / 2
     down = (levels[2:, 1:-1] - levels[:-2, 1:-1]) / 2
     return float(np.hypot(across, down).mean()) if across.size else 0.0
-
-
-def _structure(grey: _Grey) -> tuple[float, float]:
-    """Coarse structure, and how much of fine structure goes with it.
-
-    Blurred anew, a sharp picture loses much and a blurred one little (F. Crété et al., The blur
-    effect, SPIE 6492, 2007). Fine is what a blur of one pixel takes away, coarse what a blur of
-    three takes of the rest, root mean squares; light and contrast fall out of their ratio. Medians
-    of the better structured half of 8 × 6 tiles are given; the fine structure of the barest tiles
-    is noise and left out everywhere. Sharpness is ``NaN`` where there is hardly any structure.
-    """
-    levels = grey.astype(np.float32)
-    once = cv2.GaussianBlur(levels, (0, 0), 1.0)
-    more = cv2.blur(cv2.blur(once, (5, 5)), (5, 5))
-    fine = cv2.resize((levels - once) ** 2, _SHARP_TILES, interpolation=cv2.INTER_AREA).ravel()
-    coarse = cv2.resize((once - more) ** 2, _SHARP_TILES, interpolation=cv2.INTER_AREA).ravel()
-    structured = np.argsort(coarse)[len(coarse) // 2 :]
-    clean = np.maximum(fine - np.percentile(fine, 10), 0.0)[structured]
-    structure = float(np.sqrt(np.median(coarse[structured])))
-    if structure < _BARE:
-        return structure, nan
-    return structure, float(np.median(np.sqrt(clean / (coarse[structured] + 0.01))))
 
 
 def _noise(image: Image) -> float:

@@ -26,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(words)
     plan = Plan(scenes(asked.clips), asked.seeds, asked.hours)
     asked.work.mkdir(parents=True, exist_ok=True)
-    for split in SPLITS:
+    for split in asked.splits:
         for part, make in (("faults", results.faulty), ("innocent", results.innocent)):
             if part in asked.parts:
                 file = asked.work / f"{part}.jsonl"
@@ -54,8 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     parts = ("faults", "innocent", "page")
     parser.add_argument("--clips", type=Path, metavar="DIR", help="real clips to hang before")
     parser.add_argument("--seeds", type=int, default=2, help="takes of each fault and scene")
-    parser.add_argument("--hours", type=float, default=6, help="innocent hours of each split")
+    parser.add_argument("--hours", type=float, default=36, help="innocent hours of each split")
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
+    parser.add_argument("--splits", nargs="+", choices=tuple(SPLITS), default=tuple(SPLITS))
     parser.add_argument("--page", type=Path, default=PAGE, help="file to write")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of results")
     return parser

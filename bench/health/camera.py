@@ -1,6 +1,5 @@
 """A simulated camera: where it looks, its lens, its sensor, its recorder's clock and codec."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -43,18 +42,21 @@ class Sensor:
 
     lot: np.random.Generator
     """Draws it."""
-    pool: Light = field(init=False)
-    """A field of noise of which a picture gets a part, mirrored or not."""
+    pools: tuple[Light, Light] = field(init=False)
+    """A field of noise, and the same upside down, of which a picture gets a part."""
 
     def __post_init__(self) -> None:
         """Draw the field."""
-        self.pool = self.lot.normal(0, 1, (SIZE[1] + 97, SIZE[0] + 131, 1)).astype(np.float32)
+        field = self.lot.normal(0, 1, (SIZE[1] + 97, SIZE[0] + 131, 1)).astype(np.float32)
+        noise = np.repeat(field, 3, axis=2)
+        self.pools = noise, np.ascontiguousarray(noise[::-1])
 
     def picture(self, light: Light, grain: float = GRAIN) -> Image:
         """What the sensor makes of the light."""
         y, x = int(self.lot.integers(97)), int(self.lot.integers(131))
-        noise = self.pool[y : y + SIZE[1], x : x + SIZE[0]][:: self.lot.choice((-1, 1))]
-        return np.clip(light + grain * noise, 0, 255).astype(np.uint8)
+        pool = self.pools[int(self.lot.integers(2))]
+        noise = pool[y : y + SIZE[1], x : x + SIZE[0]]
+        return np.asarray(cv2.addWeighted(light, 1.0, noise, grain, 0.0, dtype=cv2.CV_8U))
 
 
 def looking(scene: Image, view: View) -> Light:
@@ -77,22 +79,32 @@ def written(image: Image, seconds: float, name: str) -> Image:
     return out
 
 
-def recorded(pictures: Iterable[Image]) -> Iterator[tuple[Microseconds, Image]]:
+def recorded(
+    pictures: Iterable[Image], preset: str = "superfast"
+) -> Iterator[tuple[Microseconds, Image]]:
     """The pictures after H.264 with a keyframe every two seconds, and their moments."""
-    tape = io.BytesIO()
-    with av.open(tape, "w", format="matroska") as file:
-        stream = file.add_stream("libx264", rate=Fraction(1 / STEP_S))
-        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        stream.codec_context.gop_size = GOP
-        stream.codec_context.max_b_frames = 0
-        stream.options = {"preset": "superfast", "tune": "zerolatency", "crf": "27", "threads": "1"}
-        for image in pictures:
-            file.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
-        file.mux(stream.encode(None))
-    tape.seek(0)
-    with av.open(tape) as file:
-        for number, frame in enumerate(file.decode(video=0)):
+    number = 0
+    reader = av.VideoCodecContext.create("h264", "r")
+    reader.thread_count = 1
+    for packet in _coded(pictures, preset):
+        for frame in reader.decode(packet):
             yield round(number * STEP_S * 1e6), frame.to_ndarray(format="bgr24")
+            number += 1
+
+
+def _coded(pictures: Iterable[Image], preset: str) -> Iterator[av.Packet | None]:
+    """Packets as they come, and ``None`` after the last."""
+    writer = av.VideoCodecContext.create("libx264", "w")
+    writer.width, writer.height, writer.pix_fmt = *SIZE, "yuv420p"
+    writer.framerate, writer.time_base = Fraction(1 / STEP_S), Fraction(STEP_S)
+    writer.gop_size, writer.max_b_frames = GOP, 0
+    writer.options = {"preset": preset, "tune": "zerolatency", "crf": "27", "threads": "1"}
+    for number, image in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(image, format="bgr24")
+        frame.pts = number
+        yield from writer.encode(frame)
+    yield from writer.encode(None)
+    yield None
 
 
 def moments(seconds: float) -> Sequence[float]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from bench.health import things
 from bench.health.camera import SIZE, Light, View
 
 Lot = np.random.Generator
@@ -33,10 +33,17 @@ KINDS: dict[str, tuple[float, float]] = {
     "lamps off": (15, 40),
     "lamp on": (15, 40),
     "exposure sweeps": (5, 12),
-    "infrared": (30, 60),
+    "infrared": (30, 300),
     "walker": (1, 2.5),
     "walkers": (8, 20),
-    "noise": (1, 6),
+    "stander": (40, 300),
+    "door": (10, 90),
+    "screens": (60, 240),
+    "chairs": (60, 300),
+    "sun": (60, 300),
+    "insect": (3, 20),
+    "flicker": (10, 60),
+    "noise": (1, 30),
     "knock": (0.5, 1.5),
     "swing": (8, 16),
 }
@@ -70,6 +77,9 @@ def lit(light: Light, now: Happening | None, at: float) -> tuple[Light, float]:
     """The light as it is now, and how many times the usual noise the sensor adds."""
     if now is None:
         return light, 1.0
+    if now.kind in _THINGS:
+        age, share = at - now.start, (at - now.start) / (now.end - now.start)
+        return _THINGS[now.kind](light, now.lot(), share, age), 1.0
     change = _CHANGES.get(now.kind)
     return change(light, now, at) if change else (light, 1.0)
 
@@ -99,35 +109,6 @@ def _infrared(light: Light, now: Happening, _at: float) -> tuple[Light, float]:
     return np.repeat(grey * spot * 1.1, 3, axis=2), 3.0
 
 
-def _walker(light: Light, now: Happening, at: float) -> tuple[Light, float]:
-    lot = now.lot()
-    share = (at - now.start) / (now.end - now.start)
-    return _figure(light, lot, share, lot.uniform(0.3, 0.7)), 1.0
-
-
-def _walkers(light: Light, now: Happening, at: float) -> tuple[Light, float]:
-    """One after the other, each smaller and for two to four seconds."""
-    lot = now.lot()
-    each = lot.uniform(2, 4)
-    number, share = divmod((at - now.start) / each, 1)
-    lot = np.random.default_rng(now.seed + int(number))
-    return _figure(light, lot, share, lot.uniform(0.1, 0.35)), 1.0
-
-
-def _figure(light: Light, lot: Lot, share: float, wide: float) -> Light:
-    """Somebody out of focus who goes through the picture, ``wide`` of its width."""
-    way = share if lot.integers(2) else 1 - share
-    middle, half = round((way * (1 + wide) - wide / 2) * SIZE[0]), round(wide * SIZE[0] / 2)
-    mask = np.zeros((SIZE[1], SIZE[0]), np.float32)
-    top = round(SIZE[1] * lot.uniform(0.0, 0.3))
-    cv2.ellipse(mask, (middle, SIZE[1]), (half, SIZE[1] - top - half // 2), 0, 0, 360, 1.0, -1)
-    cv2.circle(mask, (middle, top + half // 2), half // 2, 1.0, -1)
-    mask = cv2.GaussianBlur(mask, (0, 0), 5)[..., None]
-    colour = lot.uniform(20, 190, 3).astype(np.float32)
-    folds = 1 + 0.15 * np.sin(np.arange(SIZE[0], dtype=np.float32) / lot.uniform(8, 30))
-    return np.asarray(light * (1 - mask) + colour * folds[None, :, None] * mask, np.float32)
-
-
 def _noise(light: Light, now: Happening, _at: float) -> tuple[Light, float]:
     return light * 0.8, now.lot().uniform(6, 12)
 
@@ -143,7 +124,17 @@ _CHANGES: dict[str, Callable[[Light, Happening, float], tuple[Light, float]]] = 
     "lamp on": _on,
     "exposure sweeps": _sweeps,
     "infrared": _infrared,
-    "walker": _walker,
-    "walkers": _walkers,
     "noise": _noise,
+}
+
+_THINGS: dict[str, Callable[[Light, Lot, float, float], Light]] = {
+    "walker": things.walker,
+    "walkers": things.walkers,
+    "stander": things.stander,
+    "door": things.door,
+    "screens": things.screens,
+    "chairs": things.chairs,
+    "sun": things.sun,
+    "insect": things.insect,
+    "flicker": things.flicker,
 }

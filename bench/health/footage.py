@@ -38,6 +38,11 @@ class Scene:
         """Without folder and ending."""
         return self.film.stem
 
+    @property
+    def family(self) -> str:
+        """Halls, cabins, or the clip alone: cabins are the same car, seen from the same mount."""
+        return self.name.split("_")[0] if self.kind == "rendered" else self.name
+
     @cached_property
     def pictures(self) -> list[Image]:
         """Cut to 16:9 and brought to ``SIZE``."""

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 
 from bench.health import disturbances, takes
+from bench.health.camera import STEP_S
+from bench.health.daylight import COURSES, Daylight
 from bench.health.faults import FAULTS, Fault
 from bench.health.footage import Scene
-from bench.health.takes import FAULT_S, LEAD_S, Outcome
-from proctor.rulebook import NO_PROFILE, resolve
+from bench.health.takes import Outcome
 
 CODES = ("VID_BLACK", "VID_FREEZE", "VID_COVER", "VID_MOVE", "VID_BLUR")
-INNOCENT_S = 600.0
+INNOCENT_S = 3600.0
 """Length of a take without a fault."""
-HOLDS = {rule.code: rule.hold_s for rule in resolve(NO_PROFILE, "hall", "camera").rules}
+LOT = 1_000_000
+"""Where the draws of faults begin; those of earlier pages began at 0."""
 
 Row = dict[str, Any]
 
@@ -42,20 +44,29 @@ def faulty(plan: Plan, split: str, done: set[str]) -> Iterator[Row]:
             for place, scene in enumerate(scenes):
                 key = f"{split}/{scene.name}/{fault.kind}/{fault.way}/{seed}"
                 if key not in done:
-                    lot = 10_000 * seed + 100 * number + place + (5 if split == "check" else 0)
-                    other = scenes[(place + 1 + seed) % len(scenes)]
-                    yield _faulty(key, scene, fault, lot, other)
+                    lot = LOT + 10_000 * seed + 100 * number + place
+                    lot += 50 if split == "check" else 0
+                    yield _faulty(key, scene, fault, lot, _elsewhere(scenes, place, seed))
+
+
+def _elsewhere(scenes: Sequence[Scene], place: int, seed: int) -> Scene:
+    """What a camera sees that was turned away; not another car of the same make."""
+    others = [s for s in scenes if s.family != scenes[place].family]
+    return others[(place + seed) % len(others)]
 
 
 def _faulty(key: str, scene: Scene, fault: Fault, seed: int, other: Scene) -> Row:
     came = takes.faulty(scene, fault, seed, other)
-    start = takes.start_of(seed)
+    start, lasts = takes.start_of(seed), takes.lasts(fault)
     here = came.log.columns["picture"].values
-    sound, ill = slice(20, int(2 * LEAD_S)), slice(int(2 * LEAD_S) + 4, int(2 * (LEAD_S + FAULT_S)))
+    first = round(start / STEP_S)
+    sound, ill = slice(20, first), slice(first + 4, first + round(lasts / STEP_S))
+    raised = takes.raised(came.log, fault.code, start, start + lasts) if fault.code else None
     return {
         "key": key, "split": scene.split, "scene": scene.name, "footage": scene.kind,
-        "kind": fault.kind, "way": fault.way, "code": fault.code, "start": start,
-        "flags": _flags(came),
+        "kind": fault.kind, "way": fault.way, "code": fault.code,
+        "start": start, "end": start + lasts, "raised": raised, "flags": _flags(came),
+        "unknown": float(np.isnan(here["view_home"][sound]).mean()),
         "noise": [float(np.median(here["noise"][part])) for part in (sound, ill)],
         "colour": [float(np.median(here["colour"][part])) for part in (sound, ill)],
     }  # fmt: skip
@@ -70,12 +81,14 @@ def innocent(plan: Plan, split: str, done: set[str]) -> Iterator[Row]:
             continue
         scene = scenes[number % len(scenes)]
         lot = np.random.default_rng(7_000_000 + number + (500 if split == "check" else 0))
+        course = COURSES[(number + number // len(scenes)) % len(COURSES)]
+        daylight = Daylight(course, int(lot.integers(1 << 30)), INNOCENT_S)
         happenings = disturbances.drawn(INNOCENT_S, lot)
-        came = takes.innocent(scene, happenings, INNOCENT_S, int(lot.integers(1 << 30)))
+        came = takes.innocent(scene, happenings, daylight, int(lot.integers(1 << 30)))
         yield {
             "key": key, "split": split, "scene": scene.name, "footage": scene.kind,
-            "kind": "innocent", "seconds": INNOCENT_S, "flags": _flags(came),
-            "happenings": [[h.kind, h.start, h.end] for h in happenings],
+            "kind": "innocent", "way": course, "seconds": INNOCENT_S, "flags": _flags(came),
+            "happenings": [[h.kind, round(h.start), round(h.end)] for h in happenings],
             "unknown": float(np.isnan(came.log.columns["picture"].values["view_home"][40:]).mean()),
         }  # fmt: skip
 
@@ -91,11 +104,9 @@ def as_it_is(scene: Scene) -> Row:
 
 
 def _flags(came: Outcome) -> list[list[Any]]:
-    """Code, start, end, and when it was raised: as soon as it had lasted long enough; seconds."""
+    """Code, start and end, seconds."""
     return [
-        [f.code, f.span.start_us / 1e6, f.span.end_us / 1e6, f.span.start_us / 1e6 + HOLDS[f.code]]
-        for f in came.flags
-        if f.code in CODES
+        [f.code, f.span.start_us / 1e6, f.span.end_us / 1e6] for f in came.flags if f.code in CODES
     ]
 
 

@@ -41,6 +41,11 @@ def poisson(count: int) -> tuple[float, float]:
     return low, _mean_where(count, _TAIL)
 
 
+def most(count: int) -> float:
+    """The mean behind a count that is surpassed with a probability of 5 % at most, exact."""
+    return _mean_where(count, 1 - LEVEL)
+
+
 def _mean_where(count: int, level: float) -> float:
     """The mean at which at most ``count`` happen with probability ``level``, by bisection."""
     low, high = 0.0, count + 20 + 10 * sqrt(count)

@@ -1,10 +1,11 @@
-"""What the rules about the picture have in common: black, usual, strange."""
+"""What the rules about the picture have in common: black, usual, strange, lasting."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
-from proctor.rules.base import Scene, Sureness, ramp, usual
+from proctor.rules.base import Scene, Sureness, ramp, stretches, usual
+from proctor.timeline import SECOND, microseconds
 
 DARK, FLAT = 24.0, 6.0
 """Brightness and contrast of a black picture."""
@@ -12,10 +13,14 @@ HOME = 0.5
 """Share of the reference view in its place from which the view is at home."""
 TRUSTED = 0.6
 """Share of the reference view that must be in its place as a rule, or it says nothing."""
+STILLED = 0.9
+"""The same share from which a restless picture has come to a stand."""
 STEADY = 0.5
 """Share of the edges that must be where they were a sample ago, or a strange view is traffic."""
 FAINT, SOFT = 0.35, 0.75
 """Shares of the usual relief and sharpness under which a view was covered rather than left."""
+CRISP, SHALLOW = 0.5, 0.2
+"""Sharpness that nothing close to the lens has, and the share of the usual relief to believe it."""
 MOSTLY = 0.9
 """Share of the time that may fall short of the usual value, where faults lower it."""
 SOME_LIGHT = 16.0
@@ -69,7 +74,47 @@ def rich(here: Columns, scene: Scene) -> Yes:
     return np.asarray(relief(here) >= FAINT * at_home(relief(here), here, scene, MOSTLY))
 
 
+def crisp(here: Columns, scene: Scene) -> Yes:
+    """Whether it is as sharp as nothing is that stands close before the lens."""
+    sharp = here["sharpness"] >= CRISP
+    return np.asarray(
+        sharp & (relief(here) >= SHALLOW * at_home(relief(here), here, scene, MOSTLY))
+    )
+
+
 def in_full(here: Columns, scene: Scene) -> Yes:
-    """Whether it is rich, and sharp as usual, as no lens is that something covers."""
-    crisp = here["sharpness"] >= SOFT * at_home(here["sharpness"], here, scene)
-    return np.asarray(rich(here, scene) & crisp)
+    """Whether it is crisp, or rich and sharp as usual, as no lens is that something covers."""
+    usual_sharp = here["sharpness"] >= SOFT * at_home(here["sharpness"], here, scene)
+    return crisp(here, scene) | (rich(here, scene) & usual_sharp)
+
+
+def stilled(here: Columns, scene: Scene, soft: float) -> Yes:
+    """Whether a soft picture stands where nothing ever stood: something is before the lens.
+
+    Where somebody fills the picture and never sits still there is no reference view to be gone.
+    """
+    steady = here["view_steady"]
+    restless = usual(steady, 5, scene.weights(here)) < STEADY
+    blind = np.isnan(here["view_home"]) & (here["sharpness"] < soft)
+    return np.asarray(blind & (steady >= STILLED) & restless)
+
+
+def lasting(sure: Sureness, here: Columns, scene: Scene, least_s: float) -> Sureness:
+    """The same where it stays at a half or above for that long, with lapses of a second; else 0.
+
+    For what may be told late: every sample of such a stretch counts, its first ones too.
+    """
+    spans = stretches(
+        sure,
+        here.times,
+        threshold=0.5,
+        hold_us=microseconds(least_s),
+        gap_us=SECOND,
+        end_us=scene.account.span.end_us,
+        longest_us=scene.longest_us,
+    )
+    kept = np.zeros(len(sure))
+    for span in spans:
+        part = slice(*np.searchsorted(here.times, (span.start_us, span.end_us)))
+        kept[part] = np.maximum(np.nan_to_num(sure[part]), 0.5)
+    return kept

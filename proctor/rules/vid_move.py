@@ -10,7 +10,7 @@ from proctor.perception import SUBJECTS, Sense, Subject
 from proctor.phases import PHASES, Phase
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.picture import Yes, in_full, rich, strange
+from proctor.rules.picture import Yes, black, crisp, in_full, lasting, rich, strange
 from proctor.rules.units import Share
 
 
@@ -20,7 +20,8 @@ class VidMove(Rule):
 
     Flags: the edges of the reference view found together at another place, by two hundredths of the
         picture or three degrees; none of them found, while a steady, sharp, detailed view of
-        something else is seen; from four seconds.
+        something else is seen; from four seconds. What stood in the last seconds found at another
+        place, be it nearly the same one; none of it found, whatever moves there; from eight.
     Lets be: a camera that shakes or swings and is back at once; lamps, exposure, infrared; people
         who move, however near; traffic before the windscreen; a covered lens, which is VID_COVER's.
     """
@@ -30,7 +31,10 @@ class VidMove(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("picture", "cell")
     phases: ClassVar[tuple[Phase, ...]] = PHASES
     needs: ClassVar[tuple[Sense, ...]] = ("picture",)
-    shows: ClassVar[tuple[str, ...]] = ("view_home", "view_away", "view_x", "view_y", "view_turn")
+    shows: ClassVar[tuple[str, ...]] = (
+        "view_home", "view_away", "view_x", "view_y", "view_turn", "view_kept", "view_else",
+    )  # fmt: skip
+    version: ClassVar[int] = 2
 
     hold_s: float = 4.0
     gap_s: float = 0.0
@@ -42,6 +46,16 @@ class VidMove(Rule):
     """Turn that counts, degrees."""
     stays: Share = 0.02
     """Two samples in a row show the view at one place when no further apart, share of its size."""
+    stood: Share = 0.6
+    """Correlation at another place from which what stood in the last seconds was found there."""
+    beyond: Share = 0.1
+    """By how much that must surpass the correlation at home, for sureness 0.5."""
+    left: Share = 0.4
+    """Share of the view that must agree better there."""
+    gone: Share = 0.2
+    """Correlation at home below which nothing is left of what stood."""
+    lasts_s: float = 8.0
+    """How long the last two must be so, seconds."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """The view elsewhere, or another view altogether, whichever is surer."""
@@ -50,8 +64,19 @@ class VidMove(Rule):
         counts = self._far(here) & self._stays(here) & rich(here, scene)
         elsewhere = np.where(counts, found, 0.0)
         another = np.where(in_full(here, scene), strange(here, scene), 0.0)
-        sure = np.maximum(elsewhere, another)
+        slow = lasting(self._slowly(here, scene), here, scene, self.lasts_s)
+        sure = np.maximum(np.maximum(elsewhere, another), slow)
         return np.where(np.isnan(here["view_home"]), np.nan, sure)
+
+    def _slowly(self, here: Columns, scene: Scene) -> Sureness:
+        """By what stood in the last seconds, which people who move do not hide."""
+        kept, there = here["view_kept"], here["view_else"]
+        surplus = ramp(there - kept, 0.0, 2 * self.beyond)
+        found = (there >= self.stood) & (here["view_left"] >= self.left)
+        nowhere = ramp(kept, self.gone + 0.1, self.gone - 0.1)
+        sound = crisp(here, scene) & ~black(here)
+        sure = np.maximum(np.where(found, surplus, 0.0), np.where(sound, nowhere, 0.0))
+        return np.nan_to_num(sure)
 
     def _far(self, here: Columns) -> Yes:
         shift = np.maximum(np.abs(here["view_x"]), np.abs(here["view_y"]))
