@@ -33,8 +33,9 @@ what was seen by then, as for a camera that is watched.
 Thresholds were set by `tune`, but for two of old: that VID_MOVE holds four seconds and that
 VID_BLUR lets be what is as sharp as a lens in focus came after false alarms before `eyes_left` and
 `cabin_e` of `check`. Results before `check` were seen in the past, and what they missed was worked
-upon (by `tune`); so its faults are drawn anew here, but its scenes are not new. Intervals are 95 %: Wilson's
-for shares, Garwood's for rates. Takes before the same scene are alike, so they are too narrow.
+upon (by `tune`); so its faults are drawn anew here, but its scenes are not new. Intervals are
+95 %: Wilson's for shares, Garwood's for rates. Takes before the same scene are alike, so they are
+too narrow.
 
 **Counted apart: where nothing stands.** A camera can only be told to have moved against what stands
 in its view. Where a restless face fills the picture before a bare wall there is no reference view:

@@ -243,3 +243,70 @@ def test_somebody_who_fills_the_picture_and_leans_over_for_three_seconds_is_no_c
 def test_a_black_picture_is_not_called_blurred():
     log = picture(luma="." * 24, contrast="." * 24, detail="." * 24, sharpness="." * 24)
     assert [len(flags_of(code, log)) for code in ("VID_BLACK", "VID_BLUR")] == [1, 0]
+
+
+LONG = "#" * 12 + "." * 24 + "#" * 12
+"""Six seconds of a sound picture, twelve of another, and six of a sound one."""
+AWAY = "." * 12 + "#" * 24 + "." * 12
+WHOLE, NEVER, UNKNOWN = "#" * 48, "." * 48, "?" * 48
+
+
+def slowly(**drawings: str):
+    """The view at home by all that is quick to tell, for 24 seconds."""
+    usual = {"view_home": WHOLE, "view_steady": WHOLE, "sharpness": WHOLE, "view_kept": WHOLE}
+    usual |= {"view_away": NEVER, "view_else": NEVER, "view_left": NEVER, "focus": WHOLE}
+    usual |= {"contrast": WHOLE + " = 40", "luma": WHOLE + " = 90"}
+    usual |= {"detail": WHOLE + " = 9", "structure": WHOLE + " = 12"}
+    return picture(**{**usual, **drawings})
+
+
+def test_what_stands_behind_restless_people_tells_a_camera_that_was_turned_a_little():
+    log = slowly(view_kept=LONG.replace(".", "7"), view_else=AWAY, view_left=AWAY)
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(6.0, 18.0)]
+
+
+def test_one_who_shifts_on_the_chair_leaves_what_stands_and_moves_no_camera():
+    shifted = AWAY.replace("#", "3")
+    log = slowly(view_kept=LONG.replace(".", "7"), view_else=AWAY, view_left=shifted)
+    assert flags_of("VID_MOVE", log) == []
+
+
+def test_a_camera_turned_to_where_people_never_sit_still_is_moved():
+    log = slowly(view_home=LONG, view_steady=LONG.replace(".", "2"), view_kept=LONG)
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(6.0, 18.0)]
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_six_seconds_without_the_view_among_people_are_not_enough_to_tell():
+    short = "#" * 12 + "." * 12 + "#" * 24
+    log = slowly(view_home=short, view_steady=short.replace(".", "2"), view_kept=short)
+    assert flags_of("VID_MOVE", log) == []
+
+
+def test_a_camera_turned_to_a_plain_wall_is_moved_for_nothing_near_the_lens_is_so_sharp():
+    plain = {"sharpness": LONG.replace(".", "6"), "structure": LONG.replace(".", "3") + " = 12"}
+    log = slowly(view_home=LONG, view_kept=LONG, **plain)
+    assert seconds_of(flags_of("VID_MOVE", log)) == [(6.0, 18.0)]
+    assert flags_of("VID_COVER", log) == []
+
+
+def test_a_lens_a_little_out_of_focus_is_told_part_by_part():
+    little = LONG.replace(".", "7")
+    log = slowly(focus=little, sharpness=LONG.replace(".", "5") + " = 1")
+    assert seconds_of(flags_of("VID_BLUR", log)) == [(6.0, 18.0)]
+    crisp = slowly(focus=little, sharpness=LONG.replace(".", "7"))
+    assert flags_of("VID_BLUR", crisp) == []
+
+
+def test_a_soft_picture_that_comes_to_a_stand_where_nothing_ever_stood_is_a_cover():
+    view = {"view_home": UNKNOWN, "view_kept": UNKNOWN, "sharpness": "#" * 34 + "3" * 14}
+    log = slowly(**view, view_steady="." * 34 + "#" * 14)
+    assert seconds_of(flags_of("VID_COVER", log)) == [(17.0, 24.0)]
+    assert flags_of("VID_BLUR", log) == []
+
+
+def test_a_soft_picture_where_nothing_stands_is_only_out_of_focus():
+    view = {"view_home": UNKNOWN, "view_kept": UNKNOWN, "sharpness": "#" * 34 + "3" * 14}
+    log = slowly(**view, view_steady=NEVER)
+    assert flags_of("VID_COVER", log) == []
+    assert seconds_of(flags_of("VID_BLUR", log)) == [(17.0, 24.0)]

@@ -148,3 +148,54 @@ def test_a_clock_in_a_black_picture_leaves_it_black() -> None:
     image = np.full((240, 320, 3), 3, np.uint8)
     cv2.putText(image, "2026-11-26 12:00:00", (8, 18), cv2.FONT_HERSHEY_PLAIN, 1, (255,) * 3)
     assert (Meter().read(image).luma, Meter().read(image).contrast) == (3, 0)
+
+
+def restless(number: int, x: int = 0, y: int = 0, turn: float = 0.0) -> np.ndarray:
+    """A camera's picture of the room with somebody large in front who never sits still."""
+    image = seen(room(), x=x, y=y, turn=turn)
+    left = 60 + int(50 * np.sin(number * 2.3))
+    cv2.rectangle(image, (left, 20), (left + 130, 180), (60, 50, 40), -1)
+    cv2.line(image, (left, 90), (left + 130, 40 + number * 37 % 90), (200, 200, 210), 6)
+    return image
+
+
+def behind_restless_people(**moved: float) -> Health:
+    """After ten seconds of them and eight more in which the camera may have been moved."""
+    meter = Meter()
+    for number in range(24):
+        meter.read(restless(number))
+    return [meter.read(restless(number, **moved)) for number in range(24, 44)][-1]
+
+
+def test_people_who_move_leave_what_stands_where_it_was() -> None:
+    health = behind_restless_people()
+    assert health.view_kept > 0.8
+    assert not health.view_else > health.view_kept
+
+
+def test_a_small_turn_behind_people_who_move_shows_in_what_stands() -> None:
+    health = behind_restless_people(turn=-3.5)
+    assert health.view_else > health.view_kept + 0.2
+    assert health.view_left > 0.6
+
+
+def test_nothing_of_what_stood_is_kept_in_another_view() -> None:
+    health = after_a_while(*[seen(room(seed=8)) for _ in range(20)])
+    assert health.view_kept < 0.2
+    assert health.view_else < 0.4
+
+
+def test_a_lens_a_little_out_of_focus_is_softer_than_usual() -> None:
+    meter = Meter()
+    for _ in range(20):
+        meter.read(seen(room()))
+    assert meter.read(seen(room())).focus == pytest.approx(1, abs=0.1)
+    soft = [meter.read(noisy(cv2.blur(seen(room()), (3, 3)))).focus for _ in range(60)]
+    assert soft[0] < 0.78
+    assert soft[-1] == pytest.approx(soft[0], abs=0.1), "a soft picture became the usual one"
+
+
+def test_somebody_blurred_who_stands_near_takes_no_focus_away() -> None:
+    image = seen(room())
+    image[:, 40:130] = cv2.GaussianBlur(seen(room(seed=9)), (0, 0), 5)[:, 40:130]
+    assert after_a_while(noisy(image)).focus > 0.85
