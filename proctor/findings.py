@@ -218,6 +218,8 @@ class FlagRow:
     """Clip first."""
     sitting: Sitting = NOBODY
     """Whom it concerns as the rosters have it now: derived, whenever they came in."""
+    partner: Sitting | None = None
+    """Likewise at the other place of a happening between two; ``None`` for other flags."""
 
     @property
     def is_of_data(self) -> bool:

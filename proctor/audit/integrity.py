@@ -6,8 +6,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.guards import APPEND_ONLY, guard_names
+from proctor.home import Home
 from proctor.i18n import _
 
 
@@ -19,6 +21,7 @@ def findings(connection: sa.Connection, home: Path) -> Iterator[str]:
         yield from _missing_guards(connection)
     yield from _unchosen(connection)
     yield from _evidence(connection, home)
+    yield from _photos(connection, home)
 
 
 def _damage(connection: sa.Connection) -> Iterator[str]:
@@ -56,6 +59,15 @@ def _evidence(connection: sa.Connection, home: Path) -> Iterator[str]:
         if problem:
             yield _("Evidence {path} of flag {flag}: {problem}.").format(
                 path=path, flag=flag, problem=problem
+            )
+
+
+def _photos(connection: sa.Connection, home: Path) -> Iterator[str]:
+    for sha256 in connection.scalars(sa.select(r.photos.c.sha256).distinct()):
+        path = Home(home).photo(sha256)
+        if problem := _problem(path, sha256):
+            yield _("Enrolment photo {path}: {problem}.").format(
+                path=path.relative_to(home), problem=problem
             )
 
 

@@ -12,7 +12,8 @@ from proctor.findings import FlagRow
 from proctor.geometry import Box
 from proctor.places import Place
 from proctor.rosters.enrolled import Enrolled
-from proctor.rosters.seating import Held, Key, RoomKind, Seating, Sitting, Spot
+from proctor.rosters.seating import NOBODY, Held, Key, RoomKind, Seating, Sitting, Spot
+from proctor.weighing.acts import WITH
 
 _ROOMS = (
     "SELECT t.name, r.kind, r.name FROM rooms r JOIN sites t ON t.id = r.site_id ORDER BY r.name"
@@ -56,18 +57,27 @@ def seat_flags(ask: Ask, rows: Sequence[FlagRow], rooms: Sequence[str]) -> list[
     known = seating(ask, min(start for start, _end in dated), max(end for _start, end in dated))
     judged = places(ask, {row.run_number for row in rows}) if known.attempts else {}
     return [
-        replace(row, sitting=_sitting(known, row, _spot(row, room, judged)))
-        for row, room in zip(rows, rooms, strict=True)
+        _seated(known, row, _spot(row, room, judged)) for row, room in zip(rows, rooms, strict=True)
     ]
 
 
-def _sitting(known: Seating, row: FlagRow, spot: Spot) -> Sitting:
-    """Of one flag; what rests on results tells the attempt by itself."""
+def _seated(known: Seating, row: FlagRow, spot: Spot) -> FlagRow:
+    """The flag with whom it concerns, at its place and at the other place of two."""
     start, end = _wall(row)
+    if row.is_of_data:
+        return replace(row, sitting=_of_results(known, row))
+    other = row.flag.reasons.get(WITH)
+    with_whom = replace(spot, place=other) if isinstance(other, str) and known.attempts else None
+    partner = known.at(with_whom, start, end) if with_whom else None
+    return replace(row, sitting=known.at(spot, start, end), partner=partner)
+
+
+def _of_results(known: Seating, row: FlagRow) -> Sitting:
+    """What rests on results tells the attempt by itself, or is about no single one."""
     serial = row.flag.reasons.get("serial")
-    if isinstance(serial, str) and start and end:
-        return known.of_serial(row.site, serial, start, end)
-    return known.at(spot, start, end)
+    if not isinstance(serial, str) or row.start is None or row.end is None:
+        return NOBODY
+    return known.of_serial(row.site, serial, row.start, row.end)
 
 
 def _spot(row: FlagRow, room: str, judged: Mapping[int, tuple[Place, ...]]) -> Spot:

@@ -38,8 +38,8 @@ def of_rows(app: App, roster: Roster, file: Path, dry_run: bool) -> list[Problem
     if not roster.pictured:
         return []
     album, problems = of_roster(roster, file.parent, site_key(home_of(app)), _unpacked)
-    told = None if dry_run else _stored(app, album)
-    _words(app, album, told)
+    if not dry_run:
+        _words(app, album, _stored(app, album))
     return problems
 
 

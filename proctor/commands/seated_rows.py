@@ -72,6 +72,15 @@ def who_lines(sitting: Sitting, names: bool) -> Iterator[tuple[str, str]]:
     yield from ((label, name) for label, name in staff.items() if name)
 
 
+def partner_lines(sitting: Sitting, names: bool) -> Iterator[tuple[str, str]]:
+    """The same of the other place of two, without what both have in common."""
+    common = _("Hall or vehicle"), _("Examiner"), _("Safety officer")
+    for label, text in who_lines(sitting, names):
+        if label not in common:
+            seat = f" · {sitting.seat}" if sitting.seat else ""
+            yield _("with: {label}").format(label=label), f"{text}{seat}"
+
+
 def _lacking(sitting: Sitting) -> str:
     match sitting.lack:
         case "room":

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from proctor.codes import title
 from proctor.commands.app import App, cell
-from proctor.commands.seated_rows import sitting_json, who_cell, who_lines
+from proctor.commands.seated_rows import partner_lines, sitting_json, who_cell, who_lines
 from proctor.errors import StorageError
-from proctor.findings import Evidence, FlagRow, Review, State
+from proctor.findings import Evidence, Flag, FlagRow, Review, State
 from proctor.i18n import _
 from proctor.storage import fingerprint
 from proctor.timeline import Microseconds, Span, seconds
@@ -43,6 +43,7 @@ def plain(row: FlagRow, names: bool = False) -> dict[str, object]:
         "state": row.state,
         "run": row.run_number,
         "who": sitting_json(row.sitting, names),
+        "with_whom": row.partner and sitting_json(row.partner, names),
     }
 
 
@@ -153,7 +154,7 @@ def line(row: FlagRow, lang: str, names: bool = False) -> tuple[str, ...]:
         title(flag.code, lang),
         row.camera,
         flag.place,
-        who_cell(row.sitting, names),
+        " + ".join(who_cell(each, names) for each in (row.sitting, row.partner) if each),
         cell(row.start),
         "" if row.is_of_data else media_span(flag.span),
         f"{flag.score:.2f}",
@@ -178,9 +179,11 @@ def _lines(
     yield _("Level"), f"{flag.level}"
     yield _("Camera"), f"{row.camera} · {row.site} · {flag.place}"
     yield from who_lines(row.sitting, names)
+    if row.partner:
+        yield from partner_lines(row.partner, names)
     yield _("Wall time"), wall_span(row.start, row.end)
     if not row.is_of_data:
-        yield _("Media time"), f"{media_span(flag.span)} ({_('surest')} {media_time(flag.peak_us)})"
+        yield _("Media time"), _surest(flag)
     if phases is not None:
         from proctor.commands.timetable import in_words
 
@@ -204,6 +207,11 @@ def _warning(app: App, item: Evidence) -> str:
     words = {"whole": "", "missing": _("the file is missing"), "altered": _("the file was altered")}
     word = words[condition(item, app.home)]
     return f"  ({word})" if word else ""
+
+
+def _surest(flag: Flag) -> str:
+    text = _("{span} (surest {at})")
+    return text.format(span=media_span(flag.span), at=media_time(flag.peak_us))
 
 
 def reasons(numbers: Mapping[str, float | str]) -> str:

@@ -12,6 +12,7 @@ from proctor.codes import title
 from proctor.findings import FlagRow, State
 from proctor.i18n import Language
 from proctor.perception import Sense, Subject
+from proctor.rosters.seating import Sitting
 from proctor.schedule import GapState
 from reports.circular.chinese import CHINESE
 from reports.period import Kind, Period
@@ -124,11 +125,9 @@ class Words:
         return self(known) if known else clean(name)
 
     def who(self, row: FlagRow) -> str:
-        """Candidate, masked, and seat or vehicle; several candidates when nobody can tell."""
-        sitting = row.sitting
-        people = " / ".join(() if sitting.whole else (a.name_shown for a in sitting.attempts))
-        where = sitting.seat or sitting.room
-        return clean(" · ".join(filter(None, (people, where))))
+        """Candidates, masked, and seats or vehicle; several in one seat when nobody can tell."""
+        told = (_who(sitting) for sitting in (row.sitting, row.partner) if sitting)
+        return clean(" + ".join(filter(None, told)))
 
     def sense(self, sense: Sense) -> str:
         """What a model can make out."""
@@ -154,6 +153,11 @@ class Words:
             return f"{year}年第{week}周"
         parts = [f"{first.year}年", f"{first.month}月", f"{first.day}日"]
         return "".join(parts[: {"year": 1, "month": 2, "day": 3}[period.kind]])
+
+
+def _who(sitting: Sitting) -> str:
+    people = " / ".join(() if sitting.whole else (one.name_shown for one in sitting.attempts))
+    return " · ".join(filter(None, (people, sitting.seat or sitting.room)))
 
 
 def clean(text: str) -> str:

@@ -64,11 +64,11 @@ def serving(
     rows = list(flags)
     times = _times(seating, portions)
     parts = [(one, _part(one, times)) for one in attempts]
-    sure = (row.sitting.attempt for row in rows if row.state == "confirmed")
+    named = [s for row in rows if row.state == "confirmed" for s in (row.sitting, row.partner) if s]
     return Serving(
         attempts=len(attempts),
         candidates=len({one.person for one in attempts}),
-        involved=len({one.person for one in sure if one is not None}),
+        involved=len({one.attempt.person for one in named if one.attempt}),
         by={kind: _tallies(kind, parts, rows) for kind in KINDS},
         untied={kind: sum(not _OF_FLAG[kind](row) for row in rows) for kind in KINDS},
     )

@@ -73,6 +73,11 @@ def test_the_same_person_is_known_again_and_nobody_can_read_the_number(record: R
     assert one.id_shown == "110***********2215"
 
 
+def test_no_name_of_a_file_comes_into_the_record(record: Record) -> None:
+    (one,) = enrolled(replace(WANG, photo="110101199003072215.jpg"))
+    assert one == enrolled(WANG)[0]
+
+
 def test_the_key_of_a_home_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     home = Home(tmp_path)
     key = site_key(home)

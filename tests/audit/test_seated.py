@@ -11,12 +11,13 @@ from alembic import command
 
 from proctor.audit import Record
 from proctor.audit.migrating import config
-from proctor.findings import RecordingFacts
+from proctor.findings import DATA, DATA_CAMERA, RecordingFacts
 from proctor.geometry import Box
 from proctor.places import Place
 from proctor.rosters import Attempt
 from proctor.rosters.photo import Photo
 from proctor.rosters.sealing import sealed
+from proctor.rosters.seating import NOBODY
 from proctor.rosters.telling import Told
 from proctor.timeline import ClockMap
 from tests.audit.stories import MORNING, WANG, StandingClock, recording, run, session
@@ -60,6 +61,38 @@ def test_a_run_that_came_without_its_places_gets_them_when_it_is_judged_again(
     watched(record)
     watched(record)
     assert record.flags()[0].sitting.seat == "12"
+
+
+def test_a_happening_between_two_names_both(record: Record) -> None:
+    facts, other = recording(), Place("seat-2", "seat", Box(0.5, 0.2, 0.7, 0.5), (0.6, 0.3))
+    made = run(facts, [("WHISPER", "seat-1", 10.0, 20.0), ("PEEK", "seat-1", 30.0, 40.0)])
+    told = [
+        replace(flag, reasons={"with": "seat-2"}) if flag.code == "WHISPER" else flag
+        for flag in made.judgement.flags
+    ]
+    judgement = replace(made.judgement, flags=tuple(told))
+    record.add_run(facts, replace(made, judgement=judgement, places=(SEAT, other)))
+    assert record.flags()[0].partner is None
+    enroll(record, HERE, LI)
+    record.set_camera_seats("hall-1", "north", {"12": SEAT.zone, "13": other.zone})
+    whisper, peek = record.flags()
+    assert peek.partner is None
+    assert whisper.partner is not None
+    assert (whisper.sitting.seat, whisper.partner.seat) == ("12", "13")
+    assert whisper.partner.attempt == sealed(LI, KEY)
+
+
+def test_what_rests_on_results_names_the_attempt_of_its_serial(record: Record) -> None:
+    enroll(record, HERE, LI)
+    for name, reasons in (("d", {"serial": LI.serial}), ("e", {"examiner": "赵一"})):
+        facts = replace(recording(name), fingerprint=f"{DATA}{name}", camera=DATA_CAMERA)
+        made = run(facts, [("DATA_ANOM", f"score {name}", 10.0, 20.0)])
+        leads = tuple(replace(flag, reasons=reasons) for flag in made.judgement.flags)
+        record.add_run(facts, replace(made, judgement=replace(made.judgement, flags=leads)))
+    of_attempt, of_examiner = record.flags()
+    assert of_attempt.sitting.attempt == sealed(LI, KEY)
+    assert (of_attempt.sitting.room, of_attempt.sitting.seat) == ("1考室", "13")
+    assert of_examiner.sitting == NOBODY
 
 
 def test_a_corrected_roster_moves_the_flag_to_the_other_candidate(record: Record) -> None:
@@ -110,7 +143,12 @@ def test_the_hall_or_vehicle_told_of_a_recording_stays_known(record: Record) -> 
 
 def test_what_a_camera_shows_may_be_said_anew_and_taken_back(record: Record) -> None:
     watched(record)
-    record.set_camera_room("hall-1", "north", "2考室")
+    for _twice in range(2):
+        record.set_camera_room("hall-1", "north", "2考室")
+        record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})
+    with record._database.asking() as ask:
+        for table in ("camera_rooms", "camera_seats"):
+            assert len(ask(f"SELECT id FROM {table}", {})) == 1  # noqa: S608 - our tables
     assert record.camera_rooms() == {("north", "hall-1"): "2考室"}
     record.set_camera_room("hall-1", "north", "")
     assert record.camera_rooms() == {}

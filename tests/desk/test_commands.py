@@ -56,6 +56,7 @@ def test_flags_are_one_object_a_line(home: Path, proctor: Type) -> None:
         "state": "pending",
         "run": 1,
         "who": None,
+        "with_whom": None,
     }
     assert (rows[2]["start"], rows[2]["end"]) == (None, None)
 

@@ -141,3 +141,7 @@ def test_photos_of_a_folder_come_in_once(home: Path, tmp_path: Path, proctor: Ty
     (row,) = proctor("sessions", "attempts", "--json").out.splitlines()
     assert Home(home).photo(json.loads(row)["photo"]).read_bytes() == png()
     assert "110***********2215.png" in proctor("sessions", "photos", folder).out
+    with Record.open(home) as record:
+        assert [line for line in record.check() if "photo" in line] == []
+        Home(home).photo(json.loads(row)["photo"]).unlink()
+        assert next(line for line in record.check() if "photo" in line).endswith("missing.")

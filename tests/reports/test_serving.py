@@ -70,6 +70,14 @@ def test_hours_are_those_of_attempts_that_were_filmed_and_judged() -> None:
     assert (first.footage.analysed_us, second.footage.analysed_us) == (HOUR // 2, HOUR // 4)
 
 
+def test_footage_that_nobody_judged_is_no_denominator_of_flags() -> None:
+    waiting = film("new.mp4", NINE, camera="car-1", subject="road", gave=account(1), analysed=False)
+    record = FakeRecord([], [waiting], known=TIED)
+    found = gather(record, NOVEMBER, Path(), StandingClock()).serving  # type: ignore[arg-type]
+    (both,) = found.by["school"]
+    assert (both.footage.covered_us, both.footage.analysed_us) == (HOUR, 0)
+
+
 def test_a_flag_that_may_mean_two_counts_for_the_one_who_served_at_both() -> None:
     found = served(TIED, about(WANG, LI, state="confirmed"))
     assert lines(found, "examiner") == [("赵一", 1, 0), ("钱二", 1, 0)]

@@ -110,6 +110,7 @@ def test_two_that_fit_are_both_told() -> None:
 
 def test_before_the_exam_somebody_is_there_once_checked_in() -> None:
     assert at(seating(DRIVER), CAR, -5).lack == "nobody"
+    assert at(seating(DRIVER), CAR, 45).lack == "nobody"
     early = replace(DRIVER, check_in=NINE - 10 * MINUTE)
     assert at(seating(early), CAR, -5).attempt == early
     assert at(seating(early), CAR, -15).lack == "nobody"
