@@ -1,7 +1,8 @@
 """Observation log into flags: pure, repeatable, thousands of times faster than real time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from proctor.rules.base import LONGEST_SAMPLE, Sureness, judged_us, stretches
 from proctor.rules.blind import with_sight
 from proctor.timeline import Microseconds, Span, microseconds
 from proctor.weighing.acts import WITH, happenings
+
+Told: TypeAlias = tuple[list[Flag], float | None]
+"""Flags of one rule, and the share of the place-time asked about that it judged, if any."""
 
 
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
@@ -48,6 +52,13 @@ def asked(rule: Rule, place: Place, scene: Scene) -> Sureness:
 def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
     """Every flag the rulebook finds in the log, sorted by start, and what it could not judge."""
     scene, run = scene_of(log, rulebook.phases), run_key(log, rulebook)
+    return concluded(log, rulebook, scene, lambda rule: ask(rule, scene, run))
+
+
+def concluded(
+    log: ObservationLog, rulebook: Rulebook, scene: Scene, asking: Callable[[Rule], Told]
+) -> Judgement:
+    """What follows from what ``asking`` tells of each rule that can be judged."""
     flags: list[Flag] = []
     not_judged: list[NotJudged] = []
     judged: dict[str, float] = {}
@@ -56,7 +67,7 @@ def judge(log: ObservationLog, rulebook: Rulebook) -> Judgement:
         if missing:
             not_judged.append(NotJudged(rule.code, missing))
             continue
-        found, share = _ask(rule, scene, run)
+        found, share = asking(rule)
         flags.extend(found)
         if share is not None:
             judged[rule.code] = share
@@ -90,7 +101,7 @@ def places_asked(rule: Rule, scene: Scene) -> list[Place]:
     return [place for place in scene.places.values() if place.kind in rule.kinds]
 
 
-def _ask(rule: Rule, scene: Scene, run: RunKey) -> tuple[list[Flag], float | None]:
+def ask(rule: Rule, scene: Scene, run: RunKey) -> Told:
     """Its flags, and the share of the place-time asked about that it judged; ``None``: of none."""
     flags: list[Flag] = []
     end_us = scene.account.span.end_us

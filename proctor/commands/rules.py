@@ -1,4 +1,4 @@
-"""``proctor rules``: list, explain, check and why; each is loaded when it is called."""
+"""``proctor rules``: list, explain, check, tune and why; each is loaded when it is called."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ import click
 
 from proctor.i18n import _
 
-VERBS = ("list", "explain", "check", "why")
+VERBS = ("list", "explain", "check", "tune", "why")
 """In the order in which one needs them."""
 
 

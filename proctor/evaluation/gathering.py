@@ -1,7 +1,7 @@
 """Truth beside the flags of the record: each reference finds its recording and one of its runs."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from proctor.errors import NotFoundError, StorageError, TruthError
 from proctor.evaluation.footage import lengths, measured, watched_us
 from proctor.evaluation.placing import Placing, placing, unplaced
 from proctor.evaluation.references import Case, Claim, Reference
-from proctor.findings import FlagQuery, FlagRow, RecordingRow, RunKey
+from proctor.findings import Flag, FlagQuery, FlagRow, RecordingRow, RunKey
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.observations import read_header
@@ -22,7 +22,7 @@ _PICTURES = (".mp4", ".mkv", ".avi", ".mov", ".ts", ".mpg", ".mpeg", ".ps", ".da
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A reference with the recording it is about."""
 
     reference: Reference
@@ -41,7 +41,7 @@ def gather(
     and for a run of none of them; ``TruthError`` for two references of one recording.
     """
     cases, left = [], set(runs)
-    for found in _all_found(record, references):
+    for found in located(record, references):
         run = _run(record, found.row, left)
         left.discard(run.number)
         cases.append(_case(record, home, found, run))
@@ -53,9 +53,10 @@ def gather(
     return cases
 
 
-def _all_found(record: Record, references: Iterable[Reference]) -> list[_Found]:
+def located(record: Record, references: Iterable[Reference]) -> list[Found]:
+    """Every reference with its recording. Raises as ``gather`` does."""
     rows = [row for row in record.recordings() if not _is_live(row)]
-    found: dict[str, _Found] = {}
+    found: dict[str, Found] = {}
     lost: list[Reference] = []
     for reference in references:
         at = _recording(reference, rows)
@@ -75,12 +76,12 @@ def _is_live(row: RecordingRow) -> bool:
     return row.facts.fingerprint.startswith("live:")
 
 
-def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> _Found | None:
+def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> Found | None:
     """By the hash the reference or the clip beside it has, else by the name of the file."""
     digest = reference.sha256 or _digest_beside(reference)
     by_hash = next((row for row in rows if row.facts.fingerprint == digest), None)
     if by_hash is not None:
-        return _Found(reference, by_hash)
+        return Found(reference, by_hash)
     named = [row for row in rows if Path(row.facts.path).stem == reference.clip]
     if len(named) > 1:
         raise NotFoundError(
@@ -92,7 +93,7 @@ def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> _Found | N
     note = _("{clip} was found by its name alone: its bytes are not those that were annotated.")
     if not digest:
         note = _("{clip} was found by its name alone: the truth does not say which bytes it means.")
-    return _Found(reference, named[0], note.format(clip=reference.clip)) if named else None
+    return Found(reference, named[0], note.format(clip=reference.clip)) if named else None
 
 
 def _digest_beside(reference: Reference) -> str:
@@ -123,7 +124,7 @@ def _run(record: Record, row: RecordingRow, wanted: Collection[int]) -> RunRow:
     return asked[0] if asked else next(run for run in runs if run.current)
 
 
-def _case(record: Record, home: Home, found: _Found, run: RunRow) -> Case:
+def _case(record: Record, home: Home, found: Found, run: RunRow) -> Case:
     account = found.row.facts.account
     reference = measured(found.reference, account)
     places = _places(home, run.key)
@@ -136,7 +137,7 @@ def _case(record: Record, home: Home, found: _Found, run: RunRow) -> Case:
     zones = {place.name: place for place in places}
     return Case(
         reference=reference,
-        claims=tuple(_claim(row, reference, naming, zones.get(row.flag.place)) for row in flags),
+        claims=tuple(claim(row.flag, reference, naming, zones) for row in flags),
         not_judged=run.not_judged,
         ruled=frozenset(json.loads(record.rulebook_of(run.number)).get("rules", {})) or None,
         watched_us=watched_us(reference, account),
@@ -156,8 +157,9 @@ def _unnamed(row: FlagRow, reference: Reference) -> bool:
     return row.flag.place not in reference.places
 
 
-def _claim(row: FlagRow, reference: Reference, naming: Placing, place: Place | None) -> Claim:
-    flag = row.flag
+def claim(flag: Flag, reference: Reference, naming: Placing, zones: Mapping[str, Place]) -> Claim:
+    """A flag in the words of the reference; ``zones`` are the places of its log by name."""
+    place = zones.get(flag.place)
     return Claim(
         recording=reference.clip,
         code=flag.code,

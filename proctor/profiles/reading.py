@@ -5,14 +5,14 @@ site's own beats the one that comes with the program (``defaults.toml``)::
 
     [rules.PHONE]                        # 1. every exam
     threshold = 0.5
-    [hall.rules.PEEK]                    # 2. one subject: hall, field, road
+    [hall.rules.PEEK]                    # 2. one subject: hall, field, road, counter
     turn_deg = 45
     [room.counter.rules.PHONE]           # 3. one kind of room
     enabled = false
     [site.east.rules.VID_BLUR]           # 4. one site
     share = 0.5
     [camera."CAM 03"]                    # 5. one camera
-    room = "counter"                     # else computer-hall for hall, cabin for field and road
+    room = "counter"                     # else the subject's, such as cabin for road
     [camera."CAM 03".rules.VID_COVER]
     enabled = false
 

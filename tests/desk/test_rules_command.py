@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from proctor.perception import SUBJECTS
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.rules import RULES
 
@@ -104,7 +105,7 @@ def test_a_sound_profile_is_shown_by_what_it_changes(proctor: Type, tmp_path: Pa
     (change,) = (row for row in rows if row["kind"] == "change")
     assert (change["table"], change["value"], change["default"]) == ("[rules]", 0.5, 0.3)
     books = {row["subject"]: row["fingerprint"] for row in rows if row["kind"] == "rulebook"}
-    assert set(books) == {"hall", "field", "road"}
+    assert set(books) == set(SUBJECTS)
     assert books["hall"] != resolve(NO_PROFILE, "hall", "").fingerprint
 
 
