@@ -157,8 +157,11 @@ def _shaded(log: ObservationLog, scene: Scene, place: Place, at_us: Microseconds
 
 
 def _missing(rule: Rule, log: ObservationLog, place: Place, row: int) -> tuple[str, ...]:
+    """Those of the moment; of columns that this recording has at all, where it has any."""
     here = log.columns[place.name]
-    return tuple(name for name in rule.shows if np.isnan(here[name][row]))
+    unseen = tuple(name for name in rule.shows if np.isnan(here[name][row]))
+    odd = tuple(name for name in unseen if not np.isnan(here[name]).all())
+    return odd or unseen
 
 
 def _phases(scene: Scene, place: Place, at_us: Microseconds) -> tuple[Phase, ...]:
