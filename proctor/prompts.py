@@ -43,7 +43,7 @@ class Prompt:
     """One prompt of the system."""
 
     name: str
-    """Of its file, without the ending."""
+    """Of its file."""
     signs: Signs
     """What it sounds like."""
 

@@ -16,10 +16,10 @@ from proctor.grids import Composite
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.ports import Cutter, Ears, Eyes, SoundSource, Source, TextReader
-from proctor.prompts import Prompts, prompts_from
 from proctor.rulebook import NO_PROFILE, Profile, load_profile, with_overrides
 
 if TYPE_CHECKING:
+    from proctor.prompts import Prompts
     from streams.heads import ReadHead
 
 
@@ -104,22 +104,20 @@ def open_sound(path: Path) -> SoundSource:
     return SoundTrack(path)
 
 
-def prompts_in(folder: Path) -> Prompts | None:
+def prompts_in(folder: Path) -> "Prompts | None":
     """The prompts whose recordings lie in a folder; ``None`` where there are none.
 
-    Raises ``RecordingError`` for a file without sound or shorter than anybody could tell.
+    Raises ``RecordingError`` for a file that is none or too short for anybody to tell.
     """
     files = sorted(path for path in folder.glob("*") if path.is_file())
     if not files:
         return None
-    import numpy as np
+    from proctor.prompts import prompts_from
+    from streams.prompts import prompt_wave
 
-    heard = {file: [sound.wave for sound in open_sound(file).sounds()] for file in files}
-    found = prompts_from(
-        {file.stem: np.concatenate(waves) for file, waves in heard.items() if waves}
-    )
+    found = prompts_from({file.name: prompt_wave(file) for file in files})
     names = {prompt.name for prompt in found.known}
-    if lost := [file for file in files if file.stem not in names]:
+    if lost := [file for file in files if file.name not in names]:
         raise RecordingError(
             _("{path} is no recording of a prompt: it holds less than a second of sound.").format(
                 path=lost[0]
