@@ -18,6 +18,8 @@ from proctor.timeline import microseconds
 COLLAR = (0.9, -0.1, 0.6)
 """Where a collar is: at most so many head widths beside the head's middle, and so many head heights
 below the chin, from and to."""
+FACE = 0.6
+"""Head widths from the middle of the face within which a hand is at the face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class DevicePose(Rule):
     gap_s: float = 1.0
     tugs: float = 3.0
     """Hands that come to the collar within ``within_s``, at which sureness is 0.5."""
+    tug_s: float = 0.4
+    """How long a hand stays there at least, seconds: one look of a closer look is a slip."""
     within_s: float = 30.0
     """Time in which tugs count together, seconds."""
     away: HeadWidths = 0.8
@@ -73,8 +77,8 @@ class DevicePose(Rule):
     ) -> Sureness:
         wide, high, low = COLLAR
         there = (np.abs(hands.beside) <= wide) & (hands.below >= high) & (hands.below <= low)
-        there &= from_work(hands, scene.weights(here)) >= self.away
-        collar = there.any(axis=0) & (here["hands"] <= 2) & known
+        there &= (from_work(hands, scene.weights(here)) >= self.away) & (hands.to_face >= FACE)
+        collar = lasting(there.any(axis=0) & (here["hands"] <= 2) & known, here, self.tug_s)
         if self._is_usual(collar, known, here, scene):
             return np.zeros(len(here.times))
         begins = onsets(collar, known & (here["hands"] > 0), here.times)

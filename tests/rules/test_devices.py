@@ -6,7 +6,7 @@ from proctor.observations import Columns
 from tests.scenes import flags_of, log_of, seated, seconds_of
 
 N = 120
-COLLAR, CHIN, AWAY = (0.5, 0.50), (0.505, 0.475), (0.5, 0.62)
+COLLAR, CHIN = (0.5, 0.505), (0.505, 0.475)
 
 
 def typist(at: dict[int, tuple[float, float]], sway: float = 0.0, **drawings: str):
@@ -71,3 +71,9 @@ def test_a_chin_that_rests_in_a_hand_sways_and_is_let_be():
 def test_heads_too_small_to_tell_hands_near_them_say_nothing():
     log = typist(tugs(20, 30, 44))
     assert flags_of("DEVICE_POSE", log, "DEVICE_POSE.smallest=60") == []
+
+
+def test_hands_that_flash_at_the_collar_for_one_close_look_are_slips():
+    log = typist(dict.fromkeys((20, 30, 44), COLLAR))
+    assert flags_of("DEVICE_POSE", log, "DEVICE_POSE.tug_s=0.6") == []
+    assert flags_of("DEVICE_POSE", log) != []
