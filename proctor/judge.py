@@ -1,7 +1,6 @@
 """Observation log into flags: pure, repeatable, thousands of times faster than real time."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -131,16 +130,7 @@ def _flags(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey) 
         end_us=scene.account.span.end_us,
         longest_us=max(scene.longest_us, rule.speaks_us),
     )
-    flags = [_flag(rule, place, sure, scene, run, span) for span in spans]
-    return [_with_partner(flag, rule, place, scene) for flag in flags] if rule.shared else flags
-
-
-def _with_partner(flag: Flag, rule: Rule, place: Place, scene: Scene) -> Flag:
-    """The flag with the other place that takes part, in its reasons."""
-    here = scene.columns[place.name]
-    first, last = np.searchsorted(here.times, (flag.span.start_us, flag.span.end_us))
-    other = rule.partner(here, place, scene, slice(int(first), int(last)))
-    return replace(flag, reasons={**flag.reasons, WITH: other}) if other else flag
+    return [_flag(rule, place, sure, scene, run, span) for span in spans]
 
 
 def _one_each(flags: Iterable[Flag]) -> list[Flag]:
@@ -155,9 +145,10 @@ def _one_each(flags: Iterable[Flag]) -> list[Flag]:
 
 def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, span: Span) -> Flag:
     here = scene.columns[place.name]
-    first, last = np.searchsorted(here.times, (span.start_us, span.end_us))
+    first, last = np.searchsorted(here.times, (span.start_us, span.end_us)).tolist()
     part = sure[first:last]  # without NaN: a stretch has none
-    settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": int(last - first)}
+    settings = {"threshold": rule.threshold, "hold_s": rule.hold_s, "samples": last - first}
+    other = rule.partner(here, place, scene, slice(first, last)) if rule.shared else ""
     return Flag(
         id=flag_id(run, rule.code, place.name, span.start_us),
         code=rule.code,
@@ -166,5 +157,9 @@ def _flag(rule: Rule, place: Place, sure: Sureness, scene: Scene, run: RunKey, s
         span=span,
         score=round(float(part.mean()), 4),
         peak_us=int(here.times[first + int(part.argmax())]),
-        reasons={**rule.reasons(here.during(span), scene), **settings},
+        reasons={
+            **rule.reasons(here.rows(slice(first, last)), scene),
+            **settings,
+            **({WITH: other} if other else {}),
+        },
     )

@@ -124,7 +124,10 @@ class Columns:
     def during(self, span: Span) -> "Columns":
         """Only the rows inside ``span``."""
         first, last = np.searchsorted(self.times, (span.start_us, span.end_us))
-        part = slice(int(first), int(last))
+        return self.rows(slice(int(first), int(last)))
+
+    def rows(self, part: slice) -> "Columns":
+        """Only those rows."""
         return Columns(self.times[part], _Part(self.values, part))
 
 
