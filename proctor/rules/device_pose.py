@@ -33,12 +33,13 @@ class DevicePose(Rule):
         face; hands at a keyboard that from above seem to be at the breast; a chin in the hand,
         which sways with whoever breathes and thinks, and is how many people sit; a spot at the
         collar at which a hand is seen most of the time, as it is a print on a shirt; three hands
-        at one person, of which one is none. Of heads smaller than ``smallest`` no hand at the
-        collar can be made out, and nothing is said.
+        at one person, of which one is none; halls whose profile does not enable the rule. Of heads
+        smaller than ``smallest`` no hand at the collar can be made out, and nothing is said.
     """
 
     code: ClassVar[str] = "DEVICE_POSE"
     subjects: ClassVar[tuple[Subject, ...]] = ("hall",)
+    unasked: ClassVar[tuple[Subject, ...]] = ("hall",)
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head", "hands")
     shows: ClassVar[tuple[str, ...]] = ("hands", "hand_face", "hand1_x", "hand1_y", "hand2_x")

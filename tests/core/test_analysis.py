@@ -54,7 +54,6 @@ def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tm
         "NOTE",
         "PEEK",
         "HAND_EAR",
-        "DEVICE_POSE",
         "READ_ALOUD",
         "WHISPER",
         "PASS",

@@ -3,10 +3,22 @@
 import numpy as np
 
 from proctor.observations import Columns
-from tests.scenes import flags_of, log_of, seated, seconds_of
+from tests.scenes import flags_of as every_flag_of
+from tests.scenes import log_of, seated, seconds_of
 
 N = 120
 COLLAR, CHIN = (0.5, 0.505), (0.505, 0.475)
+
+
+def flags_of(code: str, log, *overrides: str):
+    """With the rule enabled, as a profile does it."""
+    return every_flag_of(code, log, f"{code}.enabled=true", *overrides)
+
+
+def test_nobody_is_asked_about_it_unless_a_profile_says_so():
+    log = typist(tugs(20, 30, 44))
+    assert every_flag_of("DEVICE_POSE", log) == []
+    assert flags_of("DEVICE_POSE", log) != []
 
 
 def typist(at: dict[int, tuple[float, float]], sway: float = 0.0, **drawings: str):
