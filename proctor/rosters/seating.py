@@ -206,7 +206,9 @@ class Seating:
         if not seat:
             return Sitting("seat", room, "", there, whole=True)
         fitting = tuple(one for one in there if plain(one.seat) == plain(seat))
-        return Sitting("" if fitting else "nobody", room, seat, fitting)
+        if not fitting:
+            return Sitting("nobody", room, seat, there, whole=True)
+        return Sitting("", room, seat, fitting)
 
 
 def _starts(one: Enrolled) -> datetime:

@@ -116,9 +116,10 @@ def test_before_the_exam_somebody_is_there_once_checked_in() -> None:
     assert at(seating(early), CAR, -15).lack == "nobody"
 
 
-def test_a_seat_that_is_free_by_the_roster_is_told_with_nobody_in_it() -> None:
+def test_a_seat_that_is_free_by_the_roster_has_nobody_in_it_but_the_examiner_of_the_hall() -> None:
     found = at(named(LI), HALL)
-    assert (found.lack, found.seat, found.attempts) == ("nobody", "12", ())
+    assert (found.lack, found.seat, found.attempt) == ("nobody", "12", None)
+    assert (found.whole, found.examiner, found.school) == (True, "赵一", "")
 
 
 def test_what_was_told_of_the_recording_goes_before_what_is_known_of_the_camera() -> None:
