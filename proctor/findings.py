@@ -191,6 +191,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """How a flag stands among all others; derived, so it changes with them."""
+
+    gravity: float
+    """The larger, the sooner it should be looked at; ``proctor.weighing.gravity`` says how."""
+    group: str
+    """Id of the happening that several cameras saw: the least of its flags' ids; the flag's own
+    id when no other camera did."""
+    partners: tuple[str, ...] = ()
+    """Ids of the other flags of that happening."""
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRow:
     """A flag with everything a list, a review or a report shows of it."""
 
@@ -220,6 +233,8 @@ class FlagRow:
     """Whom it concerns as the rosters have it now: derived, whenever they came in."""
     partner: Sitting | None = None
     """Likewise at the other place of a happening between two; ``None`` for other flags."""
+    weight: Weight | None = None
+    """How it stands among the others; ``None`` for one of an earlier run that stands no more."""
 
     @property
     def is_of_data(self) -> bool:

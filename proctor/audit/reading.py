@@ -5,14 +5,16 @@ Plain SQL that SQLite and PostgreSQL both understand, over the views of the sche
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from proctor.audit.asking import Ask, Row
 from proctor.audit.seated import seat_flags
 from proctor.audit.values import clock_of
-from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Order, Review, RunKey
+from proctor.audit.weighed import weighed
+from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, Review, RunKey, Weight
 from proctor.timeline import ClockMap, Span, moment, stamp
 
 _Item = TypeVar("_Item")
@@ -37,14 +39,7 @@ JOIN cameras c ON c.id = s.camera_id
 JOIN sites t ON t.id = c.site_id
 WHERE """  # noqa: S608 - joined from texts of this file; values come as parameters
 
-_VALUE = "f.score * 4.0 / (3 + count(*) OVER (PARTITION BY f.code, c.id))"
-"""Sureness, less for what one camera flags often: all of it for one flag of its code among those
-that are listed, half for each of five, a quarter for each of thirteen."""
-
-_ORDERS: dict[Order, str] = {
-    "time": "s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.start_us, f.id",
-    "gravity": f"f.level, {_VALUE} DESC, s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.id",
-}
+_BY_TIME = " ORDER BY s.clock_us IS NULL, s.clock_us + f.start_us, r.id, f.start_us, f.id"
 
 _CONDITIONS = {
     "code": "f.code = :code",
@@ -77,19 +72,39 @@ def flags(ask: Ask, query: FlagQuery) -> list[FlagRow]:
     conditions = [_CONDITIONS[name] for name in asked]
     if query.run is None:
         conditions.append("f.id IN (SELECT flag_id FROM standing_flags)")
-    sql = f"{_FLAGS}{' AND '.join(conditions)} ORDER BY {_ORDERS[query.order]}"
+    sql = f"{_FLAGS}{' AND '.join(conditions)}"
+    known = weighed(ask)
+    if query.order == "gravity":
+        return _gravest(ask, ask(sql + _BY_TIME, asked), known, query.limit)
     if query.limit is not None:
-        return _filled(ask, ask(f"{sql} LIMIT :limit", {**asked, "limit": query.limit}))
-    return _filled(ask, ask(sql, asked))
+        sql, asked = f"{sql}{_BY_TIME} LIMIT :limit", {**asked, "limit": query.limit}
+        return _filled(ask, ask(sql, asked), known)
+    return _filled(ask, ask(sql + _BY_TIME, asked), known)
 
 
 def flags_like(ask: Ask, prefix: str, most: int) -> list[FlagRow]:
     """Flags of any run whose id begins with ``prefix``, hex digits as they are."""
     sql = f"{_FLAGS} f.id >= :low AND f.id < :high ORDER BY f.id LIMIT :most"
-    return _filled(ask, ask(sql, {"low": prefix, "high": f"{prefix}g", "most": most}))
+    return _filled(ask, ask(sql, {"low": prefix, "high": f"{prefix}g", "most": most}), weighed(ask))
 
 
-def _filled(ask: Ask, rows: Sequence[Row]) -> list[FlagRow]:
+def _gravest(
+    ask: Ask, rows: Sequence[Row], known: Mapping[str, Weight], limit: int | None
+) -> list[FlagRow]:
+    """The first ``limit`` of rows that are in order of time; flags of one happening together."""
+
+    def place(row: Row) -> tuple[float, str]:
+        weight = known.get(row[0])
+        return (-weight.gravity, weight.group) if weight else (0.0, "")
+
+    first: dict[tuple[float, str], int] = {}
+    for at, row in enumerate(rows):
+        first.setdefault(place(row), at)
+    ordered = sorted(rows, key=lambda row: (place(row)[0], first[place(row)]))
+    return _filled(ask, ordered[:limit], known)
+
+
+def _filled(ask: Ask, rows: Sequence[Row], known: Mapping[str, Weight]) -> list[FlagRow]:
     reviews = _by(ask, _REVIEWS, {row[10] for row in rows}, _review)
     evidence = _by(ask, _EVIDENCE, [row[0] for row in rows], _evidence)
     origins: dict[int, tuple[RunKey, ClockMap]] = {}
@@ -100,9 +115,8 @@ def _filled(ask: Ask, rows: Sequence[Row]) -> list[FlagRow]:
             origins[run] = RunKey(*row[16:19]), clock_of(*row[19:22])
         key, clock = origins[run]
         decided, shown = tuple(reviews.get(happening, ())), tuple(evidence.get(flag.id, ()))
-        filled.append(
-            FlagRow(flag, key, run, subject, camera, site, path, clock, state, decided, shown)
-        )
+        one = FlagRow(flag, key, run, subject, camera, site, path, clock, state, decided, shown)
+        filled.append(replace(one, weight=known.get(flag.id)))
     return seat_flags(ask, filled, [row[22] for row in rows])
 
 

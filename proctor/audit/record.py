@@ -26,7 +26,8 @@ from proctor.findings import (
 )
 from proctor.i18n import _
 from proctor.perception import Subject
-from proctor.timeline import Clock, SystemClock
+from proctor.rosters.seating import Seating
+from proctor.timeline import Clock, Span, SystemClock, stamp
 
 _CANDIDATES = 5
 
@@ -155,6 +156,13 @@ class Record(Planning, Rostering, Resulting):
         if len(found) == 1:
             return found[0]
         raise _several(id_or_prefix, found) if found and id_or_prefix else _no_flag(id_or_prefix)
+
+    def rooms_then(self, start: datetime, end: datetime) -> Seating:
+        """Which rooms cameras show in ``[start, end)``, without anybody's attempts."""
+        from proctor.audit.weighed import rooms_then
+
+        with self._database.asking() as ask:
+            return rooms_then(ask, Span(stamp(start), stamp(end)))
 
     def next_pending(
         self,

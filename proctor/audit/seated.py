@@ -15,9 +15,10 @@ from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.seating import NOBODY, Held, Key, RoomKind, Seating, Sitting, Spot
 from proctor.weighing.acts import WITH
 
-_ROOMS = (
+ROOMS = (
     "SELECT t.name, r.kind, r.name FROM rooms r JOIN sites t ON t.id = r.site_id ORDER BY r.name"
 )
+"""Site, kind and name of every room that was ever planned for."""
 
 _TOLD = """
 SELECT t.name, c.name, {value} FROM {table} x
@@ -44,7 +45,7 @@ def seating(ask: Ask, start: datetime, end: datetime) -> Seating:
     if not there:
         return Seating()
     rooms = defaultdict[tuple[str, RoomKind], list[str]](list)
-    for site, kind, name in ask(_ROOMS, {}):
+    for site, kind, name in ask(ROOMS, {}):
         rooms[site, kind].append(name)
     return Seating(there, held, rooms, ties(ask), seats(ask), serials)
 

@@ -98,13 +98,18 @@ def _print_table(app: App, rows: Sequence[FlagRow], most: int, names: bool) -> N
 @pass_app
 def show(app: App, flag_id: str, names: bool, as_json: bool) -> None:
     """Reasons, evidence with hashes, decisions."""
+    from proctor.commands.partners import company, company_json, tell_company
     from proctor.commands.showing import describe, full
+    from proctor.home import Home
     from proctor.rulebook import phases_of
 
     with app.record() as record:
         row = record.flag(flag_id)
         phases = phases_of(record.rulebook_of(row.run_number))
+        others = company(record, Home(app.home), row)
     if as_json:
-        app.rows([full(row, app.home, phases, names)], {}, as_json=True)
+        whole = full(row, app.home, phases, names) | company_json(others)
+        app.rows([whole], {}, as_json=True)
     else:
         describe(app, row, phases, names)
+        tell_company(app, others)

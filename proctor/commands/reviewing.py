@@ -6,8 +6,10 @@ import click
 
 from proctor.audit import Record
 from proctor.commands.app import App
+from proctor.commands.partners import Company, company, tell_company
 from proctor.commands.showing import describe, state_title
-from proctor.findings import FlagRow, Verdict
+from proctor.findings import FlagRow, Review, Verdict
+from proctor.home import Home
 from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.review import OTHER, REASONS, decide, reason_titles
@@ -38,6 +40,8 @@ def converse(
 def _ask(app: App, record: Record, row: FlagRow, name: str) -> bool:
     """Show one flag and take a verdict; whether the officer stays for another."""
     describe(app, row, phases_of(record.rulebook_of(row.run_number)))
+    others = company(record, Home(app.home), row)
+    tell_company(app, others)
     question = _("[c]onfirmed  [f]alse alarm  [i]nconclusive  [s]kip  [q]uit")
     key = _key(app, question, "cfisq")
     if key in "qs":
@@ -45,7 +49,23 @@ def _ask(app: App, record: Record, row: FlagRow, name: str) -> bool:
     verdict = KEYS[key]
     made = decide(record, row.flag.id, verdict, _reason(app) if key == "f" else "", name)
     app.talk.print(f"→ {state_title(made.verdict)}", style="bold")
+    _offer(app, record, others, made)
     return True
+
+
+def _offer(app: App, record: Record, others: Company, made: Review) -> None:
+    """The same decision for each flag of the happening that is pending, if the officer says so.
+
+    Decisions are about one flag: another camera may show that it was something else.
+    """
+    for partner in others.partners:
+        if partner.state != "pending":
+            continue
+        text = _("The same decision for {flag} of {camera}?  [y]es  [n]o")
+        question = text.format(flag=partner.flag.id, camera=partner.camera)
+        if _key(app, question, "yn") == "y":
+            same = decide(record, partner.flag.id, made.verdict, made.reason, made.by)
+            app.talk.print(f"→ {partner.camera}: {state_title(same.verdict)}", style="bold")
 
 
 def _reason(app: App) -> str:

@@ -40,6 +40,9 @@ def plain(row: FlagRow, names: bool = False) -> dict[str, object]:
         "start": row.start,
         "end": row.end,
         "score": round(flag.score, 4),
+        "gravity": row.weight.gravity if row.weight else None,
+        "group": row.weight.group if row.weight else None,
+        "partners": list(row.weight.partners) if row.weight else [],
         "state": row.state,
         "run": row.run_number,
         "who": sitting_json(row.sitting, names),
@@ -152,7 +155,7 @@ def line(row: FlagRow, lang: str, names: bool = False) -> tuple[str, ...]:
         flag.id,
         str(flag.level),
         title(flag.code, lang),
-        row.camera,
+        camera_cell(row),
         flag.place,
         " + ".join(who_cell(each, names) for each in (row.sitting, row.partner) if each),
         cell(row.start),
@@ -160,6 +163,12 @@ def line(row: FlagRow, lang: str, names: bool = False) -> tuple[str, ...]:
         f"{flag.score:.2f}",
         state_title(row.state),
     )
+
+
+def camera_cell(row: FlagRow) -> str:
+    """The camera, and how many others saw the same."""
+    others = len(row.weight.partners) if row.weight else 0
+    return f"{row.camera} +{others}" if others else row.camera
 
 
 def describe(app: App, row: FlagRow, phases: "Phases | None" = None, names: bool = False) -> None:
