@@ -35,7 +35,8 @@ def whole_programme(record: Record, new: Iterable[NewCamera] = ()) -> Programme:
     sessions = record.exam_sessions()
     if not sessions:
         return NO_PROGRAMME
-    return programme_of(sessions, record.attempts(), _cameras(record, new))
+    seats = record.camera_seats()
+    return programme_of(sessions, record.attempts(), _cameras(record, new), zones=seats)
 
 
 def programme_of_now(record: Record, new: Iterable[NewCamera]) -> Programme:
@@ -43,7 +44,8 @@ def programme_of_now(record: Record, new: Iterable[NewCamera]) -> Programme:
     now = SystemClock().now()
     about = now - AHEAD, now + AHEAD
     sessions = record.exam_sessions(*about)
-    return programme_of(sessions, record.attempts(*about), _cameras(record, new))
+    seats = record.camera_seats()
+    return programme_of(sessions, record.attempts(*about), _cameras(record, new), zones=seats)
 
 
 def _cameras(record: Record, new: Iterable[NewCamera]) -> list[CameraRow]:

@@ -13,14 +13,15 @@ from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from proctor.coverage.duties import Camera, duties
+from proctor.geometry import Box
 from proctor.phases.stretches import (
     ALL_EXAM,
     NO_CLOCK,
     Phase,
     Phases,
     Stretch,
-    seat_key,
 )
+from proctor.rosters.seating import plain
 from proctor.schedule import ExamSession
 from proctor.timeline import SECOND, ClockMap, Microseconds, Span, stamp
 
@@ -71,7 +72,7 @@ class Sitting:
     span: Span
     """Wall time."""
     seats: Mapping[str, Span] = field(default_factory=dict)
-    """Own wall time of the seats that a roster knows, by ``seat_key``."""
+    """Own wall time of the seats that a roster knows, as ``plain`` leaves names."""
     items: tuple[Span, ...] = ()
     """Wall time of its items, as far as they are known."""
 
@@ -88,6 +89,8 @@ class Programme:
 
     sittings: Mapping[Name, tuple[Sitting, ...]] = field(default_factory=dict)
     """Site and camera → exams, by start."""
+    zones: Mapping[Name, Mapping[str, Box]] = field(default_factory=dict)
+    """Site and camera → seat as rosters call it → its zone, 0–1 of the frame."""
     zone: tzinfo | None = None
     """Days begin at its midnights; ``None``: the computer's own."""
 
@@ -105,7 +108,8 @@ class Programme:
         held = [each for each in mine if each.span.overlap_us(day)]
         if not held:
             return ALL_EXAM
-        return _Drawing(stamp(clock.start), clock.uncertainty_s, day, span).phases(held)
+        drawn = _Drawing(stamp(clock.start), clock.uncertainty_s, day, span).phases(held)
+        return replace(drawn, zones=self.zones.get((site, camera), {})) if drawn.seats else drawn
 
     def _day(self, clock: ClockMap, span: Span) -> Span:
         """The local days that the recording touches, wall time."""
@@ -125,28 +129,33 @@ def programme_of(
     attempts: Iterable[Attempt],
     cameras: Iterable[Camera],
     zone: tzinfo | None = None,
+    zones: Mapping[Name, Mapping[str, Box]] | None = None,
 ) -> Programme:
     """What the schedule says of every camera; cancelled sessions are none.
 
-    Seats are told apart only before cameras that a session names or that are called like its hall:
-    others show the seats of nobody knows which hall.
+    Seats are told apart only before cameras that a session names, that were said to show its hall
+    or that are called like it: others show the seats of nobody knows which hall. ``zones`` says
+    where seats are before a camera.
     """
+    known = list(cameras)
+    rooms = {(each.site, each.name): each.room for each in known}
     seats = defaultdict[tuple[str, str, datetime], dict[str, Span]](dict)
     for each in attempts:
         if each.seat:
             own = Span(stamp(each.starts), max(stamp(each.starts), stamp(each.ends)))
-            seats[each.site, each.room, each.starts][seat_key(each.seat)] = own
+            seats[each.site, each.room, each.starts][plain(each.seat)] = own
     held = [session for session in sessions if not session.cancelled]
     found = defaultdict[Name, list[Sitting]](list)
-    for duty in duties(held, cameras, FOREVER, zone):
+    for duty in duties(held, known, FOREVER, zone):
         session, camera = duty.session, duty.camera
-        tied = camera in session.cameras or camera.casefold() == session.hall.casefold()
+        shows = rooms.get((session.site, camera)) or camera
+        tied = camera in session.cameras or shows.casefold() == session.hall.casefold()
         own_times = seats.get((session.site, session.hall, session.starts), {}) if tied else {}
         found[session.site, camera].append(Sitting(duty.span, own_times))
     ordered = {
         name: tuple(sorted(each, key=lambda sitting: sitting.span)) for name, each in found.items()
     }
-    return Programme(ordered, zone)
+    return Programme(ordered, zones or {}, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ class _Drawing:
             "schedule",
             self._stretches([sitting.span for sitting in held], items),
             {name: self._stretches(_of_seat(name, held), items) for name in names},
-            bool(items),
+            items=bool(items),
         )
 
     def _stretches(self, exams: Iterable[Span], items: Sequence[Span]) -> tuple[Stretch, ...]:

@@ -7,7 +7,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from proctor.geometry import Box
 from proctor.places import Place
+from proctor.rosters.seating import Spot, plain, seat_of
 from proctor.timeline import Microseconds, Span
 
 Phase: TypeAlias = Literal["check-in", "exam", "item", "break", "outside"]
@@ -47,7 +49,9 @@ class Phases:
     whole: tuple[Stretch, ...] = ()
     """Of the hall or the car; sorted and apart."""
     seats: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
-    """Of seats whose candidates have times of their own, by ``seat_key``."""
+    """Of seats whose candidates have times of their own; names as ``plain`` leaves them."""
+    zones: Mapping[str, Box] = field(default_factory=dict)
+    """Seat → its zone before this camera, where somebody said so, 0–1 of the frame."""
     items: bool = False
     """Whether the items of the exams are known; where not, all of an exam may be one."""
 
@@ -57,9 +61,11 @@ class Phases:
         return self.why == "schedule"
 
     def at(self, place: Place) -> tuple[Stretch, ...]:
-        """The stretches of a place: a seat's own where somebody named it as the roster does."""
-        own = self.seats.get(seat_key(place.name)) if place.why == "given" else None
-        return own if own is not None and place.kind == "seat" else self.whole
+        """The stretches of a place: a seat's own where it is known which one it is."""
+        if not self.seats or place.kind != "seat":
+            return self.whole
+        seat = seat_of(Spot("", "", "hall", place.name, places=(place,)), self.zones)
+        return self.seats.get(plain(seat), self.whole) if seat else self.whole
 
     def asked(self, phases: Sequence[Phase], place: Place, times: Moments) -> Yes | None:
         """Moments at which a rule of those ``phases`` is asked there, (N,); ``None``: at all.
@@ -106,6 +112,7 @@ class Phases:
             "items": self.items,
             "seats": {name: _plain(stretches) for name, stretches in sorted(self.seats.items())},
             "whole": _plain(self.whole),
+            "zones": {seat: list(zone) for seat, zone in sorted(self.zones.items())},
         }
 
     def _fits(self, stretch: Stretch, phases: Sequence[Phase]) -> bool:
@@ -119,20 +126,13 @@ NO_CLOCK = Phases("clock")
 """Nobody knows the wall time well enough to look it up in a schedule."""
 
 
-def phases_from(plain: Mapping[str, Any] | None) -> Phases:
+def phases_from(told: Mapping[str, Any] | None) -> Phases:
     """Phases from what ``Phases.plain`` made of them; ``None``: there were none."""
-    if plain is None:
+    if told is None:
         return ALL_EXAM
-    seats = {name: _stretches(rows) for name, rows in plain["seats"].items()}
-    return Phases("schedule", _stretches(plain["whole"]), seats, plain["items"])
-
-
-def seat_key(name: str) -> str:
-    """What two spellings of a seat have in common: ``seat-07``, ``07`` and ``7号`` are ``7``."""
-    bare = name.strip().casefold()
-    for word in ("seat", "考位", "号", "-", "_", " "):
-        bare = bare.replace(word, "")
-    return bare.lstrip("0") or bare
+    seats = {name: _stretches(rows) for name, rows in told["seats"].items()}
+    zones = {seat: Box(*zone) for seat, zone in told.get("zones", {}).items()}
+    return Phases("schedule", _stretches(told["whole"]), seats, zones, told["items"])
 
 
 def _row_of(stretches: Sequence[Stretch], times: Moments) -> Moments:

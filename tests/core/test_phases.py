@@ -12,7 +12,6 @@ from proctor.findings import Flag
 from proctor.judge import judge, run_key
 from proctor.phases import ALL_EXAM, ON_DUTY, RUNNING, Phases, phases_from
 from proctor.phases.programme import NO_CLOCK, Programme, Sitting, programme_of
-from proctor.phases.stretches import seat_key
 from proctor.places import PICTURE_PLACE
 from proctor.rulebook import NO_PROFILE, phases_of, resolve
 from proctor.schedule import ExamSession
@@ -119,31 +118,37 @@ def attempt(seat: str, end: float, start: float = 0):
 
 def test_a_seat_that_somebody_named_has_the_times_of_its_own_attempt():
     found = phases(session(0, 45), attempts=[attempt("7", 30)])
-    own = replace(place("seat-07"), why="given")
     times = np.array([20, 40]) * 60 * SECOND
-    assert found.asked(RUNNING, own, times).tolist() == [True, False]
-    assert found.asked(RUNNING, replace(own, why="sat"), times).tolist() == [True, True]
-    assert found.asked(RUNNING, replace(own, name="seat-08"), times).tolist() == [True, True]
+    for name in ("7", "07", "7号"):
+        assert found.asked(RUNNING, place(name), times).tolist() == [True, False]
+    for name in ("seat-07", "8"):
+        assert found.asked(RUNNING, place(name), times).tolist() == [True, True]
+
+
+def test_a_seat_is_known_by_its_zone_too_whatever_a_recording_calls_it():
+    at = place("seat-03")
+    zones = {("north", "cam"): {"7": at.zone}}
+    programme = programme_of([session(0, 45)], [attempt("7", 30)], [HALL], UTC, zones)
+    found = programme.phases("north", "cam", EXACT, Span(0, 3600 * SECOND))
+    times = np.array([20, 40]) * 60 * SECOND
+    assert found.asked(RUNNING, at, times).tolist() == [True, False]
+    assert found.asked(RUNNING, place("seat-03", x=0.9), times).tolist() == [True, True]
+    assert phases_from(found.plain()) == found
 
 
 def test_who_sits_there_in_a_session_without_an_attempt_is_judged_all_the_same():
     sessions = session(0, 45), session(60, 100)
     found = phases(*sessions, attempts=[attempt("7", 30)], minutes=120)
-    own = replace(place("seat-07"), why="given")
+    own = place("7")
     times = np.array([20, 40, 80]) * 60 * SECOND
     assert found.asked(RUNNING, own, times).tolist() == [True, False, True]
-
-
-@pytest.mark.parametrize("name", ["seat-07", "07", "7", "7号", "考位 7", "SEAT_7"])
-def test_a_seat_may_be_spelt_in_several_ways(name):
-    assert seat_key(name) == "7"
 
 
 def test_items_are_told_from_the_way_to_them_once_they_are_known():
     zero = stamp(NINE)
     items = tuple(Span(zero + a * 60 * SECOND, zero + b * 60 * SECOND) for a, b in ((2, 4), (6, 7)))
     exam = Span(zero, zero + 10 * 60 * SECOND)
-    programme = Programme({("north", "cam"): (Sitting(exam, items=items),)}, UTC)
+    programme = Programme({("north", "cam"): (Sitting(exam, items=items),)}, {}, UTC)
     found = programme.phases("north", "cam", EXACT, Span(0, 600 * SECOND))
     times = np.array([1, 3, 5, 6.5, 9]) * 60 * SECOND
     assert found.asked(("item",), NEXT_TO, times).tolist() == [0, 1, 0, 1, 0]
