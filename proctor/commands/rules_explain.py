@@ -50,7 +50,7 @@ def rule_kind(code: str) -> "type[Rule]":
     kind = kind_of(code)
     if kind is None:
         raise NotFoundError(
-            _("There is no rule for {code} yet.").format(code=code),
+            _("No rule looks for {code} in footage.").format(code=code),
             hint=_("proctor rules list shows those there are."),
         )
     return kind

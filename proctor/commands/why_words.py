@@ -80,7 +80,7 @@ def _heading(app: App, answer: Answer, one: Look) -> str:
 def _unjudged(answer: Answer) -> str:
     """Why it was not judged, in a sentence."""
     texts: dict[Unjudged, str] = {
-        "no-rule": _("It was not judged: there is no rule for {code} yet."),
+        "no-rule": _("It was not judged: no rule looks for {code} in footage."),
         "no-recording": _("It was not judged: no recording of that camera covers that moment."),
         "not-judged": _("It was not judged: the recording could not be read. {detail}"),
         "not-asked": _(

@@ -83,7 +83,7 @@ def test_what_a_page_shows_is_what_judges(proctor: Type, kind: Any) -> None:
 def test_a_code_without_a_rule_is_said_to_have_none(proctor: Type) -> None:
     said = proctor("rules", "explain", "DATA_ANOM")
     assert said.code == 1
-    assert "There is no rule for DATA_ANOM yet." in said.err
+    assert "No rule looks for DATA_ANOM in footage." in said.err
 
 
 def test_a_faulty_profile_is_shown_line_by_line(proctor: Type, tmp_path: Path) -> None:
