@@ -89,3 +89,10 @@ def test_hands_that_flash_at_the_collar_for_one_close_look_are_slips():
     log = typist(dict.fromkeys((20, 30, 44), COLLAR))
     assert flags_of("DEVICE_POSE", log, "DEVICE_POSE.tug_s=0.6") == []
     assert flags_of("DEVICE_POSE", log) != []
+
+
+def test_a_hand_at_a_keyboard_that_from_above_seems_to_be_at_the_breast_is_let_be():
+    keyboard = dict.fromkeys(range(N), (0.459, 0.51))
+    wobbles = {n + k: (0.466, 0.51) for n in (20, 30, 44) for k in range(2)}
+    assert flags_of("DEVICE_POSE", typist({**keyboard, **wobbles})) == []
+    assert flags_of("DEVICE_POSE", typist({**keyboard, **wobbles}), "DEVICE_POSE.away=0.01") != []

@@ -45,6 +45,11 @@ def test_a_second_person_at_a_seat_for_five_seconds_is_flagged():
     assert seconds_of(flags_of("EXTRA_PERSON", log)) == [(2.0, 8.0)]
 
 
+def test_two_who_are_there_from_the_first_picture_on_may_both_have_seats():
+    log = log_of(drawn(place(), people="####################.... = 2", person="#" * 24))
+    assert flags_of("EXTRA_PERSON", log) == []
+
+
 def test_an_officer_who_walks_past_is_not_an_extra_person():
     assert flags_of("EXTRA_PERSON", seat(people="....######.... = 2")) == []
 
