@@ -16,14 +16,18 @@ from bench.hostile import cost, page
 from bench.hostile.damage import DAMAGES
 from bench.hostile.disguise import Witness, disguised
 from bench.hostile.mutation import MUTATIONS
-from bench.hostile.originals import CONTAINERS, Original, originals, short_originals
+from bench.hostile.originals import CONTAINERS, Original, clips, originals, short_originals
 from bench.hostile.reading import WAYS, read
+from bench.hostile.spots import CODINGS, SIZES, SPOTS
+from bench.hostile.spots import spots as one_spot_each
 from bench.lots import lots
 
 PAGE = Path(__file__).parents[2] / "docs" / "damage.md"
 PER_KIND = 15
 """Damaged copies of every kind in every container."""
 CLEAN = 50
+SPOTTED = 6
+"""Clips in which single spots are damaged."""
 
 
 class Results:
@@ -71,7 +75,8 @@ def main() -> None:
         rows += results.rows
     costs = cost.measured(asked.work) if asked.cost else _kept(asked.work / "cost.json")
     (asked.work / "cost.json").write_text(json.dumps(costs))
-    PAGE.write_text(page.text(rows, costs, asked.seed), encoding="utf-8")
+    known = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(page.text(rows, costs, asked.seed, known), encoding="utf-8")
     sys.stdout.write(f"{PAGE}\n")
 
 
@@ -153,7 +158,20 @@ def _survived(path: Path, data: bytes, witness: Witness) -> dict[str, object]:
     return {**row, "visits": witness.visits - before}
 
 
-PARTS = (clean, damaged, mutated)
+def spots(results: Results, asked: argparse.Namespace) -> None:
+    """One spot in one picture of clips in several codings."""
+    folder = asked.work / "spots"
+    folder.mkdir(exist_ok=True)
+    found = clips(asked.footage)
+    for clip, _real in found[:: max(1, len(found) // SPOTTED)][:SPOTTED]:
+        for coding in CODINGS:
+            if not results.has(f"{clip.stem}:{coding}:{SPOTS - 1}", list(SIZES)[-1]):
+                for row in one_spot_each(clip, coding, folder, asked.seed):
+                    results.add({"corpus": "spots", **row})
+                    _told(results, str(row["name"]))
+
+
+PARTS = (clean, damaged, mutated, spots)
 
 
 def _about(original: Original) -> dict[str, object]:

@@ -108,14 +108,14 @@ def _encoded(clip: Path, target: Path, seconds: float | None, codec: str) -> Non
         track.codec_context.gop_size = 25
         if codec != "gif":
             track.bit_rate = 1_500_000
-        for number, frame in enumerate(_steady(source, seconds)):
+        for number, frame in enumerate(steady(source, seconds)):
             picture = frame.reformat(track.width, track.height, track.pix_fmt)
             picture.pts, picture.time_base = number, Fraction(1, 25)
             file.mux(track.encode(picture))
         file.mux(track.encode(None))
 
 
-def _steady(source: av.container.InputContainer, seconds: float | None) -> Iterator[VideoFrame]:
+def steady(source: av.container.InputContainer, seconds: float | None) -> Iterator[VideoFrame]:
     """The pictures of a clip at 25 a second, those of a slower clip several times."""
     shown = 0
     for frame in source.decode(video=0):

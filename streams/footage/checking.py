@@ -93,12 +93,12 @@ def _undecodable(segment: Segment) -> str:
     """Why not every picture comes out; empty when all do."""
     try:
         with Container(segment.path) as container:
-            pictures = sum(1 for _ in container.pictures(container.packets()))
-            damaged = container.damaged
+            frames = [frame.is_corrupt for frame in container.pictures(container.packets())]
+            pictures, damaged = len(frames), container.damaged + sum(frames)
     except RecordingError as error:
         return error.message
     if damaged or pictures < segment.pictures:
-        return f"{pictures} of {segment.pictures} pictures, {damaged} damaged packets"
+        return f"{pictures} of {segment.pictures} pictures, {damaged} damaged"
     return ""
 
 

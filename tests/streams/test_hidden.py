@@ -9,6 +9,8 @@ import pytest
 
 from proctor.perception import Account
 from proctor.timeline import SECOND, Microseconds
+from streams.container import Container
+from streams.copying import StreamCopy
 from streams.recording import Recording
 from tests.streams.clips import write_clip
 
@@ -84,3 +86,14 @@ def test_bits_that_changed_in_one_of_several_slices_are_damage(
     assert account.damaged
     start = number * 100_000
     assert any(span.start_us <= start < span.end_us for span in account.damaged_spans)
+
+
+def test_a_segment_of_the_recorder_in_which_one_bit_changed_is_not_whole(tmp_path: Path) -> None:
+    clip, segment = write_clip(tmp_path / "a.mp4"), tmp_path / "b.mkv"
+    with Container(clip) as source, StreamCopy(source.video, None, segment) as copy:
+        for packet in source.everything(0):
+            copy.add(packet)
+        copy.finish()
+    assert account_of(segment, KEYFRAMES).complete
+    at, size = packets_of(segment)[20]
+    assert not account_of(changed(segment, at + size - 1), KEYFRAMES).complete
