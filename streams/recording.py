@@ -75,7 +75,7 @@ class Recording:
         """
         with Container(self._path) as container:
             tally = self._tally = Tally(container)
-            yield from _sampled(container, tally, _layout(container), every_us)
+            yield from self._sampled(container, tally, _layout(container), every_us)
             self._counted = None
             self._finish(tally)
 
@@ -89,14 +89,25 @@ class Recording:
             layout = _layout(container)
             tally = self._tally = Tally(container)
             if layout is None or not keyframes_us or container.reorders:
-                yield from _sampled(container, tally, layout, every_us)
+                yield from self._sampled(container, tally, layout, every_us)
                 self._counted = None
             else:
-                check = GroupCheck(container, self._check_us)
+                check = GroupCheck(container, layout, self._check_us)
                 scan = Scan(container, tally, layout, every_us, keyframes_us, upright, check)
                 yield from scan.frames(_counted(container, tally, layout))
                 self._counted, self._checked = frozenset(scan.decoded), frozenset(check.checked)
             self._finish(tally)
+
+    def _sampled(
+        self, container: Container, tally: Tally, layout: Layout | None, every_us: Microseconds
+    ) -> Iterator[Frame]:
+        check, due = GroupCheck(container, layout, self._check_us), 0
+        for frame in container.pictures(check.passing(_counted(container, tally, layout))):
+            at = tally.frame(frame)
+            tally.upright(frame.width, frame.height, lying=_turn(frame) % 180 != 0)
+            if at >= due:
+                due = (at // every_us + 1) * every_us if every_us > 0 else 0
+                yield Frame(at, upright(frame))
 
     def within(self, spans: Sequence[Span], every_us: Microseconds) -> Iterator[Frame]:
         """The first frame at or after each multiple of ``every_us`` inside ``spans``.
@@ -172,18 +183,6 @@ def _turn(frame: VideoFrame) -> int:
 def _layout(container: Container) -> Layout | None:
     codec = container.video.codec_context
     return layout_of(codec.name, bytes(codec.extradata or b""))
-
-
-def _sampled(
-    container: Container, tally: Tally, layout: Layout | None, every_us: Microseconds
-) -> Iterator[Frame]:
-    due = 0
-    for frame in container.pictures(_counted(container, tally, layout)):
-        at = tally.frame(frame)
-        tally.upright(frame.width, frame.height, lying=_turn(frame) % 180 != 0)
-        if at >= due:
-            due = (at // every_us + 1) * every_us if every_us > 0 else 0
-            yield Frame(at, upright(frame))
 
 
 def _counted(

@@ -21,6 +21,12 @@ _FORBIDDEN_IN_BYTES = re.compile(
     rb"\x00\x00\x02|\x00\x00\x00[\x02-\xff]|\x00{8}|\x00\x00\x01[\x80-\xff]"
 )
 
+_START = b"\x00\x00\x01"
+_BEHIND = bytes((0x5A, 0xC3)) * 8
+"""Says nothing, and cannot be taken for a start code."""
+_HEVC_SLICES = 32
+"""Types of units below this are slices (ITU-T H.265, table 7-1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -51,6 +57,22 @@ class Layout:
                 return True
             at = end
         return False
+
+    def lengthened(self, data: bytes) -> bytes:
+        """The packet with bytes behind each slice of H.265, where no decoder should look."""
+        if not self.prefix:
+            units = data.split(_START)
+            return _START.join([units[0], *(self._longer(unit) for unit in units[1:])])
+        at, parts = 0, []
+        while at + self.prefix < len(data):
+            start = at + self.prefix
+            at = start + int.from_bytes(data[at:start], "big")
+            unit = self._longer(data[start:at])
+            parts += [len(unit).to_bytes(self.prefix, "big"), unit]
+        return b"".join(parts)
+
+    def _longer(self, unit: bytes) -> bytes:
+        return unit + _BEHIND if unit and unit[0] >> 1 & 0x3F < _HEVC_SLICES else unit
 
     def _by_length(self, data: bytes) -> bool:
         at, size = 0, len(data)

@@ -12,6 +12,7 @@ from proctor.timeline import SECOND, Microseconds
 from streams.container import Container
 from streams.copying import StreamCopy
 from streams.recording import Recording
+from streams.soundness import Layout
 from tests.streams.clips import write_clip
 
 KEYFRAMES = 5 * SECOND // 2
@@ -97,3 +98,29 @@ def test_a_segment_of_the_recorder_in_which_one_bit_changed_is_not_whole(tmp_pat
     assert account_of(segment, KEYFRAMES).complete
     at, size = packets_of(segment)[20]
     assert not account_of(changed(segment, at + size - 1), KEYFRAMES).complete
+
+
+@pytest.mark.parametrize("keyframes_us", [0, KEYFRAMES])
+@pytest.mark.parametrize("number", [3, 16])
+def test_bits_that_changed_in_h265_show_when_it_is_decoded_twice(
+    tmp_path: Path, number: int, keyframes_us: int
+) -> None:
+    quiet = {"x265-params": "log-level=none:pools=1"}
+    clip = sliced(tmp_path / "a.mp4", "libx265", **quiet)
+    assert account_of(clip, keyframes_us).complete
+    at, size = packets_of(clip)[number]
+    account = account_of(changed(clip, at + size // 3, 200), keyframes_us)
+    start = number * 100_000
+    assert any(span.start_us <= start < span.end_us for span in account.damaged_spans)
+
+
+def test_bytes_behind_a_slice_do_not_reach_into_the_next_unit() -> None:
+    boxed, marked = Layout("hevc", 4), Layout("hevc", 0)
+    slice_, note = b"\x02\x01\xaa\x80", b"\x4e\x01\x05\x80"
+    longer = slice_ + bytes((0x5A, 0xC3)) * 8
+    lengths = [len(unit).to_bytes(4, "big") for unit in (slice_, note, longer)]
+    assert boxed.lengthened(lengths[0] + slice_ + lengths[1] + note) == (
+        lengths[2] + longer + lengths[1] + note
+    )
+    start = b"\0\0\1"
+    assert marked.lengthened(start + note + start + slice_) == start + note + start + longer
