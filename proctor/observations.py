@@ -84,6 +84,8 @@ COLUMNS: Mapping[str, str] = {
     "gaze_sigma": "standard deviation of the line of sight, radians",
     "face_quality": "worth of the picture of the face of which a signature was made, 0–1",
     "face_alike": "likeness of the five last good faces to the first five at the place, 0–1",
+    "face_photo": "likeness of the face to the enrolment photo of who should be there, 0–1",
+    "face_photo_miss": "how many pairs of one person are no more alike, upper end of its interval",
     "mouth": "gap between the lips over the height of the face",
     "hand_ear": "distance of the nearest hand to the nearest ear, head widths",
     "hand_face": "distance of the nearest hand to the middle of the face, head widths",

@@ -50,6 +50,7 @@ Sense: TypeAlias = Literal[
     "paper",
     "wheel",
     "face",
+    "photo",
     "sound",
     "speech",
     "prompts",

@@ -71,7 +71,7 @@ def compared(
 ) -> None:
     """Print how alike ``photo`` and the face of each place are."""
     bench = _bench(app, recording, asked)
-    enrolled = read_photo(photo, _eyes(app), bench.reader)
+    enrolled = read_photo(photo, eyes_of(app), bench.reader)
     places = _places(bench.log, place)
     rows: list[dict[str, object]] = []
     faces: list[tuple[str, Image | None]] = [(_("photo"), enrolled.picture)]
@@ -111,14 +111,20 @@ def held_across(
 
 def _bench(app: App, recording: Path, asked: Mapping[str, Any]) -> Bench:
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
-    pairs = load(asked["pairs"] or MEASURED)
+    pairs = measured(reader, asked["pairs"])
+    gate = replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
+    return Bench(app, _log(app, recording), recording, reader, pairs, gate, asked["picture"])
+
+
+def measured(reader: SignatureReader, file: Path | None) -> Pairs:
+    """Error rates from a file, or those that ship. Raises ``ModelError`` for another network's."""
+    pairs = load(file or MEASURED)
     if pairs.weights != reader.weights["face-signature"]:
         raise ModelError(
             _("The error rates were measured with another network than the one installed."),
             hint=_("Measure them again: python -m bench.identity FOLDER --pairs FILE"),
         )
-    gate = replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
-    return Bench(app, _log(app, recording), recording, reader, pairs, gate, asked["picture"])
+    return pairs
 
 
 def _log(app: App, recording: Path) -> ObservationLog:
@@ -134,7 +140,8 @@ def _log(app: App, recording: Path) -> ObservationLog:
     return read(Home(app.home).log(digest, runs[0].key.perception))
 
 
-def _eyes(app: App) -> Any:
+def eyes_of(app: App) -> Any:
+    """Eyes that find the face of a photo."""
     from models.eyes import NO_DETECTOR
 
     wiring = Wiring(models_folder(app.home), threads_for(1), NO_DETECTOR)

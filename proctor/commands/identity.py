@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
 from proctor.i18n import _
 from proctor.timeline import Microseconds, microseconds
@@ -33,8 +34,8 @@ def media_time(
     return microseconds(sum(part * 60**power for power, part in enumerate(reversed(parts))))
 
 
-def _shared(command: Any) -> Any:
-    """Options of both verbs: ``seconds``, ``frames``, ``pairs``, ``picture`` and ``as_json``."""
+def _measures(command: Any) -> Any:
+    """Options of all verbs: ``seconds``, ``frames``, ``pairs`` and ``as_json``."""
     seconds = click.option(
         "--seconds",
         type=click.FloatRange(0),
@@ -54,10 +55,15 @@ def _shared(command: Any) -> Any:
         type=_FILE,
         help=_("Error rates of your own site, as python -m bench.identity measures them."),
     )
+    return seconds(frames(pairs(json_option(command))))
+
+
+def _shared(command: Any) -> Any:
+    """The same with ``picture``."""
     picture = click.option(
         "-o", "--picture", type=_FILE, help=_("Also show the faces side by side in this picture.")
     )
-    return seconds(frames(pairs(picture(json_option(command)))))
+    return _measures(picture(command))
 
 
 @identity.command(help=_("Hold an enrolment photo against the face at every place."))
@@ -90,3 +96,22 @@ def across(
     if at is not None and place is None:
         raise click.UsageError(_("--at goes with --place."))
     held_across(app, recording, place, at, asked)
+
+
+@identity.command(
+    help=_(
+        "Hold the faces of analysed recordings against the enrolment photos of whoever should be"
+        " there by the roster, and judge again: ID_MISMATCH becomes a flag like any other."
+    )
+)
+@click.argument("recordings", nargs=-1, required=True, type=_FILE)
+@_measures
+@rulebook_options
+@pass_app
+def check(app: App, /, recordings: tuple[Path, ...], **asked: Any) -> int:
+    """Exit code 0, or 1 when a recording could not be looked at."""
+    from proctor.commands.verifying import verified
+    from proctor.commands.wiring import profile_of
+
+    profile = profile_of(app, asked.pop("profile"), asked.pop("overrides"))
+    return verified(app, recordings, profile, asked)

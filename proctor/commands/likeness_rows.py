@@ -1,6 +1,7 @@
 """Rows of ``proctor identity``: a likeness and how often it is wrong, or why there is none."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from proctor.commands.app import App
 from proctor.i18n import _
@@ -8,6 +9,7 @@ from proctor.identity import Joint, Lack, Unjudged
 from proctor.pairs import Pairs, Rates, Share
 from proctor.signing import Absence
 from proctor.timeline import seconds
+from proctor.verification import said
 
 Row = dict[str, object]
 
@@ -112,14 +114,7 @@ def _remark(row: Mapping[str, object]) -> str:
 
 
 def _lack(row: Mapping[str, object], prefix: str) -> str:
-    words: dict[Lack, str] = {
-        "no face": _("no face was seen"),
-        "poor": _("no picture of the face was good enough"),
-        "few": _("too few good pictures"),
-        "short": _("the good pictures lie too close together"),
-        "mixed": _("the pictures are not of one person"),
-    }
-    reason = next(word for lack, word in words.items() if lack == row[f"{prefix}not_judged"])
+    reason = said(cast("Lack", row[f"{prefix}not_judged"]))
     return _("{reason} ({good} good of {seen})").format(
         reason=reason, good=row[f"{prefix}good"], seen=row[f"{prefix}seen"]
     )

@@ -73,10 +73,10 @@ def _again(
     began = perf_counter()
     facts, span = row.facts, log.header.account.span
     phases = by[1].phases(facts.site, facts.camera, facts.clock, span)
-    run = _judged(log, by[0], facts.site, phases)
+    run = judged(log, by[0], facts.site, phases)
     took = perf_counter() - began
     if evidence and not record.has_run(run.key):
-        run = replace(run, evidence=_evidence(record, home, row, run, log))
+        run = replace(run, evidence=evidence_of(record, home, row, run, log))
     record.add_run(row.facts, run)
     media = seconds(span.duration_us)
     return line | {
@@ -89,7 +89,8 @@ def _again(
     }
 
 
-def _judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) -> RunFacts:
+def judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) -> RunFacts:
+    """A run over a log, without evidence."""
     rulebook = resolve(profile, log.header.subject, log.header.camera, site).during(phases)
     return RunFacts(
         key=run_key(log, rulebook),
@@ -102,10 +103,10 @@ def _judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) ->
     )
 
 
-def _evidence(
+def evidence_of(
     record: Record, home: Home, row: RecordingRow, run: RunFacts, log: ObservationLog
 ) -> tuple[Evidence, ...]:
-    """Files of earlier flags that show the same span, else new ones from the recording."""
+    """Files of flags of the run of ``row`` that show the same span, else newly cut ones."""
     earlier = record.flags(FlagQuery(run=row.run_number))
     taken: list[Evidence] = []
     fresh: list[Flag] = []

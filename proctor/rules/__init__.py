@@ -11,6 +11,7 @@ from proctor.rules.hand_ear import HandEar
 from proctor.rules.hands_off import HandsOff
 from proctor.rules.hint_gesture import HintGesture
 from proctor.rules.hint_speech import HintSpeech
+from proctor.rules.id_mismatch import IdMismatch
 from proctor.rules.id_swap import IdSwap
 from proctor.rules.lean_out import LeanOut
 from proctor.rules.note import Note
@@ -41,6 +42,7 @@ RULES: tuple[type[Rule], ...] = (
     VidBlur,
     AudNone,
     ClkDrift,
+    IdMismatch,
     IdSwap,
     SeatAbsent,
     HallEmpty,

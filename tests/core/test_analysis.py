@@ -49,6 +49,7 @@ def test_a_recording_becomes_a_log_flags_and_evidence_with_their_hashes(home, tm
         assert (fingerprint(path), path.stat().st_size) == (item.sha256, item.size)
     assert outcome.run.key.recording == outcome.facts.fingerprint
     assert {n.code for n in outcome.run.judgement.not_judged} == {
+        "ID_MISMATCH",
         "ID_SWAP",
         "PHONE",
         "NOTE",

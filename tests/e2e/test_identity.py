@@ -1,6 +1,8 @@
 """Faces compared through the command line, on a rendered cabin; and photos that will not do."""
 
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,9 @@ def cabin(tmp_path_factory: pytest.TempPathFactory, identity_folder: Path) -> Pa
     x0, y0, x1, y1 = map(int, image.truth("driver")["head"])
     photo = image.image[max(0, y0 - 60) : y1 + 60, x0 - 60 : x1 + 60]
     cv2.imwrite(str(folder / "driver.png"), photo)
+    x0, y0, x1, y1 = map(int, image.truth("passenger")["head"])
+    examiner = image.image[max(0, y0 - 60) : y1 + 60, max(0, x0 - 60) : x1 + 60]
+    cv2.imwrite(str(folder / "examiner.png"), examiner)
     cv2.imwrite(str(folder / "both.png"), image.image)
     cv2.imwrite(str(folder / "small.png"), photo[::3, ::3])
     cv2.imwrite(str(folder / "blurred.png"), cv2.GaussianBlur(photo, (0, 0), 2))
@@ -137,3 +142,62 @@ def test_rates_of_another_network_are_refused(identity, cabin: Path, tmp_path: P
     answer = identity("across", cabin / "cabin.mp4", "--pairs", other)
     assert answer.code == 1
     assert "another network" in answer.err
+
+
+NUMBER = "11010119900307221X"
+ROSTER = (
+    "lsh,sfzmhm,xm,kskm,kchp,ksrq,kssj,jssj,zp\n"
+    f"126000000001,{NUMBER},王伟,3,京A1234学,2026-11-23,09:00,09:30,{{photo}}\n"
+)
+FEW = ("--seconds", "4", "--frames", "3", "--set", "ID_MISMATCH.hold_s=4")
+"""The rendered drive is short."""
+
+
+def checked(proctor: Callable[..., Answer], cabin: Path, folder: Path, photo: str) -> Answer:
+    """The drive held against a roster that gives the candidate this photo."""
+    env = {"PROCTOR_HOME": str(folder / "home"), "PROCTOR_MODELS": os.environ["PROCTOR_MODELS"]}
+    shutil.copytree(cabin / "home", folder / "home")
+    roster = cabin / "roster.csv"
+    roster.write_text(ROSTER.format(photo=photo), "utf-8")
+    answer = proctor("sessions", "import", roster, "--json", env=env)
+    assert answer.code == 0, answer.out
+    start = ("--subject", "road", "--start", "2026-11-23T09:00:00", "--vehicle", "京A1234学")
+    assert proctor("analyze", cabin / "cabin.mp4", *start, env=env).code == 0
+    return proctor("identity", "check", cabin / "cabin.mp4", *FEW, "--json", env=env)
+
+
+def test_the_candidate_of_the_photo_drives_and_nothing_is_flagged(
+    proctor: Callable[..., Answer], cabin: Path, tmp_path: Path
+) -> None:
+    answer = checked(proctor, cabin, tmp_path, "driver.png")
+    found = list(map(json.loads, answer.out.splitlines()))
+    assert answer.code == 0, answer.err
+    assert {row["place"] for row in found} == {"driver"}
+    assert all(row["likeness"] > 0.6 for row in found)
+    assert all(row["same_less_alike_at_most"] > 0 for row in found)
+    assert flags(proctor, tmp_path) == []
+
+
+def test_somebody_else_at_the_wheel_is_flagged(
+    proctor: Callable[..., Answer], cabin: Path, tmp_path: Path
+) -> None:
+    answer = checked(proctor, cabin, tmp_path, "examiner.png")
+    found = list(map(json.loads, answer.out.splitlines()))
+    assert answer.code == 0, answer.err
+    assert all(row["likeness"] < 0.45 for row in found), found
+    assert [row["place"] for row in flags(proctor, tmp_path)] == ["driver"]
+
+
+def test_a_photo_without_a_face_is_not_judged_and_says_so(
+    proctor: Callable[..., Answer], cabin: Path, tmp_path: Path
+) -> None:
+    (row,) = map(json.loads, checked(proctor, cabin, tmp_path, "wall.png").out.splitlines())
+    assert "the enrolment photo cannot be used" in row["remark"]
+    assert row["likeness"] is None
+    assert flags(proctor, tmp_path) == []
+
+
+def flags(proctor: Callable[..., Answer], folder: Path) -> list[dict[str, object]]:
+    env = {"PROCTOR_HOME": str(folder / "home")}
+    answer = proctor("flags", "--code", "ID_MISMATCH", "--json", env=env)
+    return list(map(json.loads, answer.out.splitlines()))
