@@ -6,6 +6,7 @@ only the protocol ``file`` are allowed, before a single header is read (``format
 """
 
 import time
+from errno import ENOMEM
 from pathlib import Path
 
 import av
@@ -42,6 +43,8 @@ def opened(path: Path) -> av.container.InputContainer:
             hint=_("Give this user the right to read the file."),
         ) from error
     except FFmpegError as error:
+        if error.errno == ENOMEM:  # says nothing about the file
+            raise MemoryError(str(error)) from error
         raise _refusal(path) from error
 
 

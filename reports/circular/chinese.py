@@ -274,6 +274,7 @@ CHINESE: dict[str, str] = {
     "papers": "纸张",
     "steering wheel": "方向盘",
     "faces": "人脸",
+    "enrolment photos": "报名照片",
     "sound": "声音",
     "speech": "语音",
     "prompts of the exam system": "考试系统提示音",

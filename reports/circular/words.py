@@ -52,6 +52,7 @@ _SENSES: dict[Sense, str] = {
     "paper": "papers",
     "wheel": "steering wheel",
     "face": "faces",
+    "photo": "enrolment photos",
     "sound": "sound",
     "speech": "speech",
     "prompts": "prompts of the exam system",
