@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.health import things
-from bench.health.camera import SIZE, Light, View
+from bench.health.camera import GRAIN, SIZE, Light, View
 
 Lot = np.random.Generator
 
@@ -29,6 +29,8 @@ class Happening:
         return np.random.default_rng(self.seed)
 
 
+VISIBLE = 3.0 * GRAIN
+"""Deviation of the light, grey levels, of which a room can be made out in the sensor's noise."""
 KINDS: dict[str, tuple[float, float]] = {
     "lamps off": (15, 40),
     "lamp on": (15, 40),
@@ -85,8 +87,10 @@ def lit(light: Light, now: Happening | None, at: float) -> tuple[Light, float]:
 
 
 def _off(light: Light, now: Happening, _at: float) -> tuple[Light, float]:
+    """As dark as it may get while somebody could still make out the room: black is no innocence."""
     lot = now.lot()
-    return light * _slope(lot, lot.uniform(0.08, 0.25), lot.uniform(0.25, 0.5)), 1.6
+    dim = light * _slope(lot, lot.uniform(0.08, 0.25), lot.uniform(0.25, 0.5))
+    return dim * max(1.0, VISIBLE / (float(dim.std()) + 1e-3)), 1.6
 
 
 def _on(light: Light, now: Happening, _at: float) -> tuple[Light, float]:

@@ -44,8 +44,11 @@ class VidMove(Rule):
     """Shift that counts, share of the picture."""
     turn_deg: float = 2.5
     """Turn that counts, degrees."""
+    home: Share = 0.55
+    """Share of the view in its place from which only what stood may tell that it is elsewhere."""
     stays: Share = 0.02
-    """Two samples in a row show the view at one place when no further apart, share of its size."""
+    """Three samples in a row show the view at one place when each is no further from the next, share
+    of its size."""
     stood: Share = 0.6
     """Correlation at another place from which what stood in the last seconds was found there."""
     beyond: Share = 0.1
@@ -62,6 +65,7 @@ class VidMove(Rule):
         del place
         found = np.nan_to_num(ramp(here["view_away"], self.away - 0.2, self.away + 0.2))
         counts = self._far(here) & self._stays(here) & rich(here, scene)
+        counts &= here["view_home"] < self.home
         elsewhere = np.where(counts, found, 0.0)
         another = np.where(in_full(here, scene), strange(here, scene), 0.0)
         slow = lasting(self._slowly(here, scene), here, scene, self.lasts_s)
@@ -84,6 +88,13 @@ class VidMove(Rule):
         return np.asarray((shift >= self.shift) | turned)
 
     def _stays(self, here: Columns) -> Yes:
-        """Whether the sample before or after has the view at the same place."""
+        """Whether the sample is one of three in a row that have the view at the same place.
+
+        A camera that swings once in two seconds is seen twice at either end.
+        """
         apart = np.hypot(np.diff(here["view_x"]), np.diff(here["view_y"])) <= self.stays
-        return np.concatenate(([False], apart)) | np.concatenate((apart, [False]))
+        three = apart[1:] & apart[:-1]
+        row = np.zeros(len(here.times), np.bool_)
+        for offset in range(3 if len(three) else 0):
+            row[offset : offset + len(three)] |= three
+        return row

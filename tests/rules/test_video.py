@@ -310,3 +310,17 @@ def test_a_soft_picture_where_nothing_stands_is_only_out_of_focus():
     log = slowly(**view, view_steady=NEVER)
     assert flags_of("VID_COVER", log) == []
     assert seconds_of(flags_of("VID_BLUR", log)) == [(17.0, 24.0)]
+
+
+def test_a_mast_that_swings_once_in_two_seconds_is_let_be_though_seen_twice_at_either_end():
+    place = LONG.replace("#", "?").replace("." * 24, "##__" * 6) + " = 0.08"
+    sides = {"view_x": place.replace("_", "1"), "view_y": LONG.replace("#", "?"),
+             "view_turn": LONG.replace("#", "?")}  # fmt: skip
+    log = slowly(view_home=LONG.replace(".", "6"), view_away=AWAY.replace("#", "7"), **sides)
+    assert flags_of("VID_MOVE", log) == []
+
+
+def test_a_face_that_fills_the_picture_and_sinks_a_little_is_no_camera_that_moves():
+    place = {"view_x": UNKNOWN, "view_y": AWAY.replace(".", "?") + " = 0.03"}
+    log = slowly(view_home=LONG.replace(".", "9"), view_away=AWAY.replace("#", "6"), **place)
+    assert flags_of("VID_MOVE", log) == []
