@@ -47,8 +47,8 @@ class VidMove(Rule):
     home: Share = 0.55
     """Share of the view in its place from which only what stood may tell that it is elsewhere."""
     stays: Share = 0.02
-    """Three samples in a row show the view at one place when each is no further from the next, share
-    of its size."""
+    """Three samples in a row show the view at one place when each is as near the next, share of its
+    size."""
     stood: Share = 0.6
     """Correlation at another place from which what stood in the last seconds was found there."""
     beyond: Share = 0.1
