@@ -34,7 +34,7 @@ class VidMove(Rule):
     shows: ClassVar[tuple[str, ...]] = (
         "view_home", "view_away", "view_x", "view_y", "view_turn", "view_kept", "view_else",
     )  # fmt: skip
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     hold_s: float = 4.0
     gap_s: float = 0.0
