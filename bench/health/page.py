@@ -55,7 +55,8 @@ CAVEATS = """## What these numbers are not
 - Faults are synthesised and clips are short: the hours are few scenes, played over and over with
   fresh noise and other disturbances, not a day of a hall. Disturbances come many times as often as
   in an exam, and a day's light passes within an hour, but real ones have more kinds.
-- The hours without a fault are coded by the encoder's fastest preset, the faults by the next one.
+- The hours without a fault are coded by the encoder's fastest preset, the faults by the next one;
+  medians of the columns of four scenes coded both ways differ by less than 3 %, but for `noise`.
 - A camera pushed by less than two hundredths of its picture or three degrees is not told, nor one
   that sinks so slowly that the reference view follows (a pixel of 160 in two minutes).
 - The reference view is this recording's own. What was moved, covered in part or defocused before
