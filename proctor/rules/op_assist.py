@@ -16,14 +16,14 @@ from proctor.rules.units import HeadWidths
 
 @dataclass(frozen=True, slots=True)
 class OpAssist(Rule):
-    """The officer's hand is on the steering wheel or on the gear lever.
+    """The officer's hand is on the steering wheel or, where that is asked, on the gear lever.
 
     Flags: a hand of whoever sits beside the driver at the wheel, from three tenths of a second,
         while both of the driver's hands are accounted for. With fewer of those in sight the hand
-        may be the driver's own: then it must be seen there at two moments in a row. A low hand of
-        theirs at the spot between the seats to which the driver's own hand went from the wheel in
-        this recording, which is where the lever is, if it comes there from elsewhere and the
-        driver's is not there as well.
+        may be the driver's own: then it must be seen there at two moments in a row. Where a
+        profile sets ``gear``: a low hand of theirs at the spot between the seats to which the
+        driver's own hand went from the wheel in this recording, which is where the lever is, if
+        it comes there from elsewhere and the driver's is not there as well.
     Lets be: hands that point past the wheel or rest between the seats; the lever of a car in which
         the driver's hand was never seen there (an automatic one, or a short recording); a hand that
         comes to the driver's head, which is the driver's own; the instructor's pedals, of which
@@ -35,10 +35,12 @@ class OpAssist(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands", "wheel")
     shows: ClassVar[tuple[str, ...]] = ("hands", "hands_wheel", "hand1_x", "hand2_x")
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     hold_s: float = 0.3
     gap_s: float = 1.0
+    gear: bool = False
+    """Whether the gear lever is asked about: a pale knob is taken for a hand, so it floods."""
     near: HeadWidths = 1.2
     """How near the spot of the lever a hand is at it, sureness 0.5, head widths."""
 
@@ -56,7 +58,7 @@ class OpAssist(Rule):
 
     def _at_lever(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """How sure a hand is at the lever; ``NaN`` where nobody knows where that is."""
-        spot = lever(place, scene)
+        spot = lever(place, scene) if self.gear else None
         if spot is None:
             return np.full(len(here.times), np.nan)
         wide = head_width(here, scene)
