@@ -10,7 +10,7 @@ from proctor.audit.asking import Ask
 from proctor.audit.enrolment import LONGEST, attempts
 from proctor.findings import FlagRow
 from proctor.geometry import Box
-from proctor.places import Place
+from proctor.places import Kind, Place
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.seating import NOBODY, Held, Key, RoomKind, Seating, Sitting, Spot
 from proctor.weighing.acts import WITH
@@ -118,10 +118,9 @@ def places(ask: Ask, runs: Collection[int]) -> Mapping[int, tuple[Place, ...]]:
     return found
 
 
-def _place(told: list[object]) -> Place:
-    name, kind, *numbers = told
-    x0, y0, x1, y1, x, y = numbers
-    return Place(name, kind, Box(x0, y0, x1, y1), (x, y))  # type: ignore[arg-type]
+def _place(told: tuple[str, Kind, float, float, float, float, float, float]) -> Place:
+    name, kind, x0, y0, x1, y1, x, y = told
+    return Place(name, kind, Box(x0, y0, x1, y1), (x, y))
 
 
 def places_json(places: tuple[Place, ...]) -> list[list[object]]:

@@ -12,7 +12,6 @@ deleted, so that whatever moment the power ends leaves nothing that cannot be to
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -173,7 +172,7 @@ class Day:
 
     def names(self) -> list[str]:
         """Everything in the folder, sorted."""
-        return sorted(_on_disk(self.folder, lambda: os.listdir(self.folder)))  # noqa: PTH208 - names are enough
+        return sorted(_on_disk(self.folder, lambda: [path.name for path in self.folder.iterdir()]))
 
 
 def is_segment(name: str) -> bool:

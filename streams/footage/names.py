@@ -80,12 +80,11 @@ class Layout:
 
     def _moment(self, digits: str) -> datetime | None:
         try:
-            local = datetime.strptime(digits[:14], "%Y%m%d%H%M%S")  # noqa: DTZ007 - zone follows
+            told = datetime.strptime(f"{digits[:14]}+0000", "%Y%m%d%H%M%S%z")
         except ValueError:
             return None
-        local = local.replace(microsecond=int(digits[14:17].ljust(3, "0")) * 1000)
-        zoned = local.replace(tzinfo=ZoneInfo(self.zone)) if self.zone else local
-        return zoned.astimezone(UTC)
+        told = told.replace(microsecond=int(digits[14:17].ljust(3, "0")) * 1000)
+        return told.replace(tzinfo=ZoneInfo(self.zone) if self.zone else None).astimezone(UTC)
 
 
 LAYOUTS = (

@@ -17,11 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from proctor.errors import DecoderError, RecordingError, StorageError
+from proctor.errors import DecoderError, RecordingError
 from proctor.i18n import _
 from proctor.timeline import ClockMap
 from streams.guard.confinement import LIMITS, Limits, allow_cpu, before_file, before_imports
-from streams.guard.process import START_S, environment
+from streams.guard.process import START_S, launched
 from streams.heads import Head, head_of
 
 _LONGEST = 1 << 16
@@ -101,22 +101,8 @@ class GuardedHeads:
     def _started(self) -> subprocess.Popen[bytes]:
         self.close()
         words = [str(self._folder), str(os.getpid()), str(self._limits.base_cpu_s)]
-        try:
-            self._child = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [sys.executable, "-P", "-m", "streams.guard.heads", *words],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment(),
-                cwd="/",
-            )
-        except OSError as error:
-            raise StorageError(
-                _("The process that decodes recordings could not be started: {reason}").format(
-                    reason=error.strerror
-                ),
-                hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
-            ) from error
+        pipes = (subprocess.PIPE, subprocess.PIPE, subprocess.DEVNULL)
+        self._child = launched("streams.guard.heads", words, pipes)
         return self._child
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,36 @@ START_S = 60.0
 """A cold disk may take long to load the libraries."""
 
 
+def launched(
+    module: str,
+    words: Sequence[str],
+    pipes: tuple[int, int, int | IO[bytes]],
+    files: Collection[int] = (),
+) -> subprocess.Popen[bytes]:
+    """``python -m module words`` with next to nothing of this process, somewhere else.
+
+    ``pipes`` are its standard input, output and error, ``files`` what it inherits beside them.
+    Raises ``StorageError`` when the system has no room for it.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [sys.executable, "-P", "-m", module, *words],
+            stdin=pipes[0],
+            stdout=pipes[1],
+            stderr=pipes[2],
+            env=environment(),
+            cwd="/",
+            pass_fds=files,
+        )
+    except OSError as error:
+        raise StorageError(
+            _("The process that decodes recordings could not be started: {reason}").format(
+                reason=error.strerror
+            ),
+            hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
+        ) from error
+
+
 def started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tuple[int, int]]:
     """The process, and the ends of the pipes to read from and to write to."""
     theirs_read, ours_write = os.pipe()
@@ -29,25 +60,14 @@ def started(room: int, errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], tupl
     # The kernel ends a child with the thread that started it, so only the main one may ask for it.
     main = threading.current_thread() is threading.main_thread()
     words = [str(theirs_read), str(theirs_write), str(os.getpid() if main else 0)]
+    theirs = (theirs_read, theirs_write, room)
+    nothing = (subprocess.DEVNULL, subprocess.DEVNULL)
     try:
-        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-P", "-m", "streams.guard", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env=environment(),
-            cwd="/",
-            pass_fds=(theirs_read, theirs_write, room),
-        )
-    except OSError as error:
+        process = launched("streams.guard", words, (*nothing, errors), theirs)
+    except StorageError:
         os.close(ours_read)
         os.close(ours_write)
-        raise StorageError(
-            _("The process that decodes recordings could not be started: {reason}").format(
-                reason=error.strerror
-            ),
-            hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
-        ) from error
+        raise
     finally:
         os.close(theirs_read)
         os.close(theirs_write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
@@ -108,7 +108,12 @@ ANSWERS: Mapping[str, Answer] = {
 frames and sounds travel by shared memory, spans and clocks as such, other dataclasses as lists."""
 
 
-class _Stopped(Exception):  # noqa: N818 - nothing is wrong
+def _each(items: Iterator[object]) -> Generator[object]:
+    """The same, and closing it closes the reading behind it."""
+    yield from items
+
+
+class _HungUpError(Exception):
     """The parent wants no more of this answer, or is gone."""
 
 
@@ -129,19 +134,19 @@ class Service:
                 self._answer(ANSWERS[message["ask"]], message["words"])
 
     def beat(self) -> None:
-        """Called at every packet read: the reading goes on. Raises ``_Stopped``."""
+        """Called at every packet read: the reading goes on. Raises ``_HungUpError``."""
         if time.monotonic() - self._beaten >= _BEAT_S:
             self._say({"alive": True})
             self._listen()
 
     def _answer(self, answer: Answer, words: list[Any]) -> None:
         try:
-            with closing(answer(self._opened, words)) as items:  # type: ignore[type-var]
+            with closing(_each(answer(self._opened, words))) as items:
                 for item in items:
                     self._listen()
                     self._give(item)
             self._say({"end": True, **self._opened.state()})
-        except _Stopped:
+        except _HungUpError:
             self._say({"end": True})
         except ProctorError as error:
             text = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
@@ -157,7 +162,7 @@ class Service:
         self._say(message | self._opened.state())
 
     def _slot(self, size: int) -> int:
-        """A free place for a picture. Raises ``_Stopped``."""
+        """A free place for a picture. Raises ``_HungUpError``."""
         if size > self._room.slot:
             while len(self._free) < SLOTS:
                 self._hear()
@@ -178,7 +183,7 @@ class Service:
             os._exit(0)
         self._note(message)
         if "stop" in message:
-            raise _Stopped
+            raise _HungUpError
 
     def _note(self, message: Message) -> None:
         if "free" in message:

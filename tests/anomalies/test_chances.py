@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from proctor.anomalies.tails import spread_out, surprises
 CHANCES = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=9).map(np.array)
 
 
-def weighed(chances: np.ndarray, fits) -> float:  # type: ignore[no-untyped-def]
+def weighed(chances: np.ndarray, fits: Callable[[np.ndarray], bool]) -> float:
     """The chance of whatever fits, by looking at every possible outcome."""
     total = 0.0
     for outcome in itertools.product((0, 1), repeat=len(chances)):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import numpy as np
 import pytest
@@ -164,7 +165,7 @@ def test_an_examiner_with_few_attempts_is_not_judged() -> None:
 
 @settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
-def test_the_order_of_the_file_changes_nothing(random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_the_file_changes_nothing(random: Random) -> None:
     outcomes = bought(quick(_SMALL[:], 3, 0.05), "考试员2", 5, 25)
     mixed = outcomes[:]
     random.shuffle(mixed)

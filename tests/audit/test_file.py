@@ -73,16 +73,17 @@ def raw(home: Path) -> closing[sqlite3.Connection]:
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_an_sql_prompt_cannot_change_a_row(home: Path, table: str) -> None:
     with raw(home) as sql:
-        columns = [row[1] for row in sql.execute(f"PRAGMA table_info({table})")]
-        rows = sql.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our table
+        of = metadata.tables[table]
+        rows = sql.execute(str(sa.select(sa.func.count()).select_from(of))).fetchone()
         assert rows != (0,), "the story needs a row"
+        first = next(iter(of.columns))
         for statement in (
-            f"UPDATE {table} SET {columns[0]} = {columns[0]}",  # noqa: S608 - our table
-            f"DELETE FROM {table}",  # noqa: S608 - our table
-            f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608 - our table
+            sa.update(of).values({first: first}),
+            sa.delete(of),
+            sa.insert(of).prefix_with("OR REPLACE").from_select(list(of.columns), sa.select(of)),
         ):
             with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
-                sql.execute(statement)
+                sql.execute(str(statement))
 
 
 def test_replacing_a_flag_by_its_other_key_is_refused_too(home: Path) -> None:

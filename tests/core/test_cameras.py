@@ -1,6 +1,5 @@
 """The cameras of a home: addresses, secrets, and where connections may lead."""
 
-import os
 import stat
 
 import pytest
@@ -130,7 +129,7 @@ def test_a_fault_in_the_file_of_secrets_shows_none(tmp_path):
     kept.parent.mkdir()
     for text in ('[a]\nlogin = "u:hush', '[a]\npassword = "hush"\n', "[a]\nhush = 1", "[a]\nhush"):
         kept.write_text(text, "utf-8")
-        os.chmod(kept, 0o600)  # noqa: PTH101
+        kept.chmod(0o600)
         with pytest.raises(CameraError) as caught:
             read_registry(Home(tmp_path))
         assert "hush" not in caught.value.message
