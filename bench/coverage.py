@@ -6,9 +6,6 @@ writes the table into docs/design/coverage.md.
 
 import os
 import platform
-import re
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +14,7 @@ from time import process_time
 from typing import TypeVar
 
 from bench.lots import lots
+from bench.section import write_measured
 from proctor.audit import ExamSession, Record, writing
 from proctor.coverage import Balance, Books, Scope, note_gaps, open_books
 from proctor.findings import Judgement, RecordingFacts, RunFacts, RunKey
@@ -145,12 +143,7 @@ SQLite; {HALLS * CAMERAS} cameras, {SESSIONS} sessions a day, {DAYS} days: \
 
 def main() -> None:
     """Measure and write the section."""
-    with tempfile.TemporaryDirectory() as folder:
-        text = measured(Path(folder))
-    page = PAGE.read_text("utf-8")
-    section = f"## Measured\n\n{text}\n"
-    PAGE.write_text(re.sub(r"## Measured\n.*?(?=## )", lambda _: section, page, flags=re.DOTALL))
-    sys.stdout.write(text)
+    write_measured(PAGE, measured)
 
 
 if __name__ == "__main__":

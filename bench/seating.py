@@ -6,15 +6,13 @@ seat and nobody else, and writes the table into docs/design/seating.md.
 
 import os
 import platform
-import re
-import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.coverage import Watch
 from bench.lots import lots
+from bench.section import write_measured
 from proctor.audit import Record, writing
 from proctor.codes import CODES
 from proctor.findings import Flag, FlagQuery, FlagRow, Judgement, RecordingFacts, RunFacts, RunKey
@@ -157,12 +155,7 @@ numbered in another order. Every flag names the candidate of its seat. (`python 
 
 def main() -> None:
     """Measure and write the section."""
-    with tempfile.TemporaryDirectory() as folder:
-        text = measured(Path(folder))
-    page = PAGE.read_text("utf-8")
-    section = f"## Measured\n\n{text}\n"
-    PAGE.write_text(re.sub(r"## Measured\n.*?(?=## )", lambda _: section, page, flags=re.DOTALL))
-    sys.stdout.write(text)
+    write_measured(PAGE, measured)
 
 
 if __name__ == "__main__":

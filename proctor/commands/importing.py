@@ -90,12 +90,17 @@ def _words(app: App, roster: Roster, told: Told | None) -> None:
     text = _("{rows} rows: {good} good, {refused} refused.")
     good = len(roster.attempts) + roster.repeated
     app.talk.print(text.format(rows=roster.rows, good=good, refused=roster.refused))
+    text = _("Attempts: {new} new, {corrected} corrected, {known} known already.")
+    say_told(app, told, text, bool(roster.problems))
+
+
+def say_told(app: App, told: Told | None, text: str, faulty: bool) -> None:
+    """What was new of an import; ``text`` has places for its three numbers."""
     if told is None:
         app.talk.print(_("Nothing was stored (--dry-run)."))
         return
-    text = _("Attempts: {new} new, {corrected} corrected, {known} known already.")
     app.talk.print(text.format(new=told.new, corrected=told.corrected, known=told.known))
-    if roster.problems:
+    if faulty:
         app.talk.print(_("Mend the rows that were refused and import the whole file again."))
 
 

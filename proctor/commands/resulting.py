@@ -12,7 +12,7 @@ from proctor.anomalies.judging import Month, runs
 from proctor.anomalies.limits import parsed, with_values
 from proctor.audit import Record
 from proctor.commands.app import App, json_line
-from proctor.commands.importing import problem_rows, problem_table
+from proctor.commands.importing import problem_rows, problem_table, say_told
 from proctor.commands.wiring import home_of
 from proctor.i18n import _
 from proctor.results import Outcome, Results, checked
@@ -138,10 +138,5 @@ def _summary(found: Results, told: Told | None) -> Mapping[str, object]:
 def _words(app: App, found: Results, told: Told | None) -> None:
     text = _("{rows} rows, {results} results; {refused} rows refused.")
     app.talk.print(text.format(rows=found.rows, results=len(found.results), refused=found.refused))
-    if told is None:
-        app.talk.print(_("Nothing was stored (--dry-run)."))
-        return
     text = _("Results: {new} new, {corrected} corrected, {known} known already.")
-    app.talk.print(text.format(new=told.new, corrected=told.corrected, known=told.known))
-    if found.problems:
-        app.talk.print(_("Mend the rows that were refused and import the whole file again."))
+    say_told(app, told, text, bool(found.problems))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from proctor.results.columns import Headings, headings_of, reader_of, readers, t
 from proctor.results.result import Item, Outcome, Result
 from proctor.rosters.attempt import Problem
 from proctor.rosters.cells import text
+from proctor.rosters.hours import exam_hours
 from proctor.rosters.numbers import shown
 from proctor.rosters.sheets import Cell, Row, rows_of
 
-_LONGEST = timedelta(hours=12)
 _HEADINGS = 10
 """Rows in which the headings are looked for: exports have titles above them."""
 
@@ -147,7 +147,9 @@ class _Reading:
         items = self._items()
         if any(read[name] is None for name in ("subject", "date", "starts", "ends")):
             return None
-        starts, ends = self._times(read["date"], read["starts"], read["ends"])
+        starts, ends = exam_hours(
+            read["date"], read["starts"], read["ends"], partial(self.fault, "ends")
+        )
         told = {name: read[name] or "" for name in ("serial", "name", "seat", "licence")}
         people = {name: read[name] or "" for name in ("examiner", "officer", "school")}
         outcome = Outcome(
@@ -192,18 +194,6 @@ class _Reading:
         except ValueError as error:
             self._note(at, name, cell, str(error))
             return None
-
-    def _times(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
-        """Local wall time of this computer into UTC; an exam may end after midnight."""
-        first = datetime.combine(day, starts).astimezone(UTC)
-        last = datetime.combine(day, ends).astimezone(UTC)
-        if last <= first and starts.hour >= 18 and ends.hour < 6:
-            last = datetime.combine(day + timedelta(days=1), ends).astimezone(UTC)
-        if not first < last:
-            self.fault("ends", _("The exam ends before it starts."))
-        elif last - first > _LONGEST:
-            self.fault("ends", _("No exam takes longer than twelve hours."))
-        return first, last
 
     def _room(self, read: Mapping[str, Any]) -> str:
         """Where it was: the hall in subject 1, the vehicle in 2 and 3; a file may not tell."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -12,10 +13,10 @@ from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
 from proctor.rosters.cells import READERS, Breaks, text
 from proctor.rosters.fields import Field, Name, columns_of, lacking
+from proctor.rosters.hours import exam_hours
 from proctor.rosters.numbers import masked, shown
 from proctor.rosters.sheets import Cell, Row, rows_of
 
-_LONGEST = timedelta(hours=12)
 _WAIT = timedelta(hours=6)
 """Nobody is checked in longer before the exam."""
 _HEADINGS = 10
@@ -129,7 +130,9 @@ class _Reading:
         read = {name: self._read(name) for name in READERS}
         if self.problems:
             return None
-        starts, ends = self._times(read["date"], read["starts"], read["ends"])
+        starts, ends = exam_hours(
+            read["date"], read["starts"], read["ends"], partial(self.fault, "ends")
+        )
         check_in = self._check_in(read["check_in"], starts)
         breaks = () if self.problems else self._breaks(read["breaks"], starts, ends)
         room = self._room(read)
@@ -159,18 +162,6 @@ class _Reading:
         except ValueError as error:
             self.fault(name, str(error))
             return None
-
-    def _times(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
-        """Local wall time of this computer into UTC; an exam may end after midnight."""
-        first = datetime.combine(day, starts).astimezone(UTC)
-        last = datetime.combine(day, ends).astimezone(UTC)
-        if last <= first and starts.hour >= 18 and ends.hour < 6:
-            last = datetime.combine(day + timedelta(days=1), ends).astimezone(UTC)
-        if not first < last:
-            self.fault("ends", _("The exam ends before it starts."))
-        elif last - first > _LONGEST:
-            self.fault("ends", _("No exam takes longer than twelve hours."))
-        return first, last
 
     def _check_in(self, at: time | None, starts: datetime) -> datetime | None:
         """On the day of the exam, or of the day before when it begins soon after midnight."""
