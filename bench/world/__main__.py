@@ -56,6 +56,7 @@ def _rendering(commands):
     p = _command(commands, "material", material, "training pictures with YOLO labels; resumes")
     p.add_argument("out", type=Path, help="folder for images/, labels/ and data.yaml")
     p.add_argument("--pictures", type=int, default=2000, help="how many (2000)")
+    p.add_argument("--first", type=int, default=0, help="number of the first scene (0)")
     p.add_argument("--close", type=int, default=0, help="as many again from near by, each (0)")
     p.add_argument("--samples", type=int, default=2, help="per pixel (2)")
     p.add_argument("--threads", type=int, default=2)

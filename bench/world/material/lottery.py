@@ -37,6 +37,14 @@ DRIVER_CODES = (
     ("HAND_EAR", None),
 )
 PASSENGER_CODES = (("OP_ASSIST", "wheel"), ("HINT_GESTURE", None), ("LEAN_OUT", None))
+AT_THE_HEAD = 160
+"""From this number on, hands are at heads, at the mouth, at the wheel most of the time."""
+HALL_HANDS = (("HAND_EAR", None), ("HAND_EAR", None), ("PHONE", "ear"), ("DEVICE_POSE", "chin"))
+HALL_ACTS = ("scratch", "scratch", "nose", "rub_eyes", "drink", "keyboard", "stretch", "glance")
+DRIVER_HANDS = (("HAND_EAR", None), ("HAND_EAR", None), ("PHONE", "ear"))
+DRIVER_ACTS = ("cheek", "scratch", "wave", "adjust_mirror", "drink", "gear", "talk")
+PASSENGER_HANDS = (("OP_ASSIST", "wheel"), ("OP_ASSIST", "wheel"), ("OP_ASSIST", "gear"))
+PASSENGER_ACTS = ("tap", "point_ahead", "cheek", "scratch", "look_at_driver", "talk")
 AGES = ("young", "young", "mid")
 CABIN_CAMERAS = ("dash", "dash", "pillar", "rear")
 
@@ -54,14 +62,17 @@ def scenario(number):
         "lens_k": round(rng.uniform(0.0, 0.14), 3),
         "noise": round(rng.uniform(1.5, 8.0), 1),
     }
-    return common | (_cabin(rng) if number % 3 == 2 else _hall(rng))
+    hands = number >= AT_THE_HEAD
+    return common | (_cabin(rng, hands) if number % 3 == 2 else _hall(rng, hands))
 
 
-def _hall(rng):
+def _hall(rng, hands):
     layout = rng.choice(sorted(LAYOUTS))
     filled = rng.uniform(0.55, 1.0)
     seats = {
-        name: {"events": _script(rng, HALL_CODES, 0.8)}
+        name: _busy(rng, HALL_HANDS, HALL_ACTS)
+        if hands
+        else {"events": _script(rng, HALL_CODES, 0.8)}
         for name in LAYOUTS[layout].seats
         if rng.random() < filled
     }
@@ -74,10 +85,15 @@ def _hall(rng):
     }
 
 
-def _cabin(rng):
+def _cabin(rng, hands):
     light = rng.choice(["day", "day", "dusk", "infrared"])
-    driver = {"role": "candidate", "events": _script(rng, DRIVER_CODES, 0.75)}
-    officer = {"role": "safety officer", "events": _script(rng, PASSENGER_CODES, 0.5, sides="")}
+    if hands:
+        driver = _busy(rng, DRIVER_HANDS, DRIVER_ACTS)
+        officer = _busy(rng, PASSENGER_HANDS, PASSENGER_ACTS, sides="")
+    else:
+        driver = {"events": _script(rng, DRIVER_CODES, 0.75)}
+        officer = {"events": _script(rng, PASSENGER_CODES, 0.5, sides="")}
+    driver, officer = driver | {"role": "candidate"}, officer | {"role": "safety officer"}
     drawn = {
         "scene": "cabin",
         "light": light,
@@ -108,6 +124,22 @@ def _script(rng, codes, busy, sides="rl"):
         out.append(event | ({"how": how} if how else {}))
         t = end + rng.uniform(2, 8)
     return out
+
+
+def _busy(rng, codes, acts, sides="rl"):
+    """Events and everyday acts in turn, with hardly a pause."""
+    events, done, t = [], [], rng.uniform(0, 2)
+    while t < SECONDS - 8:
+        end, side = t + rng.uniform(3, 7), rng.choice("rl")
+        times = {"start": round(t, 1), "end": round(end, 1)}
+        if rng.random() < 0.4:
+            code, how = rng.choice(codes)
+            events.append({"code": code} | times | ({"side": side} if sides else {}))
+            events[-1] |= {"how": how} if how else {}
+        else:
+            done.append({"act": rng.choice(acts), "side": side} | times)
+        t = end + rng.uniform(0.5, 1.5)
+    return {"events": events, "acts": done}
 
 
 def near_by(head, facing, rng, own):

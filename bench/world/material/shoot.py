@@ -38,7 +38,7 @@ def pictures(a):
         for name, entry in settings.labelled().items():
             count = yolo.adopt(a.labelled / name, entry["classes"], a.out)
             print(f"{name}: {count} pictures labelled by others ({entry['licence']})")
-    for number in range(-(-a.pictures // PER_SCENE)):
+    for number in range(a.first, -(-a.pictures // PER_SCENE)):
         _scene(number, min(PER_SCENE, a.pictures - number * PER_SCENE), a)
 
 
@@ -77,6 +77,16 @@ def near_by(fig, rng, own):
     nose = fig.world(np.array([[0, 0, 0], fig.h.turn("head") @ [0, 0, 1.0]]))
     scene.set_border(None)
     scene.camera(*lottery.near_by(head, nose[1] - nose[0], rng, own and own["place_m"]))
+
+
+def _at_head(person):
+    """Whether one of the person's hands is at its head, after a frame's truth."""
+    x0, y0, x1, y1 = person["head"]
+    aside, over = (x1 - x0) / 2, (y1 - y0) / 4
+    middles = [((h[0] + h[2]) / 2, (h[1] + h[3]) / 2) for h in person["hands"].values() if h]
+    return any(
+        x0 - aside < x < x1 + aside and y0 - over < y < y1 + over for x, y in middles
+    )
 
 
 class Shoot:
@@ -120,7 +130,7 @@ class Shoot:
         """One person from near by, those with something in their hands first."""
         shown = {p.fig.pid: p for p in self.stage.people if not getattr(p.fig, "gone", False)}
         weights = {
-            p["pid"]: 4 if p["phone"] or p["paper"] else 1
+            p["pid"]: 4 if p["phone"] or p["paper"] or _at_head(p) else 1
             for p in row["people"]
             if p["pid"] in shown and p["head"]
         }
