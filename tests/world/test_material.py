@@ -23,10 +23,11 @@ def somebody(**more):
     return {"box": [10, 10, 30, 50], "head": None, "head_seen": 0.0, **hands, **nothing, **more}
 
 
-def named(*people, things=()):
-    """Names of what is labelled in a picture with these people and things."""
+def named(*people, things=(), doubted=False):
+    """Names of what is labelled, or doubted, in a picture with these people and things."""
     text = yolo.lines({"people": people, "things": things}, SIZE)
-    return [yolo.CLASSES[int(line.split()[0])] for line in text.splitlines()]
+    numbers = [int(line.split()[0]) for line in text.splitlines()]
+    return [yolo.CLASSES[n % yolo.DOUBT] for n in numbers if (n >= yolo.DOUBT) == doubted]
 
 
 def test_a_label_is_the_class_and_the_box_in_shares_of_the_picture():
@@ -45,19 +46,28 @@ def test_what_is_mostly_hidden_is_not_labelled(name):
     assert named(somebody(**{name: None, f"{name}_seen": 0.0})) == ["person"]
 
 
+@pytest.mark.parametrize("name", ["head", "phone", "paper"])
+def test_what_shows_a_little_is_neither_taught_nor_denied(name):
+    box, least = [12, 12, 24, 24], yolo.SEEN[name]
+    assert named(somebody(**{name: box, f"{name}_seen": least - 0.01}), doubted=True) == [name]
+    assert not named(somebody(**{name: box, f"{name}_seen": least}), doubted=True)
+    assert not named(somebody(**{name: box, f"{name}_seen": yolo.HARDLY}), doubted=True)
+
+
 def test_each_hand_is_asked_for_itself():
     hands = {"l": [10, 30, 18, 38], "r": [22, 30, 30, 38]}
-    shown = {"l": yolo.SEEN["hand"], "r": 0.1}
+    shown = {"l": yolo.SEEN["hand"], "r": 0.0}
     text = yolo.lines({"people": [somebody(hands=hands, hands_seen=shown)], "things": []}, SIZE)
     assert [line.split()[:2] for line in text.splitlines()] == [["0", "0.20000"], ["2", "0.14000"]]
 
 
 @pytest.mark.parametrize("name", sorted(yolo.SMALLEST))
-def test_what_is_too_small_to_be_told_is_not_labelled(name):
+def test_what_is_too_small_to_be_told_is_a_doubt(name):
     least = yolo.SMALLEST[name]
     big, tiny = [4, 4, 6, 4 + least], [4, 4, 6, 3 + least]
     if name == "person":
         assert named(somebody(box=big), somebody(box=tiny)) == ["person"]
+        assert named(somebody(box=big), somebody(box=tiny), doubted=True) == ["person"]
     elif name == "hand":
         hands = {"hands": {"l": big, "r": tiny}, "hands_seen": {"l": 1, "r": 1}}
         assert named(somebody(**hands)) == ["person", "hand"]

@@ -84,9 +84,7 @@ def _at_head(person):
     x0, y0, x1, y1 = person["head"]
     aside, over = (x1 - x0) / 2, (y1 - y0) / 4
     middles = [((h[0] + h[2]) / 2, (h[1] + h[3]) / 2) for h in person["hands"].values() if h]
-    return any(
-        x0 - aside < x < x1 + aside and y0 - over < y < y1 + over for x, y in middles
-    )
+    return any(x0 - aside < x < x1 + aside and y0 - over < y < y1 + over for x, y in middles)
 
 
 class Shoot:

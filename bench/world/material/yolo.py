@@ -5,41 +5,49 @@ import shutil
 from pathlib import Path
 
 CLASSES = ("person", "head", "hand", "phone", "paper", "wheel")
-SEEN = {"head": 0.35, "hand": 0.3, "phone": 0.25, "paper": 0.25, "wheel": 0.2}
-"""Share that must be visible for a thing to be labelled."""
+SEEN = {"head": 0.35, "hand": 0.2, "phone": 0.25, "paper": 0.25, "wheel": 0.2}
+"""Share that must be visible for a thing to be labelled. Of a hand, half is the most (`sight`)."""
+HARDLY = 0.03
+"""Share up to which nothing is to be seen. In between it is a doubt: neither taught nor denied."""
+DOUBT = 100
+"""Added to the class number of a doubt."""
 SMALLEST = {"person": 14, "head": 7, "hand": 6, "phone": 7, "paper": 7, "wheel": 20}
-"""Pixels of the longer side below which a thing is not labelled."""
+"""Pixels of the longer side below which a thing is a doubt."""
 
 
 def boxes(row):
-    """(class name, box) of everything a frame's truth shows well enough to be labelled."""
+    """(class name, box, share seen) of everything a frame's truth shows some of."""
     for person in row["people"]:
         yield from _of_person(person)
     for thing in row.get("things", ()):
-        if thing["box"] and thing["thing"] in SEEN and thing["seen"] >= SEEN[thing["thing"]]:
-            yield thing["thing"], thing["box"]
+        if thing["box"] and thing["thing"] in SEEN and thing["seen"] > HARDLY:
+            yield thing["thing"], thing["box"], thing["seen"]
 
 
 def _of_person(person):
-    yield "person", person["box"]
-    if person["head"] and person["head_seen"] >= SEEN["head"]:
-        yield "head", person["head"]
+    yield "person", person["box"], 1.0
+    if person["head"] and person["head_seen"] > HARDLY:
+        yield "head", person["head"], person["head_seen"]
     for side, box in person["hands"].items():
-        if box and (person["hands_seen"][side] or 0) >= SEEN["hand"]:
-            yield "hand", box
+        if box and (person["hands_seen"][side] or 0) > HARDLY:
+            yield "hand", box, person["hands_seen"][side]
     for name in ("phone", "paper"):
-        if person.get(name) and (person[f"{name}_seen"] or 0) >= SEEN[name]:
-            yield name, person[name]
+        if person.get(name) and (person[f"{name}_seen"] or 0) > HARDLY:
+            yield name, person[name], person[f"{name}_seen"]
 
 
 def lines(row, size):
-    """The label file's text: class, centre x, centre y, width, height; fractions of the picture."""
+    """The label file's text: class, centre x, centre y, width, height; fractions of the picture.
+
+    100 is added to the class of what is too small or too hidden to be told from nothing.
+    """
     w, h = size
     out = []
-    for name, (x0, y0, x1, y1) in boxes(row):
-        if max(x1 - x0, y1 - y0) >= SMALLEST[name]:
-            numbers = ((x0 + x1) / 2 / w, (y0 + y1) / 2 / h, (x1 - x0) / w, (y1 - y0) / h)
-            out.append(" ".join((str(CLASSES.index(name)), *(f"{v:.5f}" for v in numbers))))
+    for name, (x0, y0, x1, y1), seen in boxes(row):
+        sure = max(x1 - x0, y1 - y0) >= SMALLEST[name] and seen >= SEEN.get(name, 0)
+        number = CLASSES.index(name) + (0 if sure else DOUBT)
+        numbers = ((x0 + x1) / 2 / w, (y0 + y1) / 2 / h, (x1 - x0) / w, (y1 - y0) / h)
+        out.append(" ".join((str(number), *(f"{v:.5f}" for v in numbers))))
     return "".join(f"{line}\n" for line in out)
 
 
