@@ -5,10 +5,10 @@ import re
 from datetime import datetime, time
 
 from proctor.i18n import _
-from proctor.rosters.cells import filled, text
-from proctor.rosters.sheets import Cell
+from proctor.rosters.cell import Cell
+from proctor.rosters.texts import filled, text
 
-__all__ = ["duration", "filled", "number", "passed", "text"]
+__all__ = ["duration", "filled", "number", "passed"]
 
 _PASSED = {
     **dict.fromkeys(("1", "合格", "通过", "是", "y", "yes", "true", "pass", "passed"), True),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proctor.results import cells
+from proctor.rosters.cell import Cell
 from proctor.rosters.cells import READERS
 from proctor.rosters.fields import FIELDS, plain
-from proctor.rosters.sheets import Cell
+from proctor.rosters.texts import text
 
 Reader = Callable[[Cell], object]
 
@@ -44,7 +45,7 @@ COLUMNS: tuple[Column, ...] = (
         Column(
             one.name,
             (*one.titles[:1], one.code, *one.titles[1:]),
-            cells.text if one.name == "name" else READERS[one.name],
+            text if one.name == "name" else READERS[one.name],
             one.name in _NEEDED,
         )
         for one in FIELDS

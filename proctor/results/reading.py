@@ -12,10 +12,11 @@ from proctor.i18n import _
 from proctor.results.columns import Headings, headings_of, reader_of, readers, title_of
 from proctor.results.result import Item, Outcome, Result
 from proctor.rosters.attempt import Problem
-from proctor.rosters.cells import text
-from proctor.rosters.hours import exam_hours
+from proctor.rosters.cell import Cell, Row
+from proctor.rosters.hours import check_day, exam_hours
 from proctor.rosters.numbers import shown
-from proctor.rosters.sheets import Cell, Row, rows_of
+from proctor.rosters.sheets import rows_of
+from proctor.rosters.texts import title
 
 _HEADINGS = 10
 """Rows in which the headings are looked for: exports have titles above them."""
@@ -116,7 +117,7 @@ def _headings(path: Path, rows: Iterator[Row]) -> Headings:
     """The first row that names what must be there."""
     best = Headings()
     for _number, cells in islice(rows, _HEADINGS):
-        found = headings_of([text(cell) for cell in cells])
+        found = headings_of([title(cell) for cell in cells])
         if not found.lacking:
             return found
         best = max(best, found, key=lambda one: len(one.at))
@@ -150,6 +151,8 @@ class _Reading:
         starts, ends = exam_hours(
             read["date"], read["starts"], read["ends"], partial(self.fault, "ends")
         )
+        check_day(self._cell("starts"), starts, partial(self.fault, "starts"))
+        check_day(self._cell("ends"), ends, partial(self.fault, "ends"))
         told = {name: read[name] or "" for name in ("serial", "name", "seat", "licence")}
         people = {name: read[name] or "" for name in ("examiner", "officer", "school")}
         outcome = Outcome(
@@ -199,11 +202,15 @@ class _Reading:
         """Where it was: the hall in subject 1, the vehicle in 2 and 3; a file may not tell."""
         return read["hall" if read["subject"] == "hall" else "vehicle"] or ""
 
+    def _cell(self, name: str) -> Cell:
+        """What stands in that column; ``None`` when there is none."""
+        at = self.headings.at.get(name)
+        return self.cells[at] if at is not None and at < len(self.cells) else None
+
     def fault(self, name: str, message: str, **parts: object) -> None:
         """Note what is wrong with one cell."""
         at = self.headings.at.get(name)
-        cell = self.cells[at] if at is not None and at < len(self.cells) else None
-        self._note(at, name, cell, message.format(**parts))
+        self._note(at, name, self._cell(name), message.format(**parts))
 
     def _note(self, at: int | None, name: str, cell: Cell, message: str) -> None:
         value = "" if cell is None else str(cell)[:60]

@@ -11,11 +11,14 @@ from typing import Any, cast
 from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
-from proctor.rosters.cells import READERS, Breaks, text
+from proctor.rosters.cell import Cell, Row
+from proctor.rosters.cells import READERS
+from proctor.rosters.dates import Breaks
 from proctor.rosters.fields import Field, Name, columns_of, lacking
-from proctor.rosters.hours import exam_hours
+from proctor.rosters.hours import check_day, exam_hours
 from proctor.rosters.numbers import masked, shown
-from proctor.rosters.sheets import Cell, Row, rows_of
+from proctor.rosters.sheets import rows_of
+from proctor.rosters.texts import title
 
 _WAIT = timedelta(hours=6)
 """Nobody is checked in longer before the exam."""
@@ -98,7 +101,7 @@ def _headings(path: Path, rows: Iterator[Row]) -> tuple[Sequence[str], dict[Name
     """The first row that names what must be there, and which column holds what."""
     best: tuple[Sequence[str], dict[Name, int]] = (), {}
     for _number, cells in islice(rows, _HEADINGS):
-        titles = [text(cell) for cell in cells]
+        titles = [title(cell) for cell in cells]
         columns = columns_of(titles)
         if not lacking(columns):
             return titles, columns
@@ -133,6 +136,8 @@ class _Reading:
         starts, ends = exam_hours(
             read["date"], read["starts"], read["ends"], partial(self.fault, "ends")
         )
+        check_day(self._cell("starts"), starts, partial(self.fault, "starts"))
+        check_day(self._cell("ends"), ends, partial(self.fault, "ends"))
         check_in = self._check_in(read["check_in"], starts)
         breaks = () if self.problems else self._breaks(read["breaks"], starts, ends)
         room = self._room(read)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from proctor.i18n import _
+from proctor.rosters.cell import Cell
+from proctor.rosters.dates import day_within
 
 _LONGEST = timedelta(hours=12)
 
@@ -24,3 +26,10 @@ def exam_hours(
     elif last - first > _LONGEST:
         fault(_("No exam takes longer than twelve hours."))
     return first, last
+
+
+def check_day(cell: Cell, moment: datetime, fault: Callable[[str], None]) -> None:
+    """Tell ``fault`` when a cell with an hour names another day than that of ``moment``."""
+    told, right = day_within(cell), moment.astimezone().date()
+    if told is not None and told != right:
+        fault(_("It tells another day than {day}.").format(day=right))

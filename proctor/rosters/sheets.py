@@ -1,35 +1,36 @@
-"""A roster's file as rows of cells: CSV in any of the usual encodings, or the first sheet of XLSX.
+"""A roster's file as rows of cells: CSV in any of the usual encodings, or XLSX.
 
-A cell is what the file says: text, a number, a date, a time, or nothing.
+What a file is, its first bytes say, not its name: offices call workbooks ``.csv``, and the other
+way round.
 """
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from datetime import date, datetime, time
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
 
 from proctor.errors import RosterError
 from proctor.i18n import _
+from proctor.rosters.cell import Row
 
-Cell: TypeAlias = str | int | float | datetime | date | time | None
-Row: TypeAlias = tuple[int, Sequence[Cell]]
-"""Number of the row as a spreadsheet shows it, and its cells."""
-
-_LARGEST = 256 << 20
-"""Bytes; a workbook may claim to be a few kilobytes and unpack to gigabytes."""
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LINES = 10
+"""Lines that tell what parts the cells: the first ones may be titles."""
+_TALLEST = 30
+"""Lines of one row; more of them, and a quotation mark was never closed."""
+_GUARDED = re.compile(r"=\"([^\"]*)\"|'(.*)")
+"""How exports keep spreadsheets from taking text for a number: ``="0012"``, ``'0012``."""
 
 
 def rows_of(path: Path) -> Iterator[Row]:
     """The rows with anything in them, headings included. Raises ``RosterError``."""
     try:
-        rows = _workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _text(path)
-        for number, cells in rows:
-            if any(cell not in (None, "") for cell in cells):
-                yield number, cells
+        for number, cells in _rows(path):
+            bare = [_bare(cell) if isinstance(cell, str) else cell for cell in cells]
+            if any(cell not in (None, "") for cell in bare):
+                yield number, bare
     except OSError as error:
         raise RosterError(
             _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror),
@@ -37,27 +38,63 @@ def rows_of(path: Path) -> Iterator[Row]:
         ) from error
 
 
+def _rows(path: Path) -> Iterable[Row]:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == _ZIP:
+        from proctor.rosters.workbooks import rows_of_workbook
+
+        return rows_of_workbook(path)
+    if not start:
+        raise RosterError(
+            _("{path} is empty.").format(path=path),
+            hint=_("Save it from the spreadsheet again, as XLSX or as CSV."),
+        )
+    if start == _OLE:
+        raise RosterError(
+            _("{path} is an old .xls, or a workbook with a password.").format(path=path),
+            hint=_("Open it in the spreadsheet and save it as XLSX, without a password."),
+        )
+    return _text(path)
+
+
+def _bare(cell: str) -> str:
+    """Text without what stands around it."""
+    cell = cell.strip()
+    guarded = _GUARDED.fullmatch(cell)
+    return (guarded[1] or guarded[2] or "").strip() if guarded else cell
+
+
 def _text(path: Path) -> Iterator[Row]:
-    """CSV, parted by whichever of comma, semicolon and tab its first line has most of."""
+    """CSV, parted by whichever of comma, semicolon and tab its first lines have most of."""
     text = _decoded(path)
-    first = text.partition("\n")[0]
+    first = "".join(islice(io.StringIO(text), _LINES))
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    number, line = 0, 0
     try:
-        for cells in reader:
-            yield reader.line_num, [cell.strip() for cell in cells]
+        for number, cells in enumerate(reader, 1):
+            if reader.line_num - line > _TALLEST:
+                raise _unclosed(path, number)
+            yield number, cells
+            line = reader.line_num
     except csv.Error as error:
         raise RosterError(
-            _("{path} is not a table, line {line}.").format(path=path, line=reader.line_num),
+            _("{path} is not a table, row {row}.").format(path=path, row=number + 1),
             hint=_("Save it from the spreadsheet again, as XLSX or as CSV."),
         ) from error
 
 
+def _unclosed(path: Path, row: int) -> RosterError:
+    return RosterError(
+        _("{path}, row {row}: a quotation mark is not closed.").format(path=path, row=row),
+        hint=_("Save it from the spreadsheet again, as XLSX or as CSV."),
+    )
+
+
 def _decoded(path: Path) -> str:
     data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        if data.startswith(b"\xff\xfe"):
-            encoding = "utf-16"
+    for encoding in _encodings(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -68,46 +105,13 @@ def _decoded(path: Path) -> str:
     )
 
 
-def _workbook(path: Path) -> Iterator[Row]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    _not_a_bomb(path)
-    try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some exports claim to have one cell only
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                yield number, [_cell(value) for value in cells]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise _no_workbook(path) from error
-
-
-def _not_a_bomb(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as error:
-        raise _no_workbook(path) from error
-    if size > _LARGEST:
-        raise RosterError(
-            _("{path} unpacks to {size} MB, which no roster needs.").format(
-                path=path, size=size >> 20
-            ),
-            hint=_("Split it, or save it as CSV."),
-        )
-
-
-def _no_workbook(path: Path) -> RosterError:
-    return RosterError(
-        _("{path} is not an XLSX workbook.").format(path=path),
-        hint=_("Open it in the spreadsheet and save it as XLSX; the old .xls is not read."),
-    )
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, str):
-        return value.strip()
-    if value is None or isinstance(value, int | float | datetime | date | time):
-        return value
-    return str(value)
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """What the text may be written in: that of its byte-order mark, or where its zeros stand."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return ("utf-32",)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    zeros = [data[first:4096:2].count(0) for first in (0, 1)]
+    if sum(zeros) * 10 > len(data[:4096]):
+        return ("utf-16-be",) if zeros[0] > zeros[1] else ("utf-16-le",)
+    return ("utf-8-sig", "gb18030")

@@ -176,10 +176,19 @@ def test_an_identity_number_that_the_spreadsheet_rounded_is_told_as_such(tmp_pat
     assert "19900307" not in problem.value
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04not a zip", b"\xd0\xcf\x11\xe0old excel"])
-def test_what_is_no_workbook_is_refused_with_the_cure(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04not a zip", "is not an XLSX workbook"),
+        (b"\xd0\xcf\x11\xe0old excel", "is an old .xls, or a workbook with a password"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_the_cure(
+    tmp_path: Path, data: bytes, told: str
+) -> None:
     (tmp_path / "a.xlsx").write_bytes(data)
-    with pytest.raises(RosterError, match="is not an XLSX workbook"):
+    with pytest.raises(RosterError, match=told):
         checked(tmp_path / "a.xlsx", "x")
 
 
