@@ -15,8 +15,18 @@ SURE_TOGETHER = 0.6
 """What two such parts must say together, when neither is enough alone."""
 AGAIN = 0.3
 """Two boxes around the same head that share so much are the same body."""
+NESTED = 0.8
+"""A body that lies within another by this share may be of the same person."""
+WHOLLY = 0.95
+"""The same where their heads hardly tell it."""
+ONE_HEAD, TOUCHING = 0.5, 0.05
+"""Share of the smaller head that lies in the larger one, from which both are one; and touch."""
+UNSURE = 0.75
+"""Below this score a head that touches the one of the body around it may be a print on a shirt."""
 INSIDE = 0.6
 """Share of a head that lies in the box of its body."""
+LEAST_HEAD = 0.08
+"""Height of a head over that of its body; somebody who stands is eight heads tall."""
 HAND = 0.3
 """Score from which a hand is a hand."""
 REACH = 3.0
@@ -66,14 +76,46 @@ def figures(
         for body in headless
         if not any(_is_again(body.box, head, box) for head, box in known)
     ]
-    found.sort(key=lambda figure: (-figure.score, figure.box))
+    found = _once(sorted(found, key=lambda figure: (-figure.score, figure.box)))
     _give_hands([hand for hand in hands if hand.score >= HAND], found)
     return found
 
 
 def _is_again(body: Box, head: Box, known: Box) -> bool:
-    """Whether a body without a head is another box around somebody of that head and body."""
-    return body.holds(*head.centre) and body.iou(known) >= AGAIN
+    """Whether a body without a head is another box around somebody of that head and body.
+
+    A torso, or somebody together with desk and screen, may share little with it; a poster is no
+    body at all.
+    """
+    nested = _nested(body, known) >= NESTED and head.height > LEAST_HEAD * body.height
+    return body.holds(*head.centre) and (nested or body.iou(known) >= AGAIN)
+
+
+def _once(found: Sequence[Figure]) -> list[Figure]:
+    """Without those who are parts of somebody surer; ``found`` and the result surest first."""
+    kept: list[Figure] = []
+    for figure in found:
+        if not any(_is_double(figure, other) for other in kept):
+            kept.append(figure)
+    return kept
+
+
+def _is_double(figure: Figure, surer: Figure) -> bool:
+    """Whether two bodies, one within the other, have one head, or one of them hardly a head.
+
+    Somebody in the row before may lie within another's box, too, but has a head of their own.
+    """
+    if figure.head is None or surer.head is None:
+        return False
+    heads, bodies = _nested(figure.head, surer.head), _nested(figure.box, surer.box)
+    if heads >= ONE_HEAD:
+        return bodies >= NESTED
+    return figure.score < UNSURE and heads >= TOUCHING and bodies >= WHOLLY
+
+
+def _nested(one: Box, other: Box) -> float:
+    """Share of the smaller of two boxes that lies in the larger one, 0–1."""
+    return one.meet(other) / max(1.0, min(one.area, other.area))
 
 
 def seated_box(head: Box) -> Box:
@@ -111,7 +153,7 @@ def _pairs(heads: Sequence[Detection], bodies: Sequence[Detection]) -> dict[int,
 def _may_be_of(head: Box, body: Box) -> bool:
     if head.height < SMALLEST or head.meet(body) < INSIDE * head.area:
         return False
-    return 0.08 < head.height / max(1.0, body.height) <= 1.0
+    return LEAST_HEAD < head.height / max(1.0, body.height) <= 1.0
 
 
 def _strangeness(head: Detection, body: Detection) -> float:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from proctor.geometry import Box
 from proctor.places import Kind, Place, Sighting
-from proctor.placing.stays import Stay, stays_of
+from proctor.placing.standing import Standing
+from proctor.placing.stays import STAYS, Stay, stays_of
 from proctor.timeline import SECOND, Microseconds, Span, total_us
 
 FIRST: Microseconds = 3 * SECOND
@@ -45,16 +46,22 @@ class _Spot:
         """Whether somebody was here when the recording began."""
         return any(stay.span.start_us <= FIRST for stay in self.stays)
 
+    @property
+    def left_us(self) -> Microseconds:
+        """When somebody was here last."""
+        return max(stay.span.end_us for stay in self.stays)
+
     def distance(self, span: Span, head: tuple[float, float], width: float) -> float:
         """How far a stay is from the spot, body widths; infinite when it belongs elsewhere.
 
         Half a body width apart is one spot. Up to one width it is so too when the two do not
-        happen at once (somebody leans over) or the stay is a visit, less than half as long.
+        happen at once (somebody leans over) or the stay is a visit, less than half as long. Whoever
+        was there at first did not come for a visit.
         """
         away = hypot(head[0] - self.at[0], head[1] - self.at[1]) / min(self.box.width, width)
         longest = self.stays[0].span
         apart = 2 * span.overlap_us(longest) < span.duration_us
-        visit = 2 * span.duration_us < longest.duration_us
+        visit = span.start_us > FIRST and 2 * span.duration_us < longest.duration_us
         return away if away < (1.0 if apart or visit else 0.5) else inf
 
 
@@ -69,7 +76,8 @@ def find_seats(
 
     A spot that was taken when the recording began is a seat from 15 % of the recording, at least
     four seconds (or half of a shorter one) and at most three minutes; one at which somebody
-    arrived later needs a minute besides, because people who walk also stand.
+    arrived later needs a minute besides, because people who walk also stand. So do those who are
+    there first and leave within a minute, if they stood or went on a round.
     """
     least = min(LEAST, whole_us // 2)
     enough = min(max(int(whole_us * SHARE), least), ENOUGH)
@@ -78,10 +86,23 @@ def find_seats(
         for spot in _spots(stays_of(sightings))
         if spot.sat_us >= (enough if spot.taken_at_first else max(enough, LATE))
     ]
-    ordered = in_reading_order(spots, lambda spot: (*spot.at, spot.box.width))
+    ordered = in_reading_order(_sat_at(spots, sightings), lambda spot: (*spot.at, spot.box.width))
     return tuple(
         _seat(kind, n, spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
     )
+
+
+def _sat_at(spots: Sequence[_Spot], sightings: Sequence[Sighting]) -> list[_Spot]:
+    """Without those at which somebody stood for less than a minute and then left."""
+    last_us = max((sighting.media_us for sighting in sightings), default=0)
+    standing = Standing(sightings, [spot.stays[0] for spot in spots])
+    return [
+        spot
+        for spot in spots
+        if spot.sat_us >= LATE
+        or spot.left_us > last_us - STAYS
+        or not standing.stood(spot.stays[0])
+    ]
 
 
 def _spots(stays: Sequence[Stay]) -> list[_Spot]:

@@ -9,8 +9,8 @@ from proctor.observations import Columns
 from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
-from proctor.rules.still import lies_still
-from proctor.rules.units import HeadWidths, Sure
+from proctor.rules.still import Yes, always_there, half_of, lies_still, middle_of
+from proctor.rules.units import HeadWidths, Share, Sure
 from proctor.timeline import SECOND
 
 
@@ -23,11 +23,13 @@ class Phone(Rule):
         clear one that was there once. (Taking pictures together makes a stretch half a second
         longer at either end, hence ``hold_s``.)
     Lets be: a phone that lies where it lay for most of a recording of a minute or more, as on a
-        shelf or in a holder; a phone that nobody's hand is near; staff (STAFF_MISCONDUCT).
+        shelf or in a holder; whatever is taken for one at the same spot from the beginning of a
+        recording to its end, as a mouse under a hand; a phone that nobody's hand is near; staff
+        (STAFF_MISCONDUCT).
     """
 
     code: ClassVar[str] = "PHONE"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
@@ -46,6 +48,9 @@ class Phone(Rule):
     """Gap between phone and hand or head at which half of the confidence is left, head widths."""
     still_share: float = 0.5
     """A spot in which a phone is seen in more than this share of all samples is a shelf, 0–1."""
+    again: Share = 0.1
+    """A spot in which one is seen for this share of each of nearly all eighths of a recording is
+    such a spot, too."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """The detector's confidence about the moment; 0 for a phone that lies still."""
@@ -54,7 +59,14 @@ class Phone(Rule):
         gap = np.asarray(here["phone_hand"], np.float64)
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
         sure = np.minimum(np.where(sure > 0, sure * held, sure), self.most) / self.most
-        if scene.account.span.duration_us >= 60 * SECOND:
-            still = lies_still(here, "phone", scene.weights(here), self.still_share)
-            sure = np.where(still, np.minimum(sure, 0.0), sure)
+        sure = np.where(self._furniture(here, scene), np.minimum(sure, 0.0), sure)
         return around(sure, here.times, round(self.over_s / 2 * SECOND))
+
+    def _furniture(self, here: Columns, scene: Scene) -> Yes:
+        """Samples whose phone is where one always is, (N,)."""
+        weights = scene.weights(here)
+        reach = half_of(here, "phone", weights)
+        found = always_there(middle_of(here, "phone"), reach, here, scene, self.again)
+        if scene.account.span.duration_us >= 60 * SECOND:
+            found |= lies_still(here, "phone", weights, self.still_share)
+        return found

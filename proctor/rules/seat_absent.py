@@ -27,8 +27,8 @@ class SeatAbsent(Rule):
     Lets be: a seat that was empty from the start of this exam; a candidate whom the detector loses
         now and then: the less often this seat's person was found while sitting, the longer the
         silence must last before it means anything; seats that are left while most of the hall is
-        empty, at the end of an exam or in a break; a spot at which somebody stood, as nobody sits
-        in this hall.
+        empty, at the end of an exam or in a break; a spot at which somebody stood: their body was
+        taller in heads, and slimmer, than those who sit in this hall.
     """
 
     code: ClassVar[str] = "SEAT_ABSENT"
@@ -36,7 +36,7 @@ class SeatAbsent(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("person",)
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     hold_s: float = 10.0
     gap_s: float = 1.0
@@ -48,8 +48,9 @@ class SeatAbsent(Rule):
     """Share of samples in an absence that may show somebody (who passes by), 0–1."""
     break_share: float = 0.5
     """Share of the seats that were taken and are empty from which it is a break, 0–1."""
-    standing: Multiple = 1.6
-    """Height of a body in heads, over that of the others here, from which nobody sits."""
+    standing: Multiple = 1.85
+    """Height of a body in heads times its height over its breadth, in shares of what that is of the
+    others here, from which nobody sits."""
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 in a run of empty samples too long to be the detector's fault, 0 before the first."""
@@ -61,22 +62,25 @@ class SeatAbsent(Rule):
 
     def _stood(self, place: Place, scene: Scene) -> bool:
         """Whether whoever was here stood, when the others in the hall are taken for the measure."""
-        tall = scene.once("heights", lambda: _heights(scene))
-        others = [heads for name, heads in tall.items() if name != place.name]
+        tall = scene.once("upright", lambda: _upright(scene))
+        others = [upright for name, upright in tall.items() if name != place.name]
         own = tall.get(place.name)
         return own is not None and len(others) >= FEWEST and own >= self.standing * median(others)
 
 
-def _heights(scene: Scene) -> dict[str, float]:
-    """Usual height of the body in sight at each seat, in heads."""
+def _upright(scene: Scene) -> dict[str, float]:
+    """How upright the body in sight usually is at each seat, as ``standing`` counts it."""
     found: dict[str, float] = {}
+    aspect = scene.account.height / max(scene.account.width, 1)
     for place in scene.places.values():
         if place.kind == "seat":
             here = scene.columns[place.name]
-            heads = (here["y1"] - here["y0"]) / np.maximum(here["head_y1"] - here["head_y0"], 1e-3)
-            tall = usual(heads, weights=scene.weights(here))
-            if not isnan(tall):
-                found[place.name] = tall
+            tall = here["y1"] - here["y0"]
+            heads = tall / np.maximum(here["head_y1"] - here["head_y0"], 1e-3)
+            slim = aspect * tall / np.maximum(here["x1"] - here["x0"], 1e-3)
+            upright = usual(heads * slim, weights=scene.weights(here))
+            if not isnan(upright):
+                found[place.name] = upright
     return found
 
 

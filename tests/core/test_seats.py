@@ -1,8 +1,11 @@
 """Seats found from footage: late and early people, reading order, several recordings."""
 
+from dataclasses import replace
+
 import pytest
 
 from proctor.geometry import Box
+from proctor.perception import Person
 from proctor.places import Place
 from proctor.placing import find_places
 from proctor.placing.gathering import Found, gathered
@@ -42,6 +45,45 @@ def test_an_officer_who_stops_here_and_there_has_no_seat():
         return [person(100 + (stop * 170) % 800, 300)] if pause < 40 else []
 
     assert len(seats(lambda s: [person(480, 100), *patrol(s)], 30)) == 1
+
+
+def row(taken: int = 6) -> list[Person]:
+    """People who sit beside one another."""
+    return [person(100 + 130 * n, 300) for n in range(taken)]
+
+
+def upright(x: float, y: float) -> Person:
+    """Somebody who stands, with a head like that of those who sit."""
+    return replace(person(x, y), box=Box(x - 18, y - 15, x + 18, y + 120))
+
+
+def test_an_officer_who_stands_at_the_door_at_first_and_leaves_has_no_seat():
+    found = seats(lambda s: [*row(), *([upright(480, 80)] if s < 14 else [])], 0.7, step=SECOND)
+    assert len(found) == 6
+
+
+def test_a_candidate_who_sits_there_at_first_and_leaves_had_a_seat():
+    found = seats(lambda s: [*row(), *([person(480, 80)] if s < 14 else [])], 0.7, step=SECOND)
+    assert len(found) == 7
+
+
+def test_whoever_stops_here_and_there_after_the_door_has_no_seat_though_a_desk_hides_the_legs():
+    def officer(second):
+        stop, moved = divmod(second, 14)
+        return [person(200 + 40 * min(moved, 6) + 240 * stop, 80)] if stop < 3 else []
+
+    assert len(seats(lambda s: [*row(), *officer(s)], 0.7, step=SECOND)) == 6
+
+
+def test_whoever_stands_there_until_the_end_may_be_a_tall_candidate():
+    found = seats(lambda s: [*row(), upright(480, 80)], 0.7, step=SECOND)
+    assert len(found) == 7
+
+
+def test_a_candidate_who_leaves_early_beside_another_had_a_seat_of_their_own():
+    """Three quarters of a body apart, as rows are that lead away from the camera."""
+    found = seats(lambda s: [person(300, 300), *([person(345, 300)] if s < 8 else [])], 0.4, SECOND)
+    assert len(found) == 2
 
 
 def test_seats_are_read_row_by_row_even_when_the_rows_slope():

@@ -85,6 +85,31 @@ def test_who_hides_behind_somebody_is_a_person_all_the_same() -> None:
     assert [f.head is None for f in found] == [False, True]
 
 
+def test_a_torso_and_somebody_with_desk_and_screen_are_no_second_person() -> None:
+    torso = Detection("person", Box(165, 82, 235, 150), 0.6)
+    desk = Detection("person", Box(60, 75, 250, 330), 0.7)
+    (one,) = figures([head(200)], [body(200), torso, desk], [])
+    assert one.box == body(200).box
+
+
+def test_a_second_head_around_the_same_head_is_no_second_person() -> None:
+    wide = Detection("head", head(206, 108, size=75).box, 0.5)
+    torso = Detection("person", Box(170, 85, 240, 205), 0.6)
+    assert len(figures([head(200, score=0.6), wide], [body(200), torso], [])) == 1
+
+
+def test_a_print_on_the_shirt_below_the_chin_is_no_second_person() -> None:
+    figure = head(204, 129, size=26, score=0.5)
+    (one,) = figures([head(200), figure], [body(200)], [])
+    assert one.head == head(200).box
+
+
+def test_whoever_sits_in_the_row_before_is_a_person_within_the_box_of_another() -> None:
+    tall = Detection("person", Box(120, 80, 280, 400), 0.9)
+    child = body(190, 200, size=30)
+    assert len(figures([head(200), head(190, 200, size=30)], [tall, child], [])) == 2
+
+
 def test_what_is_too_faint_alone_is_nobody() -> None:
     assert figures([head(200, score=HEAD - 0.01)], [], []) == []
     assert figures([], [body(200, score=BODY - 0.01)], []) == []

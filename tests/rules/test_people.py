@@ -116,3 +116,62 @@ def test_a_hand_held_at_the_ear_is_flagged_while_driving_and_in_the_hall():
 
 def test_scratching_the_ear_is_let_be():
     assert flags_of("HAND_EAR", seat(hand_ear="####.....#### = 3")) == []
+
+
+def phone(sure: str, beside: str = ""):
+    """A phone three tenths across the picture wherever it is drawn; ``beside`` moves it there."""
+    spots = "".join(
+        "?" if score == "." else "5" if aside == "#" else "3"
+        for score, aside in zip(sure, beside or "." * len(sure), strict=True)
+    )
+    wide = {"phone_x0": spots + " = 1", "phone_x1": spots + " = 1.05"}
+    tall = {"phone_y0": spots + " = 0.9", "phone_y1": spots + " = 1"}
+    return seat(phone=sure, **wide, **tall)
+
+
+MOUSE = ("######" + "." * 10) * 8
+"""Taken for a phone for three of every eight seconds, in a recording of 64."""
+
+
+def test_a_mouse_that_is_taken_for_a_phone_again_and_again_at_one_spot_is_let_be():
+    assert flags_of("PHONE", phone(MOUSE)) == []
+
+
+def test_a_phone_taken_out_beside_that_mouse_is_flagged():
+    shown = MOUSE[:54] + "#" * 10 + MOUSE[64:]
+    (flag,) = flags_of("PHONE", phone(shown, "." * 54 + "#" * 10 + "." * 64))
+    assert flag.span.start_us / 1e6 == pytest.approx(27, abs=1)
+
+
+def test_a_phone_that_is_used_at_one_spot_twice_is_no_furniture():
+    sure = "." * 20 + "#" * 12 + "." * 50 + "#" * 12 + "." * 34
+    assert len(flags_of("PHONE", phone(sure))) == 2
+
+
+def hands(ear: str, *spots: tuple[float, float]):
+    """A head of a tenth of the picture's breadth in its middle, with hands at those spots."""
+    length = len(ear.partition("=")[0].strip())
+    head = {"head_x0": 0.45, "head_x1": 0.55, "head_y0": 0.4, "head_y1": 0.6}
+    at = {
+        f"hand{n}_{axis}": value
+        for n, spot in enumerate(spots, 1)
+        for axis, value in zip("xy", spot, strict=True)
+    }
+    still = {name: "#" * length + f" = {value}" for name, value in {**head, **at}.items()}
+    return seat(hand_ear=ear, **still)
+
+
+def test_hands_at_a_keyboard_that_from_above_appears_beside_the_head_are_let_be():
+    typing = ("." * 14 + "##") * 10
+    assert flags_of("HAND_EAR", hands(typing + " = 3", (0.57, 0.5))) == []
+
+
+def test_a_hand_that_comes_to_the_ear_twice_in_a_minute_is_flagged_both_times():
+    drawing = "#" * 30 + "." * 12 + "#" * 40 + "." * 12 + "#" * 50
+    assert len(flags_of("HAND_EAR", seat(hand_ear=drawing + " = 3"))) == 2
+
+
+def test_a_head_in_both_hands_is_let_be():
+    drawing = "####" + "." * 14 + "##" + " = 3"
+    assert flags_of("HAND_EAR", hands(drawing, (0.44, 0.5), (0.56, 0.51))) == []
+    assert len(flags_of("HAND_EAR", hands(drawing, (0.44, 0.5), (0.56, 0.9)))) == 1

@@ -129,9 +129,11 @@ def test_the_end_of_the_exam_is_nobodys_absence():
 
 
 def test_a_spot_where_somebody_stood_is_no_seat_that_was_left():
-    def body(heads: int) -> dict[str, str]:
+    def body(heads: int, wide: float = 1.5) -> dict[str, str]:
         tall = "#" * 20 + "?" * 30
         return {
+            "x0": "." * 20 + "?" * 30,
+            "x1": tall + f" = {wide / 10}",
             "y0": "." * 20 + "?" * 30,
             "y1": tall + f" = {heads / 10}",
             "head_y0": "." * 20 + "?" * 30,
@@ -140,6 +142,8 @@ def test_a_spot_where_somebody_stood_is_no_seat_that_was_left():
 
     left = "#" * 20 + "." * 30
     others = [seat(f"seat-0{n}", n / 10, person="#" * 50, **body(3)) for n in range(2, 8)]
-    sat, stood = (seat("seat-01", 0.1, person=left, **body(heads)) for heads in (3, 6))
+    kinds = (body(3), body(6), body(4, 0.8))
+    sat, stood, slim = (seat("seat-01", 0.1, person=left, **kind) for kind in kinds)
     assert len(flags_of("SEAT_ABSENT", log_of(sat, *others))) == 1
     assert flags_of("SEAT_ABSENT", log_of(stood, *others)) == []
+    assert flags_of("SEAT_ABSENT", log_of(slim, *others)) == []  # a desk hides the legs
