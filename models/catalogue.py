@@ -172,14 +172,14 @@ CLOCK: tuple[Entry, ...] = (LINES, SPELLING)
 NANO = Entry(
     "proctor-nano",
     "proctor-nano.xml",
-    "61181b63bef42626d5ea3990e576aee6bf5093a9a44b076f6cf2af379f028567",
-    1097428,
+    "caa2663ecd6f3cad564a72af4e0a3483d154c519b9747f9f4b7e07a7cf0e3700",
+    1097418,
     AGPL,
     "trained by models/training, see models/builtin/README.md",
     frozenset({"person", "hands", "phone", "paper", "wheel"}),
     LABELS,
     "512×512 RGB 0…1",
-    (("proctor-nano.bin", "3bbe3226e4e5734c9683cb01c1c15b9fe3380c23d7a90b2e9884b26f6dff74df"),),
+    (("proctor-nano.bin", "0927763c27998254c378b0ca2b944068f02182c5b9f46c05337f2191cbc049c0"),),
 )
 SHIPPED: tuple[Entry, ...] = (NANO,)
 """Object detectors of our own, in ``models/builtin``; without file or hash they are not offered.

@@ -35,12 +35,12 @@ class Phone(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
     shows: ClassVar[tuple[str, ...]] = ("phone", "phone_hand")
 
-    threshold: float = 0.3
+    threshold: float = 0.4
     """Mean confidence, in shares of ``most``, from which a sample counts, 0–1."""
     hold_s: float = 2.5
     gap_s: float = 1.0
     rest_s: float = 5.0
-    most: Sure = 0.35
+    most: Sure = 0.7
     """Confidence that a single picture may add at most, 0–1: one clear picture is not evidence."""
     over_s: float = 2.0
     """Time over which what the detector says is taken together, seconds."""
