@@ -1,7 +1,7 @@
 """A person out of boxes, a heading and a face: directions, hands, mouth, and how sure of each."""
 
 from collections.abc import Iterable
-from math import cos, hypot, nan, radians
+from math import cos, hypot, nan, radians, sin
 
 from models.clothing import UNKNOWN, Colour
 from models.cuts import Square
@@ -30,6 +30,8 @@ FACE_ROOM = 1.15
 """Side of the cut in which a face is looked for, in heads."""
 EAR_DROP = 0.08
 """The same of the ears."""
+FACE_AHEAD = 0.3
+"""How far before the ear the middle of a face lies that is seen in profile, in head widths."""
 
 
 def person(
@@ -59,7 +61,7 @@ def person(
         mouth=facing.mouth if facing is not None and facing.size >= MOUTH_FACE else nan,
         hands=tuple(hand.within(*size) for hand in figure.hands),
         hand_ear=nan if head is None else hand_to_ear(figure.hands, head, yaw),
-        hand_face=nan if head is None else hand_to_face(figure.hands, head),
+        hand_face=nan if head is None else hand_to_face(figure.hands, head, yaw),
         clothes=clothes,
     )
 
@@ -97,9 +99,14 @@ def hand_to_ear(hands: Iterable[Box], head: Box, yaw: float) -> float:
     return min(gaps) / max(1.0, head.width) if gaps else nan
 
 
-def hand_to_face(hands: Iterable[Box], head: Box) -> float:
-    """From the middle of the nearest hand to that of the face, head widths; NaN without hands."""
-    x, y = head.centre[0], head.centre[1] + FACE_DROP * head.height
+def hand_to_face(hands: Iterable[Box], head: Box, yaw: float) -> float:
+    """From the middle of the nearest hand to that of the face, head widths; NaN without hands.
+
+    The face moves to the side to which the head is turned: a hand in the middle of a profile is at
+    the ear.
+    """
+    ahead = FACE_AHEAD * head.width * (sin(yaw) if yaw == yaw else 0.0)
+    x, y = head.centre[0] - ahead, head.centre[1] + FACE_DROP * head.height
     gaps = [_away(hand, x, y) for hand in hands]
     return min(gaps) / max(1.0, head.width) if gaps else nan
 

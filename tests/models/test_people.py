@@ -186,7 +186,7 @@ def test_a_hand_at_the_ear_touches_it_and_one_on_the_lap_is_far() -> None:
     for ear in (HEAD.x0, HEAD.x1):
         assert hand_to_ear([at(ear, EAR_Y)], HEAD, 0.0) == 0
     assert hand_to_ear([at(200, 350)], HEAD, 0.0) > 2
-    assert hand_to_face([at(200, 350)], HEAD) > 2
+    assert hand_to_face([at(200, 350)], HEAD, 0.0) > 2
 
 
 def test_the_nearest_hand_counts() -> None:
@@ -207,13 +207,13 @@ def test_a_head_of_unknown_direction_has_its_ears_at_the_sides() -> None:
 
 def test_a_hand_before_the_mouth_is_nearer_to_the_face_than_to_the_ears() -> None:
     hand = [at(200, 130)]
-    assert hand_to_face(hand, HEAD) < 0.3
-    assert hand_to_ear(hand, HEAD, 0.0) > hand_to_face(hand, HEAD)
+    assert hand_to_face(hand, HEAD, 0.0) < 0.3
+    assert hand_to_ear(hand, HEAD, 0.0) > hand_to_face(hand, HEAD, 0.0)
 
 
 def test_without_a_hand_in_sight_nobody_knows_how_far_it_is() -> None:
     assert isnan(hand_to_ear([], HEAD, 0.0))
-    assert isnan(hand_to_face([], HEAD))
+    assert isnan(hand_to_face([], HEAD, 0.0))
 
 
 @pytest.mark.parametrize(
@@ -229,3 +229,11 @@ def test_angles_are_never_more_than_half_a_turn_apart(one: float, other: float) 
     gap = apart(one, other)
     assert -pi <= gap <= pi
     assert np.exp(1j * (other + gap)) == pytest.approx(np.exp(1j * one), abs=1e-9)
+
+
+def test_in_profile_a_hand_over_the_ear_is_not_at_the_face_which_looks_aside() -> None:
+    hand = [at(200, EAR_Y)]
+    for yaw in (pi / 2, -pi / 2):
+        assert hand_to_face(hand, HEAD, yaw) - hand_to_ear(hand, HEAD, yaw) > 0.2
+    before = [at(200 - 0.3 * HEAD.width, EAR_Y)]
+    assert hand_to_face(before, HEAD, pi / 2) < hand_to_ear(before, HEAD, pi / 2)
