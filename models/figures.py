@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import hypot
 
+from models import hands as whose
 from proctor.geometry import Box
 from proctor.perception import Detection
 
@@ -29,8 +29,6 @@ LEAST_HEAD = 0.08
 """Height of a head over that of its body; somebody who stands is eight heads tall."""
 HAND = 0.3
 """Score from which a hand is a hand."""
-REACH = 3.0
-"""An arm reaches so many heads beyond the box of its body."""
 SMALLEST = 8.0
 """Pixels; nothing can be said of smaller heads."""
 BROAD, TALL = 2.2, 3.3
@@ -77,7 +75,10 @@ def figures(
         if not any(_is_again(body.box, head, box) for head, box in known)
     ]
     found = _once(sorted(found, key=lambda figure: (-figure.score, figure.box)))
-    _give_hands([hand for hand in hands if hand.score >= HAND], found)
+    seen = [hand for hand in hands if hand.score >= HAND]
+    owners = [whose.Owner(figure.head, figure.box, figure.head_size) for figure in found]
+    for figure, own in zip(found, whose.given(seen, owners), strict=True):
+        figure.hands = own
     return found
 
 
@@ -164,23 +165,3 @@ def _strangeness(head: Detection, body: Detection) -> float:
     aside = abs(x - middle) / max(1.0, body.box.width)
     below = max(0.0, head.box.y0 - body.box.y0) / size
     return below + aside + (1 - head.score) * (1 - body.score)
-
-
-def _give_hands(hands: Sequence[Detection], people: Sequence[Figure]) -> None:
-    """Each hand to whoever it is nearest to; nobody has more than two."""
-    for hand in hands:
-        near = sorted((_apart(hand.box, person), place) for place, person in enumerate(people))
-        for away, place in near[:2]:
-            if away <= REACH and len(people[place].hands) < 2:
-                people[place].hands.append(hand.box)
-                break
-
-
-def _apart(hand: Box, person: Figure) -> float:
-    """From the hand to the body, in heads; a little more the farther it is from its middle."""
-    x, y = hand.centre
-    box, size = person.box, person.head_size
-    dx = max(box.x0 - x, 0.0, x - box.x1)
-    dy = max(box.y0 - y, 0.0, y - box.y1)
-    middle = hypot(x - box.centre[0], y - box.centre[1])
-    return (hypot(dx, dy) + 0.15 * middle) / size

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.places import PICTURE_PLACE, Place
-from proctor.rules.base import Scene, around, usual
+from proctor.rules.base import Scene, Sureness, around, ramp, usual
 from proctor.rules.floor import middle
 from proctor.timeline import SECOND
 
@@ -58,6 +58,25 @@ def reach(here: Columns, place: Place, scene: Scene) -> Reach:
     (first, low), (second, lower) = hands
     farther = np.nan_to_num(second, nan=-np.inf) > np.nan_to_num(first, nan=-np.inf)
     return Reach(np.where(farther, second, first), np.where(farther, lower, low))
+
+
+def leans(here: Columns, place: Place, scene: Scene) -> Sureness:
+    """How sure the person of a front seat leans or stretches over to the other one, (N,).
+
+    The head comes nearer than it usually is by half a head's width, or the body, which is found
+    with its arms, by a whole one. ``NaN`` where neither is in sight.
+    """
+    other = other_front(place, scene)
+    if other is None:
+        return np.full(len(here.times), np.nan)
+    rightwards = other.anchor[0] > place.anchor[0]
+    head, body = middle(here, "x"), here["x1"] if rightwards else here["x0"]
+    wide = usual(here["head_x1"] - here["head_x0"], weights=scene.weights(here))
+    over = [
+        (edge - usual(edge, weights=scene.weights(here))) / wide * (1 if rightwards else -1)
+        for edge in (head, body)
+    ]
+    return np.asarray(np.fmax(ramp(over[0], 0.25, 0.75), ramp(over[1], 0.5, 1.5)))
 
 
 def home(here: Columns, scene: Scene) -> tuple[float, float, float]:

@@ -40,6 +40,15 @@ def officer(**drawings: str) -> tuple[Place, Columns]:
     return sitter("passenger", 0.3, **drawings)
 
 
+def leaning_over(at_wheel: str, way: float = 0.08, **drawings: str) -> tuple[Place, Columns]:
+    """An officer whose hand is at the wheel, and whose head is so far from its usual spot then."""
+    at, seen = officer(hands_wheel=at_wheel, **drawings)
+    values = {name: value.copy() for name, value in seen.values.items()}
+    for side in ("head_x0", "head_x1"):
+        values[side][values["hands_wheel"] > 0] += way
+    return at, Columns(seen.times, values)
+
+
 def car(*parts: tuple[Place, Columns], change: str = always(9)):
     moving = (PICTURE_PLACE, drawn(PICTURE_PLACE, change=change)[1])
     return log_of(*parts, moving, subject="road", senses=ALL)
@@ -55,22 +64,52 @@ def reaching(x: float, heights: str, **drawings: str) -> tuple[Place, Columns]:
     return at, Columns(seen.times, values)
 
 
-def test_a_hand_of_the_officer_at_the_wheel_beside_two_of_the_driver_is_flagged():
-    log = car(driver(), officer(hands_wheel="..........##.................."))
+def test_a_hand_of_an_officer_who_leans_over_to_the_wheel_is_flagged():
+    log = car(driver(), leaning_over("..........##.................."))
     assert seconds_of(flags_of("OP_ASSIST", log)) == [(5.0, 6.0)]
+    one_hand = car(driver(hands=always(1)), leaning_over("..........##.................."))
+    assert seconds_of(flags_of("OP_ASSIST", one_hand)) == [(5.0, 6.0)]
 
 
-def test_one_look_at_it_is_enough_when_the_drivers_hands_are_accounted_for():
-    log = car(driver(), officer(hands_wheel="..........#..................."))
-    assert seconds_of(flags_of("OP_ASSIST", log)) == [(5.0, 5.5)]
+def test_a_hand_seen_at_the_wheel_once_is_no_hand_there():
+    log = car(driver(), leaning_over("..........#..................."))
+    assert flags_of("OP_ASSIST", log) == []
 
 
-def test_a_hand_that_may_be_the_drivers_own_must_stay():
-    one_hand = driver(hands=always(1))
-    once = officer(hands_wheel="..........#...................")
-    twice = officer(hands_wheel="..........##..................")
-    assert flags_of("OP_ASSIST", car(one_hand, once)) == []
-    assert seconds_of(flags_of("OP_ASSIST", car(one_hand, twice))) == [(5.0, 6.0)]
+def test_a_third_hand_of_an_officer_who_sits_as_always_is_the_drivers_cuff():
+    for away in (0.0, 0.015, -0.08):
+        log = car(driver(), leaning_over("..........####................", away))
+        assert flags_of("OP_ASSIST", log) == []
+
+
+def test_an_arm_stretched_to_the_wheel_is_seen_by_the_body_even_if_the_head_stays():
+    def log(edge: float):
+        stretched = officer(
+            hands_wheel="..........###.................",
+            x0=always(0.2),
+            x1="5" * 10 + f"{edge:.0f}" * 3 + "5" * 17 + " = 0.9",
+        )
+        return car(driver(), stretched)
+
+    assert seconds_of(flags_of("OP_ASSIST", log(7))) == [(5.0, 6.5)]
+    assert flags_of("OP_ASSIST", log(5)) == []
+
+
+def test_seen_from_behind_an_officer_leans_to_the_other_side():
+    at, seen = sitter("passenger", 0.7, hands_wheel="..........###.................")
+    towards, away = (
+        Columns(
+            seen.times,
+            {
+                n: v + (way * (seen.values["hands_wheel"] > 0) if n.startswith("head_x") else 0)
+                for n, v in seen.values.items()
+            },
+        )
+        for way in (-0.08, 0.08)
+    )
+    drives = sitter("driver", 0.3, wheel=always(0.9))
+    assert seconds_of(flags_of("OP_ASSIST", car(drives, (at, towards)))) == [(5.0, 6.5)]
+    assert flags_of("OP_ASSIST", car(drives, (at, away))) == []
 
 
 def test_without_a_wheel_in_sight_nobody_says_who_steers():

@@ -1,0 +1,96 @@
+"""Whose hand is it? People side by side, as in a car; boxes only, no network."""
+
+from models.figures import seated_box
+from models.hands import Owner, given
+from proctor.geometry import Box
+from proctor.perception import Detection
+
+SIZE = 100.0
+
+
+def hand(x: float, y: float, score: float = 0.8, size: float = 80.0) -> Detection:
+    """A hand with its middle there."""
+    half = size / 2
+    return Detection("hand", Box(x - half, y - half, x + half, y + half), score)
+
+
+def sitting(x: float, y: float = 120, reaches: float = 0.0) -> Owner:
+    """Somebody whose head has its middle there; the body is found up to ``reaches``, if that."""
+    head = Box(x - 40, y - 50, x + 40, y + 50)
+    box = seated_box(head)
+    return Owner(head, box._replace(x0=min(box.x0, reaches or box.x0)), SIZE)
+
+
+def shared(*hands: Detection, of: tuple[Owner, ...]) -> list[list[Detection]]:
+    """Who has which."""
+    ordered = sorted(hands, key=lambda hand: -hand.score)
+    by_box = {hand.box: hand for hand in ordered}
+    return [[by_box[box] for box in own] for own in given(ordered, of)]
+
+
+OFFICER, DRIVER = sitting(300), sitting(700)
+OUTER, INNER = hand(800, 380, 0.8), hand(620, 380, 0.8)
+"""The driver's own two at the wheel."""
+
+
+def test_everybody_has_their_own_two_hands():
+    lap = hand(250, 400), hand(330, 400, 0.7)
+    assert shared(*lap, OUTER, INNER, of=(OFFICER, DRIVER)) == [[*lap], [OUTER, INNER]]
+
+
+def test_a_cuff_beside_the_drivers_hands_is_nobodys_not_the_officers():
+    cuff = hand(565, 385, 0.5)
+    assert shared(cuff, OUTER, INNER, of=(OFFICER, DRIVER)) == [[], [OUTER, INNER]]
+
+
+def test_one_hand_found_twice_is_one_hand():
+    sleeve = hand(625, 405, 0.6)
+    pointing = hand(600, 180, 0.5)
+    driver = sitting(700)
+    assert shared(INNER, sleeve, pointing, of=(OFFICER, driver))[1] == [INNER, pointing]
+
+
+def test_hands_that_touch_in_a_lap_are_two():
+    left, right = hand(270, 400), hand(330, 405, 0.7)
+    assert shared(left, right, of=(OFFICER, DRIVER))[0] == [left, right]
+
+
+def leaning_over() -> Owner:
+    """The officer with the head halfway to the driver and an arm at the wheel."""
+    head = Box(450, 120, 530, 220)
+    return Owner(head, Box(200, 110, 600, 500), SIZE)
+
+
+def test_where_the_officer_leans_over_each_hand_at_the_wheel_has_its_owner():
+    theirs = hand(575, 390)
+    drivers = hand(650, 390)
+    assert shared(theirs, drivers, OUTER, of=(leaning_over(), DRIVER)) == [
+        [theirs],
+        [drivers, OUTER],
+    ]
+
+
+def test_a_hand_at_the_drivers_ear_stays_the_drivers_when_the_officer_leans_over():
+    ear = hand(645, 130, 0.4)
+    theirs = hand(575, 390)
+    found = shared(ear, theirs, OUTER, of=(leaning_over(), DRIVER))
+    assert found == [[theirs], [OUTER, ear]]
+
+
+def test_the_order_of_people_changes_nothing():
+    hands = (hand(645, 130, 0.4), hand(575, 390), OUTER)
+    assert shared(*hands, of=(DRIVER, leaning_over())) == [
+        *reversed(shared(*hands, of=(leaning_over(), DRIVER)))
+    ]
+
+
+def test_of_three_hands_that_can_only_be_theirs_the_near_and_sure_ones_are_kept():
+    """A thing on the console is taken for a hand while the right one is at the cheek."""
+    console, cheek = hand(640, 560, 0.45), hand(680, 150, 0.35)
+    found = shared(console, cheek, OUTER, of=(OFFICER, DRIVER))
+    assert found == [[], [OUTER, cheek]]
+
+
+def test_without_people_or_hands_nobody_has_any():
+    assert given([], [OFFICER]) == [[]]
+    assert given([OUTER], []) == []
