@@ -15,7 +15,6 @@ STANDS = 2.5
 """Mean change between samples, grey levels, below which nothing passes outside the windows."""
 ROLLING = SECOND
 """Half of the time over which that change is taken."""
-
 Values = NDArray[np.floating]
 """Per sample, ``NaN`` where nobody could tell, (N,)."""
 

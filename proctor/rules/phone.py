@@ -9,6 +9,7 @@ from proctor.observations import Columns
 from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
+from proctor.rules.held import in_use
 from proctor.rules.still import Yes, always_there, half_of, lies_still, middle_of
 from proctor.rules.units import HeadWidths, Share, Sure
 from proctor.timeline import SECOND
@@ -24,12 +25,14 @@ class Phone(Rule):
         longer at either end, hence ``hold_s``.)
     Lets be: a phone that lies where it lay for most of a recording of a minute or more, as on a
         shelf or in a holder; whatever is taken for one at the same spot from the beginning of a
-        recording to its end, as a mouse under a hand; a phone that nobody's hand is near; staff
+        recording to its end, as a mouse under a hand; a phone that nobody's hand is near; in a
+        car, a phone at a spot where it also lay while both hands were elsewhere, and what is
+        faintly like one in a hand that holds the wheel where it always does; staff
         (STAFF_MISCONDUCT).
     """
 
     code: ClassVar[str] = "PHONE"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
@@ -54,10 +57,11 @@ class Phone(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """The detector's confidence about the moment; 0 for a phone that lies still."""
-        del place
         sure = np.asarray(here["phone"], np.float64)
         gap = np.asarray(here["phone_hand"], np.float64)
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
+        if place.kind == "driver":
+            held = held * in_use(here, scene)
         sure = np.minimum(np.where(sure > 0, sure * held, sure), self.most) / self.most
         sure = np.where(self._furniture(here, scene), np.minimum(sure, 0.0), sure)
         return around(sure, here.times, round(self.over_s / 2 * SECOND))
