@@ -17,7 +17,7 @@ from proctor.perception import Detection
 REACH = 3.0
 """An arm reaches so many heads beyond the box of its body."""
 ARM = 6.0
-"""Heads, with what lies outside of the body counted more: nothing is so far and still somebody's."""
+"""Heads, with what lies outside of the body counted more: nothing so far away is somebody's."""
 OUTSIDE = 2.0
 """How many times a way outside of the body's box counts: a body is found with its arms."""
 STRANGE = 1.0

@@ -25,10 +25,10 @@ class OpAssist(Rule):
         driver's own hand went from the wheel in this recording, which is where the lever is, if
         it comes there from elsewhere and the driver's is not there as well.
     Lets be: hands that point past the wheel or rest between the seats; what looks like a third
-        hand of somebody who sits as always: a cuff, a shadow, the driver's own; the lever of a car in which
-        the driver's hand was never seen there (an automatic one, or a short recording); a hand that
-        comes to the driver's head, which is the driver's own; the instructor's pedals, of which
-        this camera knows nothing.
+        hand of somebody who sits as always: a cuff, a shadow, the driver's own; the lever of a car
+        in which the driver's hand was never seen there (an automatic one, or a short recording); a
+        hand that comes to the driver's head, which is the driver's own; the instructor's pedals,
+        of which this camera knows nothing.
     """
 
     code: ClassVar[str] = "OP_ASSIST"

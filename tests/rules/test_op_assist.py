@@ -2,7 +2,7 @@
 
 from proctor.observations import Columns
 from proctor.places import Place
-from tests.rules.test_cabin import always, car, driver, officer, sitter
+from tests.rules.test_cabin import N, always, car, driver, officer, sitter
 from tests.scenes import flags_of, seconds_of
 
 
