@@ -9,7 +9,7 @@ from tests.scenes import flags_of, log_of, seconds_of
 SENSES = (*ALL, "phone")
 
 
-def phone_at(x: float, y: float, seen: str, gap: str, score: float = 0.6, **drawings: str):
+def phone_at(x: float, y: float, seen: str, gap: str, score: float = 0.9, **drawings: str):
     """A driver with something like a phone, 4 % wide and 6 % high, at that spot while ``seen``."""
     at, here = driver(
         phone=f"{seen} = {score}", phone_hand=gap, phone_x0=always(x - 0.02), **drawings
@@ -52,8 +52,8 @@ def test_a_phone_that_is_taken_from_where_it_lay_is_flagged():
 
 
 def test_what_is_faintly_like_a_phone_in_a_hand_that_steers_is_that_hand():
-    assert flagged(phone_at(0.65, 0.75, USED, "." * N, score=0.2)) == []
+    assert flagged(phone_at(0.65, 0.75, USED, "." * N, score=0.5)) == []
 
 
 def test_a_phone_that_is_plain_to_see_in_a_hand_at_the_wheel_is_flagged():
-    assert len(flagged(phone_at(0.65, 0.75, USED, "." * N, score=0.7))) == 1
+    assert len(flagged(phone_at(0.65, 0.75, USED, "." * N, score=0.9))) == 1
