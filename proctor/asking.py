@@ -35,7 +35,7 @@ EAR = 0.7
 """Head widths from the middle of a hand to an ear."""
 FACE = 0.6
 """Head widths from the middle of a hand to that of the face."""
-TURN, NOD = radians(34), radians(36)
+TURN, NOD = radians(22), radians(36)
 """Away from the usual direction, in a hall."""
 CAR_TURN, CAR_NOD = radians(18), radians(12)
 """The same in a car, whose rules are stricter."""

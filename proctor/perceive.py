@@ -228,6 +228,7 @@ class Perceiver:
             wheels=wheels_of(self.looked),
             faces="head" in self.eyes.senses,
             grid=self.task.composite,
+            growing=self.live,
         )
         if self.live:
             places = kept_places(self.places, places)

@@ -28,20 +28,22 @@ def find_places(
     wheels: Mapping[Microseconds, Box] | None = None,
     faces: bool = False,
     grid: Grid | None = None,
+    growing: bool = False,
 ) -> tuple[Place, ...]:
     """The places of one recording, the aisle last; ``size`` is (width, height) in pixels.
 
     ``layout``: places that somebody wrote down; they are taken as they are. ``wheels``: the surest
     steering wheel of each look in which one was seen, pixels. ``faces``: whether somebody looked
     for the direction of heads, so that heads without one are backs of heads. ``grid``: the cells of
-    a composite picture.
+    a composite picture. ``growing``: whether it is watched, so that more is to come.
     """
     rest = (AISLE_PLACE,) if subject in ROOMS else (BACK_PLACE, AISLE_PLACE)
     if layout is not None:
         return (*layout, *rest)
     if subject in ROOMS:
         kind: Kind = "seat" if subject == "hall" else "post"
-        return (*find_seats(sightings, size[0], size[1], whole_us, kind), *rest)
+        seats = find_seats(sightings, size[0], size[1], whole_us, kind, growing=growing)
+        return (*seats, *rest)
     if grid is not None:
         found = _in_cells(grid, sightings, size, wheels or {}, faces=faces)
         return (*found, *rest)

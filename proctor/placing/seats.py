@@ -71,13 +71,16 @@ def find_seats(
     height: int,
     whole_us: Microseconds,
     kind: Kind = "seat",
+    *,
+    growing: bool = False,
 ) -> tuple[Place, ...]:
     """Seats, or posts: spots where people stayed, named ``seat-01`` … in reading order.
 
     A spot that was taken when the recording began is a seat from 15 % of the recording, at least
     four seconds (or half of a shorter one) and at most three minutes; one at which somebody
     arrived later needs a minute besides, because people who walk also stand. So do those who are
-    there first and leave within a minute, if they stood or went on a round.
+    there first and leave within a minute, if they stood or went on a round; while a recording is
+    ``growing`` nobody knows yet whether they will.
     """
     least = min(LEAST, whole_us // 2)
     enough = min(max(int(whole_us * SHARE), least), ENOUGH)
@@ -86,22 +89,23 @@ def find_seats(
         for spot in _spots(stays_of(sightings))
         if spot.sat_us >= (enough if spot.taken_at_first else max(enough, LATE))
     ]
-    ordered = in_reading_order(_sat_at(spots, sightings), lambda spot: (*spot.at, spot.box.width))
+    ordered = in_reading_order(
+        _sat_at(spots, sightings, growing=growing), lambda spot: (*spot.at, spot.box.width)
+    )
     return tuple(
         _seat(kind, n, spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
     )
 
 
-def _sat_at(spots: Sequence[_Spot], sightings: Sequence[Sighting]) -> list[_Spot]:
-    """Without those at which somebody stood for less than a minute and then left."""
+def _sat_at(spots: Sequence[_Spot], sightings: Sequence[Sighting], *, growing: bool) -> list[_Spot]:
+    """Without those at which somebody stood for less than a minute and then left, or may leave."""
     last_us = max((sighting.media_us for sighting in sightings), default=0)
+    stays_us = inf if growing else last_us - STAYS
     standing = Standing(sightings, [spot.stays[0] for spot in spots])
     return [
         spot
         for spot in spots
-        if spot.sat_us >= LATE
-        or spot.left_us > last_us - STAYS
-        or not standing.stood(spot.stays[0])
+        if spot.sat_us >= LATE or spot.left_us > stays_us or not standing.stood(spot.stays[0])
     ]
 
 

@@ -80,6 +80,18 @@ def test_whoever_stands_there_until_the_end_may_be_a_tall_candidate():
     assert len(found) == 7
 
 
+def test_whoever_stands_there_in_a_live_picture_has_a_seat_after_a_minute():
+    def watched(until: int) -> int:
+        tracker, sightings = Tracker(), []
+        for second in range(until):
+            at = second * SECOND
+            sightings += tracker.update(at, [*row(), upright(480, 80)])
+        whole = until * SECOND
+        return len(find_places("hall", sightings, SIZE, whole, growing=True)) - 1
+
+    assert [watched(20), watched(70)] == [6, 7]
+
+
 def test_a_candidate_who_leaves_early_beside_another_had_a_seat_of_their_own():
     """Three quarters of a body apart, as rows are that lead away from the camera."""
     found = seats(lambda s: [person(300, 300), *([person(345, 300)] if s < 8 else [])], 0.4, SECOND)

@@ -67,6 +67,22 @@ def test_a_head_that_never_keeps_still_must_turn_further():
     assert flags_of("PEEK", restless) == []
 
 
+def test_a_head_turned_beyond_its_own_screen_is_flagged_as_eyes_go_on_where_heads_turn():
+    """A neighbour aside by 90° at whom a head turned by 30° looks with 15° more of the eyes."""
+    log = two_seats(LEFT.replace("60", "30"))
+    assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
+
+
+def test_a_turn_within_the_own_screen_is_let_be():
+    assert flags_of("PEEK", two_seats(LEFT.replace("60", "20"))) == []
+
+
+def test_a_small_turn_of_a_head_that_is_read_with_doubt_is_let_be():
+    doubtful = SURE.replace("10", "20")
+    assert flags_of("PEEK", two_seats(LEFT.replace("60", "30"), doubtful)) == []
+    assert len(flags_of("PEEK", two_seats(LEFT, doubtful))) == 1
+
+
 def test_a_short_glance_is_let_be():
     assert flags_of("PEEK", two_seats(".........." + "###" + "." * 17 + " = 60°")) == []
 
