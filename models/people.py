@@ -1,7 +1,7 @@
 """A person out of boxes, a heading and a face: directions, hands, mouth, and how sure of each."""
 
 from collections.abc import Iterable
-from math import cos, hypot, nan, radians, sin
+from math import copysign, cos, hypot, nan, pi, radians, sin
 
 from models.clothing import UNKNOWN, Colour
 from models.cuts import Square
@@ -26,6 +26,8 @@ PLAIN, CERTAIN = 80.0, 0.8
 """... unless the face has so many pixels and the mesh is so sure of it."""
 FACE_DROP = 0.1
 """How far the middle of the face lies below the middle of the head, in heads."""
+PROFILE = radians(50)
+"""From here on until as far from behind a head is seen in profile, with one ear."""
 FACE_ROOM = 1.15
 """Side of the cut in which a face is looked for, in heads."""
 EAR_DROP = 0.08
@@ -90,12 +92,13 @@ def hand_to_ear(hands: Iterable[Box], head: Box, yaw: float) -> float:
     """From the middle of the nearest hand to the nearest ear, head widths; NaN without hands.
 
     Ears lie at the sides of a head seen from the front or from behind, and move to its middle as
-    it turns; of a head in profile one ear is seen.
+    it turns; of a head in profile one ear is seen, and a hand where the other would be is at the
+    cheek.
     """
-    out = head.width / 2 * (abs(cos(yaw)) if yaw == yaw else 1.0)
+    out = head.width / 2 * (cos(yaw) if yaw == yaw else 1.0)
     x, y = head.centre[0], head.centre[1] + EAR_DROP * head.height
-    ears = ((x - out, y), (x + out, y))
-    gaps = [_away(hand, *ear) for hand in hands for ear in ears]
+    sides = (copysign(1.0, yaw),) if _in_profile(yaw) else (-1.0, 1.0)
+    gaps = [_away(hand, x + side * out, y) for hand in hands for side in sides]
     return min(gaps) / max(1.0, head.width) if gaps else nan
 
 
@@ -109,6 +112,10 @@ def hand_to_face(hands: Iterable[Box], head: Box, yaw: float) -> float:
     x, y = head.centre[0] - ahead, head.centre[1] + FACE_DROP * head.height
     gaps = [_away(hand, x, y) for hand in hands]
     return min(gaps) / max(1.0, head.width) if gaps else nan
+
+
+def _in_profile(yaw: float) -> bool:
+    return PROFILE <= abs(yaw) <= pi - PROFILE
 
 
 def _away(hand: Box, x: float, y: float) -> float:

@@ -1,7 +1,7 @@
 """A person out of a figure, a heading and a mesh: which is believed, where the hands are."""
 
 from dataclasses import replace
-from math import degrees, isnan, nan, pi, radians
+from math import cos, degrees, isnan, nan, pi, radians
 
 import numpy as np
 import pytest
@@ -203,6 +203,22 @@ def test_in_profile_the_ear_lies_in_the_middle_of_the_head() -> None:
 
 def test_a_head_of_unknown_direction_has_its_ears_at_the_sides() -> None:
     assert hand_to_ear([at(HEAD.x1, EAR_Y)], HEAD, nan) == 0
+
+
+@pytest.mark.parametrize("turn", [1.1, 2.0])
+def test_in_profile_the_ear_that_is_seen_lies_away_from_the_face_and_turns_with_the_head(
+    turn: float,
+) -> None:
+    """To the left of the picture, and from behind; to the right is the mirror of it."""
+    x = HEAD.centre[0] + HEAD.width / 2 * cos(turn)
+    assert hand_to_ear([at(x, EAR_Y)], HEAD, turn) == pytest.approx(0)
+    assert hand_to_ear([at(2 * HEAD.centre[0] - x, EAR_Y)], HEAD, -turn) == pytest.approx(0)
+
+
+def test_in_profile_a_hand_at_the_cheek_is_at_the_face_and_one_behind_it_at_the_ear() -> None:
+    cheek, behind = [at(HEAD.x0, 120)], [at(HEAD.centre[0] + 5, EAR_Y)]
+    assert hand_to_ear(cheek, HEAD, 1.2) > hand_to_face(cheek, HEAD, 1.2) + 0.3
+    assert hand_to_ear(behind, HEAD, 1.2) < hand_to_face(behind, HEAD, 1.2) - 0.2
 
 
 def test_a_hand_before_the_mouth_is_nearer_to_the_face_than_to_the_ears() -> None:
