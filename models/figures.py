@@ -64,7 +64,11 @@ def figures(
     pairs = _pairs(heads, bodies)
     both = [(heads[h], bodies[b]) for h, b in pairs.items()]
     found = [_of(head, body) for head, body in both if _is_somebody(head, body)]
-    alone = [h for place, h in enumerate(heads) if place not in pairs and h.score >= HEAD]
+    alone = [
+        head
+        for place, head in enumerate(heads)
+        if place not in pairs and head.score >= HEAD and not _is_part(head, found)
+    ]
     found += [Figure(head.box, seated_box(head.box), head.score) for head in alone]
     taken = set(pairs.values())
     headless = [b for place, b in enumerate(bodies) if place not in taken and b.score >= BODY]
@@ -90,6 +94,13 @@ def _is_again(body: Box, head: Box, known: Box) -> bool:
     """
     nested = _nested(body, known) >= NESTED and head.height > LEAST_HEAD * body.height
     return body.holds(*head.centre) and (nested or body.iou(known) >= AGAIN)
+
+
+def _is_part(head: Detection, found: Sequence[Figure]) -> bool:
+    """Whether a doubtful head without a body lies on a body: legs and bags look like heads."""
+    if head.score >= UNSURE:
+        return False
+    return any(head.box.meet(body.box) >= NESTED * head.box.area for body in found)
 
 
 def _once(found: Sequence[Figure]) -> list[Figure]:

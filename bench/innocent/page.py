@@ -75,10 +75,9 @@ built-in models and the built-in profile.
 {_progress(clips)}
 
 So every flag is a false alarm, save AUD_NONE: the clips really have no sound. {len(rows)} flags
-were raised, {told} of them are explained. No threshold was set by clips of `check`; clips of `tune`
-may be used for that. But one thing was: the gear lever, with which OP_ASSIST raised five flags in
-48 seconds of innocent_c01, is asked about only where a profile sets `gear` since then, so the
-figures of OP_ASSIST flatter.
+were raised, {told} of them are explained. Clips of `tune` were looked at while rules were mended and
+the detector was taught anew, for the flags that they raised; before that six of them stood in
+`check`. The clips of `check` are others, rendered meanwhile and first measured when that was done.
 """
 
 

@@ -1,5 +1,7 @@
 """Whose head, whose body, whose hands; cut things, parts and wholes. Boxes only, no network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.cuts import Square
 from models.detectors import Found
-from models.figures import BODY, HAND, HEAD, Figure, figures, seated_box
+from models.figures import BODY, HAND, HEAD, UNSURE, Figure, figures, seated_box
 from models.sightings import merged, whole_things
 from proctor.geometry import Box
 from proctor.perception import Detection
@@ -175,6 +177,14 @@ def test_the_hand_of_somebody_near_the_camera_is_not_given_to_somebody_far_behin
     assert owner(found, 200).hands == [reaching.box]
 
 
+def test_legs_that_look_like_a_head_are_no_second_person() -> None:
+    whole = body(200, size=90)
+    legs = Detection("head", Box(180, whole.box.y1 - 80, 220, whole.box.y1 - 10), 0.55)
+    (one,) = figures([head(200, size=90), legs], [whole], [])
+    assert one.head == head(200, size=90).box
+    assert len(figures([head(200, size=90), replace(legs, score=0.9)], [whole], [])) == 2
+
+
 PLACES = st.lists(
     st.tuples(st.integers(30, 900), st.integers(30, 500), st.integers(10, 90), st.floats(0.1, 1)),
     max_size=10,
@@ -194,8 +204,11 @@ def test_no_part_is_used_twice_and_no_sure_one_is_lost_but_to_a_surer_one_there(
     used = [f.head for f in found if f.head]
     assert len(used) <= len(heads)
     assert len(found) <= len(heads) + len(bodies)
-    lost = {d.box for d in heads if d.score >= HEAD and d.box.height >= 8} - set(used)
-    assert all(any(box.meet(other) for other in used) for box in lost), "found twice, or nobody"
+    sure = {d.box for d in heads if d.score >= UNSURE and d.box.height >= 8}
+    there = [*used, *(f.box for f in found)]
+    assert all(any(box.meet(other) for other in used) for box in sure - set(used)), "found twice"
+    doubtful = {d.box for d in heads if HEAD <= d.score < UNSURE and d.box.height >= 8}
+    assert all(any(box.meet(other) for other in there) for box in doubtful - set(used)), "a part"
     assert all(len(f.hands) <= 2 for f in found)
     assert sum(len(f.hands) for f in found) <= sum(d.score >= HAND for d in hands)
     assert [f.score for f in found] == sorted((f.score for f in found), reverse=True)
