@@ -32,6 +32,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "run_places": (("run_id",),),
     "results": (("id",), ("site_id", "subject", "serial", "starts_us")),
     "result_facts": (("id",),),
+    "viewings": (("id",),),
 }
 """Table → its unique keys, on which ``INSERT OR REPLACE`` would delete."""
 

@@ -12,6 +12,7 @@ from proctor.audit.planning import Planning
 from proctor.audit.resulting import Resulting
 from proctor.audit.rostering import Rostering
 from proctor.audit.rows import CameraRow, RunRow
+from proctor.audit.viewing import Viewings
 from proctor.errors import NotFoundError
 from proctor.findings import (
     Evidence,
@@ -32,7 +33,7 @@ from proctor.timeline import Clock, Span, SystemClock, stamp
 _CANDIDATES = 5
 
 
-class Record(Planning, Rostering, Resulting):
+class Record(Planning, Rostering, Resulting, Viewings):
     """Findings and decisions of one home folder; they are only ever added.
 
     Every method that adds is one transaction: on return it is on the disk, whole; a process

@@ -64,6 +64,19 @@ photos = Table(
 )
 """Enrolment photos; the last one of a person counts."""
 
+viewings = Table(
+    "viewings",
+    metadata,
+    _id(),
+    _at(),
+    Column("viewer", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("serials", JSON, nullable=False),
+    Index(None, "at_us"),
+)
+"""Looks at the names of candidates, noted before the names were shown."""
+
 camera_rooms = Table(
     "camera_rooms",
     metadata,

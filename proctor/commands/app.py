@@ -96,7 +96,7 @@ def json_option(command: _Command) -> _Command:
 
 def names_option(command: _Command) -> _Command:
     """Adds ``--names``; the command gets ``names: bool``."""
-    text = _("Show the names of candidates in full; otherwise they are masked.")
+    text = _("Show the names of candidates in full, and note who asked; otherwise they are masked.")
     return click.option("--names", is_flag=True, help=text)(command)
 
 

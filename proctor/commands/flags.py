@@ -68,6 +68,10 @@ def flags(ctx: click.Context, /, as_json: bool, names: bool, **asked: Any) -> No
     query = FlagQuery(**asked)
     with app.record() as record:
         rows = record.flags(query)
+        if names:
+            from proctor.commands.viewing import named_by, note
+
+            note(record, named_by(rows if as_json else rows[: query.limit or SHOWN]))
     if as_json:
         from proctor.commands.showing import plain
 
@@ -107,6 +111,10 @@ def show(app: App, flag_id: str, names: bool, as_json: bool) -> None:
         row = record.flag(flag_id)
         phases = phases_of(record.rulebook_of(row.run_number))
         others = company(record, Home(app.home), row)
+        if names:
+            from proctor.commands.viewing import named_by, note
+
+            note(record, named_by([row]))
     if as_json:
         whole = full(row, app.home, phases, names) | company_json(others)
         app.rows([whole], {}, as_json=True)

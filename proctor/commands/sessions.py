@@ -182,6 +182,10 @@ def attempts(
 
     with app.record() as record:
         found = record.attempts(since, until, room=hall, seat=seat)
+        if names:
+            from proctor.commands.viewing import note
+
+            note(record, found)
     columns = {
         "starts": _("Starts"),
         "ends": _("Ends"),
@@ -195,6 +199,21 @@ def attempts(
         "school": _("School"),
     }
     app.rows(attempt_rows(found, names), columns, as_json)
+
+
+@sessions.command(help=_("List who looked at the names of candidates, when, and whose."))
+@click.option("--since", callback=moment, help=_("Looks at or after it."))
+@click.option("--until", callback=moment, help=_("Looks before it."))
+@click.option("--serial", help=_("Only at the name of this attempt (serial number)."))
+@json_option
+@pass_app
+def viewings(
+    app: App, since: datetime | None, until: datetime | None, serial: str | None, as_json: bool
+) -> None:
+    """Wall times are local in the table, UTC in JSON."""
+    from proctor.commands.viewing import listed
+
+    listed(app, since, until, serial, as_json)
 
 
 @sessions.command(

@@ -62,6 +62,7 @@ def home(tmp_path: Path) -> Path:
         record.set_camera_room("hall-1", "north", "hall 1")
         record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})
         record.add_results([OUTCOME], "f" * 64)
+        record.add_viewing("Li", "li", "proctor flags", frozenset("1"))
     return home
 
 

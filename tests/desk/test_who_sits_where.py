@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from proctor.audit import Record
+from proctor.errors import StorageError
 from proctor.findings import RecordingFacts
 from proctor.home import Home
 from proctor.rosters import Attempt
@@ -61,6 +62,43 @@ def test_a_seat_is_named_once_and_its_flags_tell_the_candidate(home: Path, proct
     for text in ("Candidate: 王* · 110***********2215", "hall 1 · 12", "Examiner: 赵一"):
         assert text in shown
     assert "王伟" in proctor("flags", "show", row["id"], "--names").out
+
+
+def test_whoever_reads_names_is_on_record_before_they_are_shown(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enroll(home, HERE, CAR)
+    watched(home, recording("c"), "PEEK", "seat-02")
+    listed(proctor, "hall-1", "--seat", "seat-02=12")
+    (row,) = flags(proctor)
+    proctor("sessions", "attempts")
+    assert proctor("sessions", "viewings", "--json").out == ""
+    monkeypatch.setenv("PROCTOR_USER", "Officer Li")
+    flags(proctor, "--names", "--level", "3")
+    proctor("flags", "show", row["id"], "--names")
+    proctor("sessions", "attempts", "--names", "--hall", CAR.room)
+    looks = [json.loads(one) for one in proctor("sessions", "viewings", "--json").out.splitlines()]
+    assert [look["by"] for look in looks] == ["Officer Li"] * 3
+    assert [look["serials"] for look in looks] == [[HERE.serial], [HERE.serial], [CAR.serial]]
+    assert looks[0]["asked"] == "proctor flags level=3 order=time"
+    assert looks[1]["asked"] == f"proctor flags show flag_id={row['id']}"
+    mine = proctor("sessions", "viewings", "--serial", CAR.serial)
+    assert f"proctor sessions attempts hall={CAR.room}" in mine.out
+    assert len(mine.out.splitlines()) == 2
+
+
+def test_names_that_cannot_be_noted_are_not_shown(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enroll(home, HERE)
+
+    def full(*_args: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(Record, "add_viewing", full)
+    answer = proctor("sessions", "attempts", "--names")
+    assert answer.code == 1
+    assert "王伟" not in answer.out
 
 
 def test_a_seat_keeps_its_name_when_another_is_named_and_gives_it_up_for_a_new_one(
