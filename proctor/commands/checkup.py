@@ -11,12 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module, metadata
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from proctor import __version__
 from proctor.commands.app import App
+from proctor.commands.unjudged import cure_of, reason
 from proctor.errors import ProctorError, RecordError
+from proctor.home import Home
 from proctor.i18n import _
+
+if TYPE_CHECKING:
+    from proctor.commands.wiring import Wiring
 
 State: TypeAlias = Literal["ok", "note", "cure", "broken"]
 
@@ -62,7 +67,7 @@ def checkup(app: App) -> Iterator[Finding]:
     yield _guard()
     yield _sqlite()
     yield from _record(app)
-    yield from _models(models_folder(app.home))
+    yield from _models(models_folder(app.home), Home(app.home).prompts)
 
 
 def rows(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
@@ -186,7 +191,7 @@ def _record(app: App) -> Iterator[Finding]:
             yield Finding("record", "ok", text)
 
 
-def _models(folder: Path) -> Iterator[Finding]:
+def _models(folder: Path, prompts: Path) -> Iterator[Finding]:
     from models.catalogue import BUILT_IN
     from models.weights import Store
 
@@ -207,23 +212,40 @@ def _models(folder: Path) -> Iterator[Finding]:
     if checked and not missing and not unsound:
         names = ", ".join(sorted({file.name for file in checked}))
         yield Finding("models", "ok", _("{names}: sound.").format(names=names))
-    yield from _rules(folder, usable=not (unsound or missing))
+    yield from _rules(folder, prompts, usable=not (unsound or missing))
 
 
-def _rules(folder: Path, *, usable: bool) -> Iterator[Finding]:
+def _rules(folder: Path, prompts: Path, *, usable: bool) -> Iterator[Finding]:
     """Rules that these models leave unjudged; silence is not innocence."""
     from proctor.commands.wiring import Wiring
     from proctor.rules import RULES
 
     try:
-        senses = {"picture", *(Wiring(folder, threads=1).eyes().senses if usable else ())}
+        senses = {
+            "picture",
+            "sound",
+            *(_senses(Wiring(folder, 1, None, prompts)) if usable else ()),
+        }
     except ProctorError as error:
         yield Finding("models", "cure", error.message, error.hint)
         return
     for rule in RULES:
         lacking = sorted(set(rule.needs) - senses)
         if lacking:
-            text = _("{code} is not judged: no loaded model supplies {senses}.").format(
-                code=rule.code, senses=", ".join(lacking)
+            text = _("{code} is not judged: {reason}.")
+            cure = cure_of(lacking) or _("proctor models list shows what would.")
+            yield Finding(
+                "rules", "note", text.format(code=rule.code, reason=reason(lacking)), cure
             )
-            yield Finding("rules", "note", text, _("proctor models list shows what would."))
+
+
+def _senses(wiring: "Wiring") -> Iterator[str]:
+    """What is made out with the models of the home, and what the home says of the sound."""
+    yield from wiring.eyes().senses
+    ears, reader = wiring.beside()
+    if ears is not None:
+        yield "speech"
+    if reader is not None:
+        yield "clock"
+    if wiring.prompts is not None and any(wiring.prompts.glob("*")):
+        yield "prompts"

@@ -69,9 +69,9 @@ def flags(ctx: click.Context, /, as_json: bool, names: bool, **asked: Any) -> No
     with app.record() as record:
         rows = record.flags(query)
         if names:
-            from proctor.commands.viewing import named_by, note
+            from proctor.commands.viewing import note_flags
 
-            note(record, named_by(rows if as_json else rows[: query.limit or SHOWN]))
+            note_flags(record, rows if as_json else rows[: query.limit or SHOWN])
     if as_json:
         from proctor.commands.showing import plain
 
@@ -104,6 +104,7 @@ def show(app: App, flag_id: str, names: bool, as_json: bool) -> None:
     """Reasons, evidence with hashes, decisions."""
     from proctor.commands.partners import company, company_json, tell_company
     from proctor.commands.showing import describe, full
+    from proctor.commands.viewing import note_flags
     from proctor.home import Home
     from proctor.rulebook import phases_of
 
@@ -111,10 +112,7 @@ def show(app: App, flag_id: str, names: bool, as_json: bool) -> None:
         row = record.flag(flag_id)
         phases = phases_of(record.rulebook_of(row.run_number))
         others = company(record, Home(app.home), row)
-        if names:
-            from proctor.commands.viewing import named_by, note
-
-            note(record, named_by([row]))
+        note_flags(record, [row] if names else ())
     if as_json:
         whole = full(row, app.home, phases, names) | company_json(others)
         app.rows([whole], {}, as_json=True)

@@ -31,11 +31,13 @@ def _asked() -> str:
     return " ".join((context.command_path, *words))
 
 
-def named_by(rows: Iterable[FlagRow]) -> Iterator[Enrolled]:
-    """Whom flags name: not everybody of a hall."""
-    for row in rows:
-        for sitting in (row.sitting, row.partner):
-            yield from _named(sitting)
+def note_flags(record: Record, rows: Iterable[FlagRow]) -> None:
+    """The same of whom flags name: not everybody of a hall. Nothing where there are no flags."""
+    rows = list(rows)
+    if not rows:
+        return
+    sittings = (sitting for row in rows for sitting in (row.sitting, row.partner))
+    note(record, (one for sitting in sittings for one in _named(sitting)))
 
 
 def _named(sitting: Sitting | None) -> Iterable[Enrolled]:

@@ -2,7 +2,8 @@
 
 A session is an exam for every place that its cameras show. Before an exam people check in, between
 two exams of a day is a break, everything else is outside. Where a roster names the seat of an
-attempt, that seat has the attempt's own times.
+attempt, that seat has the attempt's own times. Where it tells of check-in and breaks,
+those count.
 """
 
 from collections import defaultdict
@@ -17,18 +18,14 @@ from proctor.geometry import Box
 from proctor.phases.stretches import (
     ALL_EXAM,
     NO_CLOCK,
-    Phase,
     Phases,
     Stretch,
 )
+from proctor.phases.turns import Exam, Part, of_all, parts, turns
 from proctor.rosters.seating import plain
 from proctor.schedule import ExamSession
 from proctor.timeline import SECOND, ClockMap, Microseconds, Span, stamp
 
-CHECK_IN: Microseconds = 30 * 60 * SECOND
-"""People come so long before their exam."""
-LONGEST_BREAK: Microseconds = 3 * 3600 * SECOND
-"""Exams of one room that lie farther apart have no break between them, but an end and a start."""
 VAGUE_S = 300.0
 """With a clock that may be off by more, nobody can say which exam a recording shows."""
 FOREVER = datetime(9999, 12, 30, tzinfo=UTC)
@@ -64,6 +61,16 @@ class Attempt(Protocol):
         """Aware UTC."""
         ...
 
+    @property
+    def check_in(self) -> datetime | None:
+        """From when on the candidate is checked in, aware UTC; ``None`` when nobody told."""
+        ...
+
+    @property
+    def breaks(self) -> Sequence[tuple[datetime, datetime]]:
+        """Begin and end of each, aware UTC."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -71,16 +78,21 @@ class Sitting:
 
     span: Span
     """Wall time."""
-    seats: Mapping[str, Span] = field(default_factory=dict)
-    """Own wall time of the seats that a roster knows, as ``plain`` leaves names."""
+    seats: Mapping[str, Exam] = field(default_factory=dict)
+    """The exams of the seats that a roster knows, as ``plain`` leaves names."""
     items: tuple[Span, ...] = ()
     """Wall time of its items, as far as they are known."""
+    told: tuple[Exam, ...] = ()
+    """What rosters tell of everybody who is examined in it."""
+
+    @property
+    def exam(self) -> Exam:
+        """All of it as one exam."""
+        return of_all(self.told, self.span)
 
 
 Name: TypeAlias = tuple[str, str]
 """Site and camera."""
-_Part: TypeAlias = tuple[Span, Phase, int]
-"""Media time, phase, turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +151,35 @@ def programme_of(
     """
     known = list(cameras)
     rooms = {(each.site, each.name): each.room for each in known}
-    seats = defaultdict[tuple[str, str, datetime], dict[str, Span]](dict)
+    rolls = defaultdict[tuple[str, str, datetime], list[Attempt]](list)
     for each in attempts:
-        if each.seat:
-            own = Span(stamp(each.starts), max(stamp(each.starts), stamp(each.ends)))
-            seats[each.site, each.room, each.starts][plain(each.seat)] = own
+        rolls[each.site, each.room, each.starts].append(each)
     held = [session for session in sessions if not session.cancelled]
     found = defaultdict[Name, list[Sitting]](list)
     for duty in duties(held, known, FOREVER, zone):
         session, camera = duty.session, duty.camera
         shows = rooms.get((session.site, camera)) or camera
         tied = camera in session.cameras or shows.casefold() == session.hall.casefold()
-        own_times = seats.get((session.site, session.hall, session.starts), {}) if tied else {}
-        found[session.site, camera].append(Sitting(duty.span, own_times))
+        roll = rolls.get((session.site, session.hall, session.starts), []) if tied else []
+        found[session.site, camera].append(_sitting(duty.span, roll))
     ordered = {
         name: tuple(sorted(each, key=lambda sitting: sitting.span)) for name, each in found.items()
     }
     return Programme(ordered, zones or {}, zone)
+
+
+def _sitting(span: Span, roll: Sequence[Attempt]) -> Sitting:
+    exams = [_exam(each) for each in roll]
+    own = {plain(each.seat): exam for each, exam in zip(roll, exams, strict=True) if each.seat}
+    return Sitting(span, own, told=tuple(exams))
+
+
+def _exam(each: Attempt) -> Exam:
+    return Exam(
+        Span(stamp(each.starts), max(stamp(each.starts), stamp(each.ends))),
+        None if each.check_in is None else stamp(each.check_in),
+        tuple(Span(stamp(first), stamp(last)) for first, last in each.breaks),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +199,18 @@ class _Drawing:
         items = [item for sitting in held for item in sitting.items]
         return Phases(
             "schedule",
-            self._stretches([sitting.span for sitting in held], items),
+            self._stretches([sitting.exam for sitting in held], items),
             {name: self._stretches(_of_seat(name, held), items) for name in names},
             items=bool(items),
         )
 
-    def _stretches(self, exams: Iterable[Span], items: Sequence[Span]) -> tuple[Stretch, ...]:
-        parts = [
+    def _stretches(self, exams: Iterable[Exam], items: Sequence[Span]) -> tuple[Stretch, ...]:
+        drawn = [
             (Span(part.start_us - self.zero_us, part.end_us - self.zero_us), phase, turn)
-            for part, phase, turn in _with_items(_parts(_turns(exams), self.day), items)
+            for part, phase, turn in _with_items(parts(turns(exams), self.day), items)
         ]
         wide = round(self.uncertainty_s * SECOND)
-        stretches = _blurred(parts, wide)
+        stretches = _blurred(drawn, wide)
         return _numbered([each for each in stretches if each.span.overlap_us(self.span)])
 
 
@@ -196,46 +220,22 @@ def _numbered(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return tuple(replace(each, turn=numbers.get(each.turn, -1)) for each in stretches)
 
 
-def _of_seat(name: str, held: Sequence[Sitting]) -> list[Span]:
+def _of_seat(name: str, held: Sequence[Sitting]) -> list[Exam]:
     """The exams at one seat: the attempts there, and sessions during which it has none.
 
     Whoever sits there without an attempt is not let be.
     """
     own = [sitting.seats[name] for sitting in held if name in sitting.seats]
-    others = (sitting.span for sitting in held if name not in sitting.seats)
-    return [*own, *(span for span in others if not any(span.overlap_us(each) for each in own))]
+    others = (sitting.exam for sitting in held if name not in sitting.seats)
+    return [
+        *own,
+        *(one for one in others if not any(one.span.overlap_us(each.span) for each in own)),
+    ]
 
 
-def _turns(exams: Iterable[Span]) -> list[Span]:
-    """Exams in order, those that overlap made one; those that only touch are two."""
-    turns: list[Span] = []
-    for span in sorted(each for each in exams if each.duration_us):
-        if turns and span.start_us < turns[-1].end_us:
-            turns[-1] = Span(turns[-1].start_us, max(turns[-1].end_us, span.end_us))
-        else:
-            turns.append(span)
-    return turns
-
-
-def _parts(turns: Sequence[Span], day: Span) -> list[_Part]:
-    """A phase for every moment of the day, wall time."""
-    parts: list[_Part] = []
-    at = min(day.start_us, turns[0].start_us) if turns else day.start_us
-    for number, exam in enumerate(turns):
-        gap = exam.start_us - at
-        pause = number > 0 and gap <= LONGEST_BREAK
-        come = exam.start_us - min(CHECK_IN, gap // 2 if pause else gap)
-        parts.append((Span(at, come), "break" if pause else "outside", -1))
-        parts.append((Span(come, exam.start_us), "check-in", -1))
-        parts.append((exam, "exam", number))
-        at = exam.end_us
-    parts.append((Span(at, max(at, day.end_us)), "outside", -1))
-    return [part for part in parts if part[0].duration_us]
-
-
-def _with_items(parts: Iterable[_Part], items: Sequence[Span]) -> list[_Part]:
+def _with_items(parts: Iterable[Part], items: Sequence[Span]) -> list[Part]:
     """The parts with every exam cut into its items and the way to them."""
-    cut: list[_Part] = []
+    cut: list[Part] = []
     for span, phase, turn in parts:
         at = span.start_us
         inside = sorted(i.within(span) for i in items if i.overlap_us(span))
@@ -248,7 +248,7 @@ def _with_items(parts: Iterable[_Part], items: Sequence[Span]) -> list[_Part]:
     return [part for part in cut if part[0].duration_us]
 
 
-def _blurred(parts: Sequence[_Part], wide_us: Microseconds) -> list[Stretch]:
+def _blurred(parts: Sequence[Part], wide_us: Microseconds) -> list[Stretch]:
     """Stretches in which the same may be going on, the clock being off by up to ``wide_us``."""
     if not parts:
         return []
@@ -270,8 +270,8 @@ def _blurred(parts: Sequence[_Part], wide_us: Microseconds) -> list[Stretch]:
 
 
 def _possible(
-    parts: Sequence[_Part], reach: Span, middle: float, wide_us: Microseconds
-) -> list[_Part]:
+    parts: Sequence[Part], reach: Span, middle: float, wide_us: Microseconds
+) -> list[Part]:
     """Parts that the moment in the ``middle`` may lie in."""
     return [
         part

@@ -136,6 +136,51 @@ def test_a_seat_is_known_by_its_zone_too_whatever_a_recording_calls_it():
     assert phases_from(found.plain()) == found
 
 
+def test_check_in_and_breaks_are_those_that_a_roster_tells():
+    one = replace(
+        attempt("7", 45),
+        check_in=NINE - 10 * MINUTE,
+        breaks=((NINE + 20 * MINUTE, NINE + 25 * MINUTE),),
+    )
+    clock = replace(EXACT, start=NINE - 20 * MINUTE)
+    found = phases(session(0, 45), attempts=[one], clock=clock, minutes=70)
+    assert told(found) == [
+        (-8 * 60 - 40, 10, "outside"),
+        (10, 20, "check-in"),
+        (20, 40, "exam"),
+        (40, 45, "break"),
+        (45, 65, "exam"),
+        (65, 15 * 60 + 20, "outside"),
+    ]
+    times = np.array([30, 42, 50]) * 60 * SECOND
+    assert found.asked(RUNNING, place("7"), times).tolist() == [1, 0, 1]
+    assert list(found.turns(place("7"), times)) == [0, -1, 0]
+
+
+def test_a_hall_has_a_break_when_everybody_has_it_and_a_check_in_when_the_first_has():
+    pause = ((NINE + 20 * MINUTE, NINE + 25 * MINUTE),)
+    one = replace(attempt("7", 45), check_in=NINE - 40 * MINUTE, breaks=pause)
+    both = [one, attempt("8", 45)]
+    clock = replace(EXACT, start=NINE - 60 * MINUTE)
+    found = phases(session(0, 45), attempts=both, clock=clock, minutes=110)
+    assert told(found)[1:3] == [(20, 60, "check-in"), (60, 105, "exam")]
+    times = np.array([82]) * 60 * SECOND
+    assert not found.asked(RUNNING, place("7"), times).any()
+    assert found.asked(RUNNING, place("8"), times).all()
+
+
+def test_a_candidate_in_a_car_has_a_break_too():
+    one = replace(attempt("", 45), breaks=((NINE + 20 * MINUTE, NINE + 25 * MINUTE),))
+    found = phases(session(0, 45), attempts=[one], minutes=45)
+    assert told(found)[:3] == [(0, 20, "exam"), (20, 25, "break"), (25, 45, "exam")]
+
+
+def test_a_break_of_one_exam_is_none_while_another_is_held_in_the_room():
+    one = replace(attempt("7", 45), breaks=((NINE + 20 * MINUTE, NINE + 25 * MINUTE),))
+    found = phases(session(0, 45), session(15, 60), attempts=[one], minutes=60)
+    assert told(found)[0] == (0, 60, "exam")
+
+
 def test_who_sits_there_in_a_session_without_an_attempt_is_judged_all_the_same():
     sessions = session(0, 45), session(60, 100)
     found = phases(*sessions, attempts=[attempt("7", 30)], minutes=120)

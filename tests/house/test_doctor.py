@@ -112,3 +112,17 @@ def test_doctor_tells_how_recordings_are_guarded_and_that_somebody_switched_it_o
     (guard,) = findings(proctor("doctor", "--json"))["guard"]
     assert guard["state"] == "note"
     assert "without limits" in guard["text"]
+
+
+def test_doctor_leaves_no_rule_unjudged_for_want_of_what_recordings_or_the_home_supply(
+    proctor, home
+):
+    proctor("init")
+    told = [row["text"] for row in findings(proctor("doctor", "--json"))["rules"]]
+    assert not [text for text in told if text.startswith("AUD_NONE")]
+    assert any("HINT_SPEECH" in text and "nobody told" in text for text in told)
+    assert any("ID_MISMATCH" in text and "when somebody asks" in text for text in told)
+    (home / "prompts").mkdir()
+    (home / "prompts" / "start.wav").write_bytes(b"RIFF")
+    told = [row["text"] for row in findings(proctor("doctor", "--json"))["rules"]]
+    assert not [text for text in told if text.startswith("HINT_SPEECH")]
