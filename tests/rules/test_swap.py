@@ -39,6 +39,33 @@ def test_who_comes_back_as_they_went_is_let_be():
     assert flags_of("ID_SWAP", log_of(returning("."), senses=SENSES)) == []
 
 
+def test_colours_that_are_other_only_at_first_were_somebody_who_bent_down():
+    for worn in ("6" * 9 + "." * 11, "." * 11 + "6" * 9):
+        shown = "." * 20 + "??????????" + worn + " = 60"
+        log = log_of(returning(".", clothes_a=shown), senses=SENSES)
+        assert flags_of("ID_SWAP", log) == []
+
+
+def in_infrared(taller: float):
+    """Somebody darker who comes back with a head so many tenths of the picture higher."""
+    grey = drawn(PICTURE_PLACE, colour="." * 50)
+    heads = {
+        "head_y0": "3" * 30 + "#" * 20 + f" = {0.3 - taller}",
+        "head_y1": "#" * 30 + "#" * 20 + " = 0.4",
+    }
+    at, seen = returning(".", "9", **heads)
+    seen.values["head_y0"][:30] = 0.3
+    return log_of((at, seen), grey, senses=SENSES)
+
+
+def test_in_infrared_lightness_alone_tells_nobody_apart():
+    assert flags_of("ID_SWAP", in_infrared(0.0)) == []
+
+
+def test_in_infrared_another_lightness_and_a_higher_head_are_somebody_else():
+    assert len(flags_of("ID_SWAP", in_infrared(0.06))) == 1
+
+
 def test_lamps_that_go_on_meanwhile_change_everybody():
     sitter = {
         "person": "#" * 50,
