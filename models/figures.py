@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models import hands as whose
 from proctor.geometry import Box
 from proctor.perception import Detection
+from proctor.placing.hands import Owner, given
 
 HEAD, BODY = 0.4, 0.55
 """Scores from which a head, and a body whose head is hidden, are somebody's."""
@@ -80,8 +80,8 @@ def figures(
     ]
     found = _once(sorted(found, key=lambda figure: (-figure.score, figure.box)))
     seen = [hand for hand in hands if hand.score >= HAND]
-    owners = [whose.Owner(figure.head, figure.box, figure.head_size) for figure in found]
-    for figure, own in zip(found, whose.given(seen, owners), strict=True):
+    owners = [Owner(figure.head, figure.box, figure.head_size) for figure in found]
+    for figure, own in zip(found, given(seen, owners), strict=True):
         figure.hands = own
     return found
 

@@ -1,7 +1,6 @@
 """A person out of boxes, a heading and a face: directions, hands, mouth, and how sure of each."""
 
-from collections.abc import Iterable
-from math import copysign, cos, hypot, nan, pi, radians, sin
+from math import hypot, nan, radians
 
 from models.clothing import UNKNOWN, Colour
 from models.cuts import Square
@@ -11,6 +10,7 @@ from models.gaze import Gaze
 from models.headings import Heading, apart
 from proctor.geometry import Box
 from proctor.perception import Person
+from proctor.placing.hands import FACE_DROP, hand_to_ear, hand_to_face
 
 FACE_SURE = 0.5
 """A mesh below this presence is drawn on hair or on a wall."""
@@ -24,16 +24,8 @@ CONFIDENT = radians(30)
 """A heading this sure may overrule a mesh ..."""
 PLAIN, CERTAIN = 80.0, 0.8
 """... unless the face has so many pixels and the mesh is so sure of it."""
-FACE_DROP = 0.1
-"""How far the middle of the face lies below the middle of the head, in heads."""
-PROFILE = radians(50)
-"""From here on until as far from behind a head is seen in profile, with one ear."""
 FACE_ROOM = 1.15
 """Side of the cut in which a face is looked for, in heads."""
-EAR_DROP = 0.08
-"""The same of the ears."""
-FACE_AHEAD = 0.3
-"""How far before the ear the middle of a face lies that is seen in profile, in head widths."""
 
 
 def person(
@@ -86,42 +78,6 @@ def face_square(head: Box) -> Square:
     """The cut in which the face of that head is looked for."""
     x, y = head.centre
     return Square(x, y + FACE_DROP * head.height, max(1.0, head.height * FACE_ROOM))
-
-
-def hand_to_ear(hands: Iterable[Box], head: Box, yaw: float) -> float:
-    """From the middle of the nearest hand to the nearest ear, head widths; NaN without hands.
-
-    Ears lie at the sides of a head seen from the front or from behind, and move to its middle as
-    it turns; of a head in profile one ear is seen, and a hand where the other would be is at the
-    cheek.
-    """
-    out = head.width / 2 * (cos(yaw) if yaw == yaw else 1.0)
-    x, y = head.centre[0], head.centre[1] + EAR_DROP * head.height
-    sides = (copysign(1.0, yaw),) if _in_profile(yaw) else (-1.0, 1.0)
-    gaps = [_away(hand, x + side * out, y) for hand in hands for side in sides]
-    return min(gaps) / max(1.0, head.width) if gaps else nan
-
-
-def hand_to_face(hands: Iterable[Box], head: Box, yaw: float) -> float:
-    """From the middle of the nearest hand to that of the face, head widths; NaN without hands.
-
-    The face moves to the side to which the head is turned: a hand in the middle of a profile is at
-    the ear.
-    """
-    ahead = FACE_AHEAD * head.width * (sin(yaw) if yaw == yaw else 0.0)
-    x, y = head.centre[0] - ahead, head.centre[1] + FACE_DROP * head.height
-    gaps = [_away(hand, x, y) for hand in hands]
-    return min(gaps) / max(1.0, head.width) if gaps else nan
-
-
-def _in_profile(yaw: float) -> bool:
-    return PROFILE <= abs(yaw) <= pi - PROFILE
-
-
-def _away(hand: Box, x: float, y: float) -> float:
-    """From a point to the middle of the hand, pixels."""
-    middle = hand.centre
-    return hypot(middle[0] - x, middle[1] - y)
 
 
 def _direction(heading: Heading | None, face: Face | None) -> tuple[float, float, float, float]:

@@ -15,9 +15,10 @@ from proctor.grids import Cell
 from proctor.looked import Looked as Looked
 from proctor.looked import Members
 from proctor.observations import Columns, LogHeader, columns_from
-from proctor.perception import Account
+from proctor.perception import ROOMS, Account
 from proctor.places import AISLE, BACK, PEOPLED, SAT_AT, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
+from proctor.placing.hands import followed
 from proctor.placing.stays import Paths
 from proctor.rows import Row, picture_row, place_row, rest_row, wheel_of
 from proctor.timeline import SECOND, Microseconds
@@ -40,7 +41,7 @@ def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Col
     driver = next((place for place in header.places if place.kind == "driver"), None)
     wheel = None if driver is None else wheel_of(driver, samples)
     known = "wheel" in header.senses
-    for sample in samples:
+    for sample in samples if header.subject in ROOMS else followed(samples):
         for name, row in _rows(sample, header, paths, wheel, known=known).items():
             rows[name].append((sample.media_us, row))
     rows["picture"].extend(_hole_rows(header.account, header.every_us, rows["picture"]))

@@ -105,9 +105,13 @@ def _hands_row(person: Person, rim: Box | None, size: tuple[int, int]) -> Row:
 
 
 def _rim(wheel: Box, place: Place) -> Box:
-    """Where the middle of a hand at the wheel is; a passenger's above it only points."""
+    """Where the middle of a hand at the wheel is; a passenger's above it only points.
+
+    So does one at its upper edge: from the pillar a hand before the windscreen appears there.
+    """
     reach = wheel.grown(WHEEL_RIM)._replace(y1=wheel.y1)
-    return reach if place.kind == "driver" else reach._replace(y0=wheel.y0)
+    top = wheel.y0 + WHEEL_RIM * wheel.height
+    return reach if place.kind == "driver" else reach._replace(y0=top)
 
 
 def rest_row(sample: Looked, people: Sequence[Sighting], *, back: bool = False) -> Row:

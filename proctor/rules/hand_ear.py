@@ -30,7 +30,7 @@ class HandEar(Rule):
     """
 
     code: ClassVar[str] = "HAND_EAR"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")
@@ -44,6 +44,8 @@ class HandEar(Rule):
     beside: HeadWidths = 0.15
     """How much nearer the hand is to the ear than to the middle of the face, at which sureness is
     0.5, head widths."""
+    steering: HeadWidths = 0.03
+    """The same of a driver, who has no desk to rest an elbow on, and two hands for the wheel."""
 
     again: Share = 0.2
     """A spot at which a hand is for this share of each of nearly all eighths of a recording is
@@ -53,10 +55,10 @@ class HandEar(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """Nearness of the hand to the ear, of a hand that is not rather at the face."""
-        del place
         ear, face = steadied(here["hand_ear"]), steadied(here["hand_face"])
         near = ramp(ear, 1.5 * self.near, 0.5 * self.near)
-        beside = ramp(face - ear, 0.25 * self.beside, 1.75 * self.beside)
+        least = self.steering if place.kind == "driver" else self.beside
+        beside = ramp(face - ear, 0.25 * least, 1.75 * least)
         sure = np.where(np.isnan(beside), near, np.minimum(near, beside))
         innocent = self._works(sure > 0, here, scene) | self._both(here, scene)
         return np.where(innocent, np.minimum(sure, 0.0), sure)

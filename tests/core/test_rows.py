@@ -143,6 +143,9 @@ def test_a_lap_under_the_wheel_and_an_officers_hand_above_it_are_not_at_the_whee
 
     assert held(under, DRIVER) == held(under, officer) == 0
     assert (held(above, DRIVER), held(above, officer)) == (1, 0)
+    x, edge = WHEEL.centre[0], WHEEL.y0 + 0.1 * WHEEL.height
+    pointing = Box(x - 10, edge - 10, x + 10, edge + 10)
+    assert (held(pointing, DRIVER), held(pointing, officer)) == (1, 0)
     assert held(WHEEL, officer) == 1
 
 

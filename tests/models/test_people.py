@@ -12,20 +12,11 @@ from models.faces import BROW, Face, direction
 from models.figures import Figure, seated_box
 from models.gaze import Gaze
 from models.headings import Heading, apart
-from models.people import (
-    AGREE,
-    BEHIND,
-    CERTAIN,
-    CONFIDENT,
-    PLAIN,
-    face_square,
-    hand_to_ear,
-    hand_to_face,
-    person,
-)
+from models.people import AGREE, BEHIND, CERTAIN, CONFIDENT, PLAIN, face_square, person
 from models.people import belongs as is_of
 from proctor.geometry import Box
 from proctor.perception import Person
+from proctor.placing.hands import hand_to_ear, hand_to_face
 from tests.models.test_geometry import mesh, turned
 
 HEAD = Box(160, 60, 240, 160)

@@ -204,3 +204,11 @@ def test_an_officer_who_looks_at_the_phone_for_four_seconds_is_let_be():
 
 def test_a_hand_at_the_drivers_head_is_the_drivers_own():
     assert flags_of("HINT_GESTURE", car(driver(), reaching(0.69, "4534"))) == []
+
+
+def test_a_drivers_hand_that_is_hardly_nearer_to_the_ear_than_to_the_face_is_at_the_ear():
+    held = {"hand_ear": "?" * 10 + "#" * 12 + "?" * 8 + " = 0.45", "hand_face": always(0.5)}
+    assert len(flags_of("HAND_EAR", car(driver(**held), officer()))) == 1
+    chin = held | {"hand_face": always(0.4)}
+    assert flags_of("HAND_EAR", car(driver(**chin), officer())) == []
+    assert flags_of("HAND_EAR", log_of(drawn(place(), person="#" * N, **held))) == []

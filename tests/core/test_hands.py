@@ -1,9 +1,10 @@
 """Whose hand is it? People side by side, as in a car; boxes only, no network."""
 
-from models.figures import seated_box
-from models.hands import Owner, given
 from proctor.geometry import Box
-from proctor.perception import Detection
+from proctor.looked import Looked
+from proctor.perception import Detection, Person
+from proctor.places import Sighting
+from proctor.placing.hands import Owner, followed, given
 
 SIZE = 100.0
 
@@ -17,7 +18,7 @@ def hand(x: float, y: float, score: float = 0.8, size: float = 80.0) -> Detectio
 def sitting(x: float, y: float = 120, reaches: float = 0.0) -> Owner:
     """Somebody whose head has its middle there; the body is found up to ``reaches``, if that."""
     head = Box(x - 40, y - 50, x + 40, y + 50)
-    box = seated_box(head)
+    box = Box(x - 110, y - 50, x + 110, y + 280)
     return Owner(head, box._replace(x0=min(box.x0, reaches or box.x0)), SIZE)
 
 
@@ -94,3 +95,50 @@ def test_of_three_hands_that_can_only_be_theirs_the_near_and_sure_ones_are_kept(
 def test_without_people_or_hands_nobody_has_any():
     assert given([], [OFFICER]) == [[]]
     assert given([OUTER], []) == []
+
+
+def look(at_s: float, *people: tuple[Owner, tuple[Detection, ...]]) -> Looked:
+    """One look at a car, as the people in it were seen with those hands."""
+    moment = round(at_s * 1e6)
+    seen = tuple(
+        Sighting(
+            moment,
+            track,
+            Person(owner.box, 0.9, owner.head, yaw=0.0, hands=tuple(hand.box for hand in hands)),
+        )
+        for track, (owner, hands) in enumerate(people, start=1)
+    )
+    return Looked(moment, (960, 540), None, seen, None, 0)
+
+
+def hands_of(seen: Looked) -> list[set[Box]]:
+    return [set(sighting.person.hands or ()) for sighting in seen.people]
+
+
+POINTING = hand(640, 260)
+"""The officer's hand before the driver's breast."""
+
+
+def test_a_hand_that_points_across_is_the_officers_while_the_drivers_stay_where_they_were():
+    before = look(0, (OFFICER, ()), (DRIVER, (OUTER, INNER)))
+    mixed_up = look(0.5, (leaning_over(), (INNER,)), (DRIVER, (OUTER, POINTING)))
+    _, now = followed([before, mixed_up])
+    assert hands_of(now) == [{POINTING.box}, {OUTER.box, INNER.box}]
+
+
+def test_where_a_hand_went_its_distance_from_the_head_goes_too():
+    ear = hand(660, 130)
+    before = look(0, (OFFICER, ()), (DRIVER, (OUTER, ear)))
+    theirs = hand(560, 390)
+    mixed_up = look(0.5, (leaning_over(), (ear,)), (DRIVER, (OUTER, theirs)))
+    _, now = followed([before, mixed_up])
+    officer, driver = (sighting.person for sighting in now.people)
+    assert officer.hands == (theirs.box,)
+    assert driver.hand_ear < 0.3 < officer.hand_ear
+
+
+def test_hands_seen_long_ago_say_nothing_and_who_sits_alone_keeps_theirs():
+    before = look(0, (OFFICER, ()), (DRIVER, (OUTER, INNER)))
+    alone = look(0.5, (DRIVER, (OUTER, POINTING)))
+    later = look(9, (leaning_over(), (INNER,)), (DRIVER, (OUTER, POINTING)))
+    assert list(followed([before, alone, later])) == [before, alone, later]
