@@ -7,6 +7,7 @@ from proctor.findings import NotJudged
 from proctor.judge import judge
 from proctor.places import PICTURE_PLACE
 from proctor.rulebook import NO_PROFILE, resolve, with_overrides
+from proctor.rules.phone import Phone
 from tests.scenes import drawn, flags_of, log_of, place
 
 BOOK = resolve(NO_PROFILE, "hall", "hall-1")
@@ -29,7 +30,7 @@ def test_flags_come_in_order_of_time_with_their_reasons_in_numbers():
         ("SEAT_ABSENT", "seat-02", 3),
     ]
     assert flags[0].reasons["phone_mean"] >= 0.7
-    assert flags[0].reasons["threshold"] == 0.3
+    assert flags[0].reasons["threshold"] == Phone().threshold
     assert flags[0].span.start_us <= flags[0].peak_us < flags[0].span.end_us
 
 

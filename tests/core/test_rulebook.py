@@ -9,6 +9,7 @@ from proctor.profiles import read
 from proctor.profiles.marks import marks
 from proctor.profiles.reading import defaults
 from proctor.rulebook import NO_PROFILE, load_profile, profile_from, resolve, with_overrides
+from proctor.rules.phone import Phone
 
 
 def rule(book, code):
@@ -44,7 +45,9 @@ def test_the_more_special_table_wins(tmp_path):
 
 def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
     plain = resolve(NO_PROFILE, "hall", "x")
-    same = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.3"]), "hall", "x")
+    same = resolve(
+        with_overrides(NO_PROFILE, [f"PHONE.threshold={Phone().threshold}"]), "hall", "x"
+    )
     other = resolve(with_overrides(NO_PROFILE, ["PHONE.threshold=0.45"]), "hall", "x")
     assert plain.fingerprint == same.fingerprint != other.fingerprint
 
@@ -68,7 +71,7 @@ def test_another_setting_is_another_fingerprint_and_the_same_is_the_same():
         (
             {"rules": {"PHONE": {"threshold": 1.5}}},
             "p [rules.PHONE]: threshold = 1.5: expected more than 0, at most 1",
-            "Default: 0.3",
+            f"Default: {Phone().threshold}",
         ),
         (
             {"camera": {"A": {"rule": {}}}},

@@ -10,6 +10,7 @@ import pytest
 from proctor.perception import SUBJECTS
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.rules import RULES
+from proctor.rules.phone import Phone
 
 Type = Callable[..., Any]
 
@@ -103,7 +104,11 @@ def test_a_sound_profile_is_shown_by_what_it_changes(proctor: Type, tmp_path: Pa
     path = profile(tmp_path, "[rules.PHONE]\nthreshold = 0.5\n[camera.x]\nroom = 'counter'\n")
     rows = lines(proctor("rules", "check", path, "--json"))
     (change,) = (row for row in rows if row["kind"] == "change")
-    assert (change["table"], change["value"], change["default"]) == ("[rules]", 0.5, 0.3)
+    assert (change["table"], change["value"], change["default"]) == (
+        "[rules]",
+        0.5,
+        Phone().threshold,
+    )
     books = {row["subject"]: row["fingerprint"] for row in rows if row["kind"] == "rulebook"}
     assert set(books) == set(SUBJECTS)
     assert books["hall"] != resolve(NO_PROFILE, "hall", "").fingerprint
