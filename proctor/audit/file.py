@@ -122,6 +122,13 @@ def trouble(name: str, reason: str, *, refused: bool) -> ProctorError:
     """The error for what a database or its disk says; ``refused`` if it merely did not serve us."""
     if not refused or any(word in reason for word in _BROKEN):
         return broken(name, reason)
+    if "locked" in reason:
+        return StorageError(
+            _("Another program has been writing to the audit database {name} for too long.").format(
+                name=name
+            ),
+            hint=_("Nothing was stored. Let it finish, or end it, and try again."),
+        )
     return StorageError(
         _("The audit database {name} cannot be used: {reason}.").format(name=name, reason=reason),
         hint=_("Check the folder, its permissions and the free space of the disk."),

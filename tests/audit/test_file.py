@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from proctor.audit import Record
-from proctor.audit.file import HEAD
+from proctor.audit.file import HEAD, trouble
 from proctor.audit.guards import APPEND_ONLY
 from proctor.audit.migrating import config
 from proctor.audit.tables import metadata
@@ -229,3 +229,12 @@ def test_two_programs_that_make_the_same_record_at_once_both_get_it(tmp_path: Pa
         for _ in range(2)
     ]
     assert [program.wait() for program in both] == [0, 0]
+
+
+def test_a_database_that_another_program_holds_is_not_told_to_be_the_fault_of_the_disk() -> None:
+    held = trouble("proctor.db", "database is locked", refused=True)
+    assert isinstance(held, StorageError)
+    assert "Another program has been writing" in held.message
+    assert "try again" in (held.hint or "")
+    full = trouble("proctor.db", "database or disk is full", refused=True)
+    assert "free space" in (full.hint or "")
