@@ -61,7 +61,12 @@ class SeatAbsent(Rule):
         return np.where(innocent, np.minimum(sure, 0.0), sure)
 
     def _stood(self, place: Place, scene: Scene) -> bool:
-        """Whether whoever was here stood, when the others in the hall are taken for the measure."""
+        """Whether whoever was here stood, when the others in the hall are taken for the measure.
+
+        Where somebody wrote down that it is a seat, nobody needs to guess.
+        """
+        if place.why == "given":
+            return False
         tall = scene.once("upright", lambda: _upright(scene))
         others = [upright for name, upright in tall.items() if name != place.name]
         own = tall.get(place.name)

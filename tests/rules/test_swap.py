@@ -174,3 +174,5 @@ def test_a_spot_where_somebody_stood_is_no_seat_that_was_left():
     assert len(flags_of("SEAT_ABSENT", log_of(sat, *others))) == 1
     assert flags_of("SEAT_ABSENT", log_of(stood, *others)) == []
     assert flags_of("SEAT_ABSENT", log_of(slim, *others)) == []  # a desk hides the legs
+    given = (replace(stood[0], why="given"), stood[1])
+    assert len(flags_of("SEAT_ABSENT", log_of(given, *others))) == 1
