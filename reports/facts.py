@@ -5,7 +5,7 @@ report says that it is not recorded yet.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Protocol
 from proctor.coverage import Balance, Books, GapRow, Scope, open_books
 from proctor.coverage import books as coverage
 from proctor.findings import FlagQuery, FlagRow
+from proctor.phases import ALL_EXAM
 from proctor.rosters.seating import Seating
+from proctor.rulebook import phases_of
 from proctor.timeline import Clock, Microseconds, SystemClock
 from reports.counts import footage, health, scope
 from reports.counts.cases import Case, typical
@@ -31,6 +33,10 @@ class Record(coverage.Record, Protocol):
 
     def flags(self, query: FlagQuery) -> Sequence[FlagRow]:
         """The standing flags that ``query`` asks for, with their reviews and evidence."""
+        ...
+
+    def scheduled_rulebooks(self, run_numbers: Collection[int]) -> Mapping[int, str]:
+        """Run → its rulebook as stored, of those runs whose recordings had a schedule."""
         ...
 
     def seating(self, start: datetime, end: datetime) -> Seating:
@@ -219,7 +225,12 @@ def _camera_names(portions: list[Portion], flags: list[FlagRow]) -> dict[tuple[s
 
 def _portions(record: Record, period: Period) -> list[Portion]:
     rows = record.recordings(start=period.start, end=period.end)
-    found = (footage.portion(row, period) for row in rows)
+    numbers = {row.run_number for row in rows if row.run_number is not None}
+    books = record.scheduled_rulebooks(numbers)
+    phases = {number: phases_of(text) for number, text in books.items()}
+    found = (
+        footage.portion(row, period, phases.get(row.run_number or 0, ALL_EXAM)) for row in rows
+    )
     return sorted((p for p in found if p), key=lambda p: footage.wall_sort_key(p.row))
 
 

@@ -1,5 +1,6 @@
 """Recordings, runs and cameras as lists."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,6 +15,9 @@ from proctor.timeline import moment, stamp
 
 Row: TypeAlias = sa.Row[Any]
 """One row of a result; its columns are checked by the tests, not by types."""
+
+_AT_ONCE = 500
+"""Runs asked for in one statement; SQLite's oldest limit is 999."""
 
 _latest = t.last_sightings.c.sighting_id == t.sightings.c.id
 _current = t.current_runs
@@ -135,6 +139,17 @@ def rulebook(connection: sa.Connection, number: int) -> str | None:
     """The rulebook of a run, as it was stored."""
     query = sa.select(t.rulebooks.c.text).join(t.runs).where(t.runs.c.id == number)
     return connection.scalar(query)
+
+
+def scheduled_rulebooks(connection: sa.Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Run → its rulebook as stored, of those runs whose recordings had a schedule."""
+    found: dict[int, str] = {}
+    asked, book = sorted(numbers), t.rulebooks.c.text
+    for at in range(0, len(asked), _AT_ONCE):
+        query = sa.select(t.runs.c.id, book).join(t.rulebooks)
+        query = query.where(t.runs.c.id.in_(asked[at : at + _AT_ONCE]), book.like('%"phases":%'))
+        found.update((row.id, row.text) for row in connection.execute(query))
+    return found
 
 
 def cameras(connection: sa.Connection) -> list[CameraRow]:

@@ -217,6 +217,13 @@ class Record(Planning, Rostering, Resulting, Viewings):
             raise NotFoundError(_("There is no run {number}.").format(number=run_number))
         return text
 
+    def scheduled_rulebooks(self, run_numbers: Collection[int]) -> dict[int, str]:
+        """Run → its rulebook as stored, of those runs whose recordings had a schedule."""
+        from proctor.audit import listing
+
+        with self._database.reading() as connection:
+            return listing.scheduled_rulebooks(connection, run_numbers)
+
     def cameras(self) -> list[CameraRow]:
         """Every camera, by site and name."""
         from proctor.audit import listing

@@ -86,6 +86,13 @@ class Phases:
         stretches = self.at(place)
         return sum(s.span.overlap_us(span) for s in stretches if self._fits(s, phases))
 
+    def when(self, phases: Sequence[Phase], span: Span) -> list[Span]:
+        """The parts of ``span`` in which the hall or car is surely in one of ``phases``, sorted."""
+        if not self.known:
+            return [span] if span.duration_us else []
+        fitting = (s.span for s in self.whole if self._fits(s, phases))
+        return [part.within(span) for part in fitting if part.overlap_us(span)]
+
     def turns(self, place: Place, times: Moments) -> Moments:
         """Whose turn it is at each moment, (N,): a number per exam, −1 for nobody's.
 

@@ -58,7 +58,7 @@ _RATES: tuple[tuple[str, _Number], ...] = (
 )
 _SHARES: tuple[tuple[str, _Number], ...] = (
     ("Coverage", lambda t: t.coverage),
-    ("Analysed share", lambda t: _part(t.footage.analysed_us, t.footage.covered_us)),
+    ("Analysed share", lambda t: _part(t.footage.analysed_us, t.footage.exam_us)),
     ("Reviewed share", lambda t: t.decisions.reviewed_share),
 )
 

@@ -1,10 +1,11 @@
 """The part of a recording that lies in a period: wall-clock time with and without pictures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from proctor.findings import RecordingRow
+from proctor.phases import ALL_EXAM, RUNNING, Phase, Phases
 from proctor.timeline import Microseconds, Span, total_us, without
 from reports.counts.tally import HOUR, Footage
 from reports.period import Period
@@ -20,6 +21,8 @@ class Portion:
     """Media time inside; empty when the file could not be read."""
     pieces: tuple[Span, ...]
     """Stretches of ``span`` with pictures."""
+    phases: Phases = ALL_EXAM
+    """What went on when, by the schedule that its run rests on."""
 
     @property
     def covered_us(self) -> Microseconds:
@@ -27,13 +30,29 @@ class Portion:
         return total_us(self.pieces)
 
     @property
+    def judged(self) -> tuple[Span, ...]:
+        """Stretches with pictures of exams, where the recording has been judged.
+
+        Outside of exams rules of an exam are not asked: such time is not judged. Without a schedule
+        all of it counts.
+        """
+        return self.asked(RUNNING) if self.analysed else ()
+
+    def asked(self, phases: Sequence[Phase]) -> tuple[Span, ...]:
+        """Stretches with pictures in which a rule of those ``phases`` is asked."""
+        return tuple(part for piece in self.pieces for part in self.phases.when(phases, piece))
+
+    @property
     def analysed(self) -> bool:
         """Whether the recording has been judged."""
         return self.row.run is not None
 
 
-def portion(row: RecordingRow, period: Period) -> Portion | None:
-    """What of ``row`` lies in ``period``; ``None`` when nothing does or its time is unknown."""
+def portion(row: RecordingRow, period: Period, phases: Phases = ALL_EXAM) -> Portion | None:
+    """What of ``row`` lies in ``period``; ``None`` when nothing does or its time is unknown.
+
+    ``phases`` are those that its run rests on.
+    """
     account, clock = row.facts.account, row.facts.clock
     if account is None:
         return Portion(row, Span(0, 0), ()) if period.holds(row.start) else None
@@ -43,7 +62,7 @@ def portion(row: RecordingRow, period: Period) -> Portion | None:
     inside = account.span.within(Span(first, last))
     if not inside.duration_us and not period.holds(row.start):
         return None
-    return Portion(row, inside, tuple(without(inside, account.holes)))
+    return Portion(row, inside, tuple(without(inside, account.holes)), phases)
 
 
 def footage(portions: Iterable[Portion]) -> Footage:
@@ -53,7 +72,8 @@ def footage(portions: Iterable[Portion]) -> Footage:
         len(group),
         sum(each.span.duration_us for each in group),
         sum(each.covered_us for each in group),
-        sum(each.covered_us for each in group if each.analysed),
+        sum(total_us(each.judged) for each in group),
+        sum(each.covered_us - total_us(each.judged) for each in group if each.analysed),
     )
 
 
@@ -67,7 +87,8 @@ def by_hour(portions: Iterable[Portion], period: Period) -> list[Footage]:
             sums[hour][0] += length
         for hour, length in _hours(each.pieces, each, period):
             sums[hour][1] += length
-            sums[hour][2] += length if each.analysed else 0
+        for hour, length in _hours(each.judged, each, period):
+            sums[hour][2] += length
     return [Footage(len(who), *totals) for who, totals in zip(seen, sums, strict=True)]
 
 

@@ -1,14 +1,19 @@
 """What was looked for and what was not: silence is not innocence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from proctor.codes import CODES, Level
 from proctor.findings import FlagRow
 from proctor.perception import Sense
-from proctor.timeline import Microseconds
+from proctor.phases import RUNNING, Phase
+from proctor.rules import RULES
+from proctor.timeline import Microseconds, total_us
 from reports.counts.footage import Portion
 from reports.counts.tally import Decisions, decisions, per_100h
+
+_PHASES: Mapping[str, tuple[Phase, ...]] = {rule.code: rule.phases for rule in RULES}
+"""When each rule is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class CodeTally:
     unjudged: int
     """Those of them on which it could say nothing."""
     asked_us: Microseconds
-    """Time with pictures in the recordings where it was asked."""
+    """Time with pictures in which it was asked, in the phases that it is about."""
     judged_us: Microseconds
     """That time weighted with the share of place-time judged."""
     missing: tuple[Sense, ...]
@@ -66,10 +71,15 @@ def _line(code: str, analysed: list[Portion], rows: list[FlagRow]) -> CodeTally:
         decisions=decisions(rows),
         asked=len(judged) + len(unjudged),
         unjudged=len(unjudged),
-        asked_us=sum(p.covered_us for p in judged + unjudged),
-        judged_us=round(sum(p.covered_us * p.row.judged[code] for p in judged)),
+        asked_us=sum(_asked_us(p, code) for p in judged + unjudged),
+        judged_us=round(sum(_asked_us(p, code) * p.row.judged[code] for p in judged)),
         missing=tuple(sorted(senses)),
     )
+
+
+def _asked_us(each: Portion, code: str) -> Microseconds:
+    """Time with pictures in which the rule is asked: only in its phases, where any are known."""
+    return total_us(each.asked(_PHASES.get(code, RUNNING)))
 
 
 def _gaps(each: Portion) -> dict[str, tuple[Sense, ...]]:

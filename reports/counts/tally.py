@@ -91,7 +91,14 @@ class Footage:
     covered_us: Microseconds = 0
     """Time with pictures."""
     analysed_us: Microseconds = 0
-    """Time with pictures in recordings that have been judged."""
+    """Time with pictures of exams in recordings that have been judged; without a schedule, all."""
+    idle_us: Microseconds = 0
+    """Time with pictures in recordings that have been judged, outside of exams: nobody asks."""
+
+    @property
+    def exam_us(self) -> Microseconds:
+        """Time with pictures that there is to be judged."""
+        return self.covered_us - self.idle_us
 
     @property
     def coverage(self) -> float | None:

@@ -66,6 +66,7 @@ def test_a_schedule_imported_later_counts_when_judging_again(home: Path, proctor
     with Record.open(home) as record:
         old, new = record.runs()
         assert (old.flags, new.flags, new.current) == (1, 0, True)
+        assert list(record.scheduled_rulebooks([old.number, new.number])) == [new.number]
 
 
 def test_a_flag_tells_in_which_phase_it_was_raised(home: Path, proctor: Type) -> None:

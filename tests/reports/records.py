@@ -1,7 +1,7 @@
 """Hand-made rows of the audit database and a record that holds them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -53,6 +53,10 @@ class FakeRecord:
     sessions: Sequence[ExamSession] = ()
     found: Sequence[Gap] = ()
     known: Seating = field(default_factory=Seating)
+    rulebooks: Mapping[int, str] = field(default_factory=dict)
+
+    def scheduled_rulebooks(self, run_numbers: Collection[int]) -> Mapping[int, str]:
+        return {number: text for number, text in self.rulebooks.items() if number in run_numbers}
 
     def seating(self, start: datetime, end: datetime) -> Seating:
         return self.known

@@ -1,9 +1,11 @@
+import json
 from dataclasses import replace
 from math import isnan
 from pathlib import Path
 
 import pytest
 
+from proctor.phases import Phases, Stretch
 from proctor.timeline import SECOND, Span
 from reports.counts.tally import HOUR, Proportion
 from reports.facts import Facts, gather
@@ -82,6 +84,24 @@ def test_a_rule_is_measured_by_the_time_it_could_judge(facts: Facts) -> None:
     phone = lines["PHONE"]
     assert (phone.asked, phone.unjudged, phone.missing) == (3, 3, ("phone",))
     assert phone.per_100h is None
+
+
+def test_only_time_of_exams_is_judged_where_a_schedule_is_known(tmp_path: Path) -> None:
+    quarter = HOUR // 4
+    exam = Stretch(Span(quarter, 2 * quarter), ("exam",), 0)
+    outside = Stretch(Span(2 * quarter, HOUR), ("outside",))
+    come = Stretch(Span(-HOUR, quarter), ("check-in",))
+    phases = Phases("schedule", (come, exam, outside))
+    judged = {"PEEK": 0.5, "VID_BLACK": 1.0}
+    hall = film("hall.mp4", beijing("2026-11-03T09:00"), judged=judged)
+    book = json.dumps({"phases": phases.plain()})
+    day = facts_of(FakeRecord((), [hall], rulebooks={7: book}), tmp_path)
+    footage = day.totals.footage
+    assert (footage.covered_us, footage.analysed_us, footage.exam_us) == (HOUR, quarter, quarter)
+    lines = {line.code: line for line in day.by_code}
+    assert (lines["PEEK"].asked_us, lines["PEEK"].judged_us) == (quarter, quarter // 2)
+    assert lines["VID_BLACK"].judged_us == 2 * quarter
+    assert {tally.key: tally.footage.analysed_us for tally in day.by_hour} == {"09": quarter}
 
 
 def test_a_small_sample_says_so(facts: Facts) -> None:
