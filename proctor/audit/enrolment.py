@@ -32,9 +32,11 @@ JOIN attempt_plans p ON p.id = l.plan_id
 LEFT JOIN staff e ON e.id = p.examiner_id
 LEFT JOIN staff o ON o.id = p.officer_id
 LEFT JOIN schools c ON c.id = p.school_id
+LEFT JOIN last_attempt_moves w ON w.attempt_id = a.id
+LEFT JOIN attempt_moves v ON v.id = w.move_id
 LEFT JOIN last_photos g ON g.person = p.person
 LEFT JOIN photos f ON f.id = g.photo_id
-WHERE q.cancelled = ''"""
+WHERE q.cancelled = '' AND v.to_id IS NULL"""
 
 _CONDITIONS = {
     "start": " AND s.starts_us > :start - :longest AND p.ends_us > :start",

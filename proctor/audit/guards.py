@@ -23,6 +23,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "gap_decisions": (("id",),),
     "attempts": (("id",), ("session_id", "serial")),
     "attempt_plans": (("id",),),
+    "attempt_moves": (("id",),),
     "staff": (("id",), ("name",)),
     "schools": (("id",), ("name",)),
     "rooms": (("id",), ("site_id", "name", "kind")),

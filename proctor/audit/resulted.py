@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from proctor.audit import tables as t
 from proctor.audit.writing import insert, site_id
-from proctor.results.result import Item, Outcome
+from proctor.results.result import Item, Items, Outcome
 from proctor.rosters.telling import Told
-from proctor.timeline import Microseconds, moment, stamp
+from proctor.timeline import Microseconds, Span, moment, stamp
 
 Key: TypeAlias = tuple[int, str, str, Microseconds]
 """Site, subject, serial and start: what a result is known by."""
@@ -53,8 +53,19 @@ def _facts(one: Outcome) -> Facts:
         **{name: getattr(one, name) for name in _TOLD},
         "score": one.score,
         "passed": None if one.passed is None else int(one.passed),
-        "items": [[item.name, item.seconds, item.deducted] for item in one.items],
+        "items": [_item_told(item) for item in one.items],
     }
+
+
+def _item_told(item: Item) -> list[object]:
+    """Name, seconds, points; and from when to when, where either is known."""
+    when = [None if at is None else stamp(at) for at in (item.starts, item.ends)]
+    return [item.name, item.seconds, item.deducted, *(when if any(when) else [])]
+
+
+def _item(name: str, seconds: float | None, deducted: float | None, *when: int | None) -> Item:
+    starts, ends = (None if us is None else moment(us) for us in when or (None, None))
+    return Item(name, seconds, deducted, starts, ends)
 
 
 def _query() -> "sa.Select[Any]":
@@ -101,5 +112,26 @@ def _outcome(row: "sa.RowMapping") -> Outcome:
         ends=moment(row["ends_us"]),
         score=row["score"],
         passed=None if row["passed"] is None else bool(row["passed"]),
-        items=tuple(Item(*item) for item in row["items"]),
+        items=tuple(_item(*item) for item in row["items"]),
     )
+
+
+def timed_items(connection: sa.Connection, start: datetime, end: datetime) -> list[Items]:
+    """When the items of attempts in vehicles were that start in ``[start, end)``, where told."""
+    r, f = t.results.c, t.result_facts.c
+    query = (
+        sa.select(t.sites.c.name, f.room, r.starts_us, f.ends_us, f["items"])
+        .select_from(t.results)
+        .join(t.sites, t.sites.c.id == r.site_id)
+        .join(t.last_result_facts, t.last_result_facts.c.result_id == r.id)
+        .join(t.result_facts, f.id == t.last_result_facts.c.facts_id)
+        .where(r.starts_us >= stamp(start), r.starts_us < stamp(end), r.subject != "hall")
+        .order_by(r.starts_us, r.id)
+    )
+    found = []
+    for site, room, starts_us, ends_us, told in connection.execute(query):
+        items = [_item(*each) for each in told]
+        spans = tuple(i.span for i in items if i.span is not None and not i.is_whole_exam)
+        if spans and room:
+            found.append(Items(site, room, Span(starts_us, ends_us), spans))
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from proctor.audit.database import Database
-from proctor.results.result import Outcome
+from proctor.results.result import Items, Outcome
 from proctor.rosters.telling import Told
 from proctor.timeline import Clock
 
@@ -31,3 +31,10 @@ class Resulting:
 
         with self._database.reading() as connection:
             return resulted.results(connection, start, end)
+
+    def timed_items(self, start: datetime, end: datetime) -> list[Items]:
+        """When items were, of attempts in vehicles that start in ``[start, end)``, by start."""
+        from proctor.audit import resulted
+
+        with self._database.reading() as connection:
+            return resulted.timed_items(connection, start, end)

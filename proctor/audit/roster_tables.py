@@ -107,5 +107,22 @@ run_places = Table(
 )
 """The places that a run judged."""
 
+attempt_moves = Table(
+    "attempt_moves",
+    metadata,
+    _id(),
+    _to("attempts.id", "attempt_id"),
+    _at(),
+    _to("attempts.id", "to_id", nullable=True),
+    Index(None, "attempt_id", "id"),
+)
+"""Attempts that another one takes the place of; the last row counts, one to nothing takes it
+back."""
+
+last_attempt_moves = table(
+    "last_attempt_moves", column("attempt_id", Integer), column("move_id", Integer)
+)
+"""A view: the move that counts for each attempt that was ever moved."""
+
 last_photos = table("last_photos", column("person", Text), column("photo_id", Integer))
 """A view: the photo that counts for each person."""

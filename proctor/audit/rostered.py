@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.entities import named
+from proctor.audit.moved import EMPTIED, note_moves
 from proctor.audit.planned import Key, add_session, session_numbers, sessions
 from proctor.audit.writing import insert
 from proctor.rosters.enrolled import Enrolled
@@ -45,7 +46,8 @@ def add_attempts(connection: sa.Connection, attempts: Sequence[Enrolled], now: d
             plans.append({"attempt_id": attempt, "at_us": stamp(now), **plan})
     insert(connection, t.attempt_plans, plans)
     new, changed = len(fresh), len(plans) - len(fresh)
-    return Told(new, changed, len(attempts) - new - changed)
+    moved = note_moves(connection, attempts, now)
+    return Told(new, changed, len(attempts) - new - changed, moved)
 
 
 def _key(one: Enrolled) -> Key:
@@ -86,6 +88,8 @@ def _sessions(
     for one in attempts:
         new = ExamSession(one.site, one.room, one.subject, one.starts, one.ends)
         before = wanted.get(_key(one)) or planned.get(_key(one)) or new
+        if before.cancelled == EMPTIED:  # somebody is examined in it again
+            before = replace(before, cancelled="")
         wanted[_key(one)] = replace(before, ends=max(before.ends, one.ends))
     for key, session in wanted.items():
         if planned.get(key) != session:

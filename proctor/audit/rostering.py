@@ -8,7 +8,7 @@ from proctor.geometry import Box
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.photo import Photo
 from proctor.rosters.seating import Key, Seating
-from proctor.rosters.telling import Told
+from proctor.rosters.telling import Change, Told
 from proctor.timeline import Clock
 
 
@@ -22,7 +22,9 @@ class Rostering:
         """Store attempts with the sessions they belong to; what is known already adds nothing.
 
         One transaction: all or none. A session lasts until the last of its attempts ends; a
-        cancelled one stays cancelled.
+        cancelled one stays cancelled. A candidate whom these attempts have elsewhere, of the same
+        site and within their days, is moved: the attempt before counts no more, and a session that
+        is empty now is cancelled.
         """
         from proctor.audit import rostered
 
@@ -43,6 +45,15 @@ class Rostering:
         with self._database.asking() as ask:
             found = enrolment.attempts(ask, start=start, end=end, room=room, seat=seat)
         return [one for one, _session in found]
+
+    def roster_changes(
+        self, start: datetime | None = None, end: datetime | None = None
+    ) -> list[Change]:
+        """What rosters changed of attempts that began in ``[start, end)``, the oldest first."""
+        from proctor.audit import changed
+
+        with self._database.asking() as ask:
+            return changed.changes(ask, start, end)
 
     def seating(self, start: datetime, end: datetime) -> Seating:
         """All that tells who sits where in ``[start, end)``; ask it as often as need be."""

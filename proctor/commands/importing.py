@@ -55,6 +55,7 @@ def _summary(roster: Roster, told: Told | None) -> Mapping[str, object]:
         "new": told and told.new,
         "corrected": told and told.corrected,
         "known": told and told.known,
+        "moved": told and told.moved,
     }
 
 
@@ -92,6 +93,12 @@ def _words(app: App, roster: Roster, told: Told | None) -> None:
     app.talk.print(text.format(rows=roster.rows, good=good, refused=roster.refused))
     text = _("Attempts: {new} new, {corrected} corrected, {known} known already.")
     say_told(app, told, text, bool(roster.problems))
+    if told is not None and told.moved:
+        text = _(
+            "{n} candidates were moved; where they were counts no more:"
+            " proctor sessions changes lists them."
+        )
+        app.talk.print(text.format(n=told.moved))
 
 
 def say_told(app: App, told: Told | None, text: str, faulty: bool) -> None:

@@ -10,6 +10,7 @@ import click
 
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, names_option, pass_app
+from proctor.commands.changing import changes
 from proctor.errors import NotFoundError
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
@@ -259,6 +260,9 @@ def count(
         "last": _("Last"),
     }
     app.rows(entity_rows(kind, found, as_json), columns, as_json)
+
+
+sessions.add_command(changes)
 
 
 @sessions.command("list", help=_("List sessions, the earliest first."))

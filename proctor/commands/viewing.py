@@ -17,10 +17,14 @@ from proctor.rosters.seating import Sitting
 
 def note(record: Record, shown: Iterable[Enrolled]) -> None:
     """Put on record that the names of ``shown`` are about to be read."""
+    note_serials(record, (one.serial for one in shown))
+
+
+def note_serials(record: Record, serials: Iterable[str]) -> None:
+    """The same of the attempts with those serial numbers."""
     login = _login()
     by = " ".join(os.environ.get("PROCTOR_USER", "").split()) or login
-    serials = frozenset(one.serial for one in shown)
-    record.add_viewing(by, login, _asked(), serials)
+    record.add_viewing(by, login, _asked(), frozenset(serials))
 
 
 def _asked() -> str:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bench.anomalies.office import Office, month
 from proctor.audit import Record
 from proctor.errors import StorageError
 from proctor.home import Home
@@ -49,6 +51,77 @@ def test_a_session_that_was_planned_by_hand_keeps_its_cameras(record: Record) ->
     (kept,) = record.exam_sessions(cancelled=True)
     assert kept.cameras == ("CAM 03",)
     assert kept.cancelled == "no power"
+
+
+HALF_PAST = WANG.starts + timedelta(minutes=30)
+MOVED = replace(WANG, room="2考室", starts=HALF_PAST, ends=WANG.ends, seat="3")
+
+
+def test_a_candidate_who_is_moved_to_another_session_has_one_attempt(record: Record) -> None:
+    record.add_attempts(enrolled(WANG, LI))
+    assert record.add_attempts(enrolled(MOVED, LI)) == Told(new=1, known=1, moved=1)
+    assert record.attempts() == enrolled(LI, MOVED)
+    assert record.add_attempts(enrolled(MOVED, LI)) == Told(known=2)
+    (change,) = record.roster_changes()
+    assert (change.serial, change.what, change.room) == (WANG.serial, "place", "1考室")
+    assert (change.before.split(" · ")[0], change.after.split(" · ")[::2]) == (
+        "1考室",
+        ["2考室", "3"],
+    )
+    assert record.check() == []
+
+
+def test_a_session_that_is_emptied_owes_nothing_until_somebody_comes_back(record: Record) -> None:
+    record.add_attempts(enrolled(WANG))
+    record.add_attempts(enrolled(MOVED))
+    assert [session.hall for session in record.exam_sessions()] == ["2考室"]
+    assert record.add_attempts(enrolled(WANG)) == Told(known=1, moved=1)
+    assert [session.hall for session in record.exam_sessions()] == ["1考室"]
+    assert record.attempts() == enrolled(WANG)
+    assert [change.after.split(" · ")[0] for change in record.roster_changes()] == [
+        "2考室",
+        "1考室",
+        "1考室",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MOVED, starts=HALF_PAST + timedelta(days=7), ends=WANG.ends + timedelta(days=7)),
+        replace(MOVED, subject="road", room="京A1234学", seat=""),
+        replace(MOVED, site="other"),
+        replace(MOVED, id_number=LI.id_number),
+    ],
+)
+def test_another_day_subject_site_or_person_is_another_attempt(
+    record: Record, other: Attempt
+) -> None:
+    record.add_attempts(enrolled(WANG))
+    assert record.add_attempts(enrolled(other)) == Told(new=1)
+    assert len(record.attempts()) == 2
+
+
+def test_a_roster_that_has_both_attempts_moves_nobody(record: Record) -> None:
+    record.add_attempts(enrolled(WANG))
+    assert record.add_attempts(enrolled(WANG, MOVED)) == Told(new=1, known=1)
+    assert len(record.attempts()) == 2
+
+
+def test_an_attempt_that_took_place_is_not_moved(record: Record) -> None:
+    record.add_attempts(enrolled(WANG))
+    result = month(Office(attempts=1, subject="hall"), np.random.default_rng(1))[0]
+    took_place = {"serial": WANG.serial, "site": WANG.site, "starts": WANG.starts}
+    record.add_results([replace(result, **took_place)], "a" * 64)
+    record.add_attempts(enrolled(MOVED))
+    assert len(record.attempts()) == 2
+
+
+def test_corrections_of_rosters_are_told_with_what_was_before(record: Record) -> None:
+    record.add_attempts(enrolled(WANG))
+    record.add_attempts(enrolled(replace(WANG, seat="14", examiner="钱二")))
+    found = {(change.what, change.before, change.after) for change in record.roster_changes()}
+    assert found == {("seat", WANG.seat, "14"), ("examiner", WANG.examiner, "钱二")}
 
 
 def test_attempts_are_found_by_time_and_room(record: Record) -> None:

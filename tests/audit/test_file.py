@@ -58,6 +58,7 @@ def home(tmp_path: Path) -> Path:
         record.note_gaps([missing(0, 60)], SECOND)
         record.add_gap_decision(decision(record.gaps()[0]))
         record.add_attempts([sealed(WANG, b"key")])
+        record.add_attempts([sealed(replace(WANG, room="2考室"), b"key")])
         record.add_photos([Photo("a" * 64, "b" * 64, 10, 358, 441)])
         record.set_camera_room("hall-1", "north", "hall 1")
         record.set_camera_seats("hall-1", "north", {"12": SEAT.zone})

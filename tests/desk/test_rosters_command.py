@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from proctor.rosters.numbers import check
 from tests.rosters.drawn import drawn, workbook
 
 Type = Callable[..., Any]
@@ -68,3 +69,25 @@ def test_what_is_no_roster_is_refused_with_the_cure(tmp_path: Path, proctor: Typ
     assert answer.code == 1
     assert "lacks columns: 流水号 (lsh)" in answer.err
     assert "Hint: Its headings may be" in answer.err
+
+
+def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
+    tmp_path: Path, proctor: Type
+) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(f"{HEADINGS}\n{MORNING}", "utf-8")
+    proctor("sessions", "import", table)
+    table.write_text(f"{HEADINGS}\n{MORNING.replace('09:00,09:45', '10:00,10:45')}", "utf-8")
+    answer = proctor("sessions", "import", table)
+    assert "1 candidates were moved" in answer.err
+    assert "moved" not in proctor("sessions", "import", table).err
+    (one,) = rows(proctor("sessions", "attempts", "--json"))
+    (change,) = rows(proctor("sessions", "changes", "--json"))
+    assert (change["serial"], change["what"]) == (one["serial"], "place")
+    assert change["after"].startswith("1考室 · ")
+    assert "王伟" not in proctor("sessions", "changes").out
+
+
+HEADINGS = "lsh,sfzmhm,xm,kskm,ks,kw,ksrq,kssj,jssj"
+NUMBER = "11010119900307221" + check("11010119900307221")
+MORNING = f"126000000001,{NUMBER},王伟,1,1考室,12,2026-11-23,09:00,09:45"
