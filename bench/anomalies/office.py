@@ -40,8 +40,9 @@ class Office:
     """From which candidates come."""
     spread: float = 0.05
     """Standard deviation of honest pass rates among examiners and among schools."""
-    tail: Literal["normal", "laplace", "student"] = "normal"
-    """Shape of the logarithms of times; Student's has five degrees of freedom."""
+    tail: Literal["normal", "laplace", "student", "student3", "mixed"] = "normal"
+    """Shape of the logarithms of times; Student's has five degrees of freedom, or three; mixed is
+    normal, with three times the standard deviation in one of a hundred times."""
     weather: float = 0.0
     """Standard deviation of the logarithm of the odds of passing between half-days."""
     pace: float = 0.35
@@ -119,9 +120,13 @@ def _items(office: Office, lot: np.random.Generator) -> tuple[Item, ...]:
 def _noise(office: Office, count: int, lot: np.random.Generator) -> NDArray[np.float64]:
     if office.tail == "laplace":
         return lot.laplace(0, 0.5**0.5, count)
-    if office.tail == "student":
-        return lot.standard_t(5, count) * (3 / 5) ** 0.5
-    return lot.standard_normal(count)
+    if office.tail in ("student", "student3"):
+        freedom = 3 if office.tail == "student3" else 5
+        return lot.standard_t(freedom, count) * ((freedom - 2) / freedom) ** 0.5
+    usual = lot.standard_normal(count)
+    if office.tail == "mixed":
+        return np.where(lot.random(count) < 0.01, 3 * usual, usual)
+    return usual
 
 
 def quick(outcomes: list[Outcome], number: int, factor: float) -> list[Outcome]:

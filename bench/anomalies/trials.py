@@ -77,14 +77,18 @@ def honest() -> Iterator[Trial]:
     yield Trial("peers equal", Office(spread=0.0))
     yield Trial("peers twice as uneven (0.10)", Office(spread=0.1))
     yield Trial("log times Laplace (exponential tails)", Office(tail="laplace"))
-    yield Trial("log times Student, 5 degrees (heavier than assumed)", Office(tail="student"))
+    yield Trial("log times Student, 5 degrees", Office(tail="student"))
+    yield Trial("log times Student, 5 degrees, 600 attempts", Office(600, tail="student"))
+    yield Trial("log times Student, 5 degrees, hall", Office(subject="hall", tail="student"))
+    yield Trial("log times Student, 3 degrees", Office(tail="student3"))
+    yield Trial("one in a hundred times varies three times as much", Office(tail="mixed"))
     yield Trial("good and bad half-days (odds × or ÷ 1.5)", Office(weather=0.4))
 
 
 def quick_ones() -> Iterator[Trial]:
     """One item of one attempt at a share of the usual time."""
-    for attempts in (400, 1500, 6000):
-        for factor in (0.4, 0.3, 0.2, 0.1, 0.05):
+    for attempts in (400, 1500, 3000, 6000):
+        for factor in (0.2, 0.1, 0.05, 0.02):
 
             def plant(
                 outcomes: list[Outcome], _lot: np.random.Generator, share: float = factor

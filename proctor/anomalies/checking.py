@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proctor.anomalies.items import is_timed, misplaced
 from proctor.anomalies.lead import Check, Lead
 from proctor.anomalies.limits import Limits
 from proctor.anomalies.overlaps import twice
@@ -47,15 +48,17 @@ class Checked:
 def check(outcomes: Sequence[Outcome], limits: Limits) -> Checked:
     """Every lead in the results; they are judged together, whatever site they are from."""
     twices, scores = twice(outcomes, limits), mismatched(outcomes, limits)
+    items = misplaced(outcomes, limits)
     pace, passes = paces(outcomes, limits), streaks(outcomes, limits)
     at_most = f"{limits.false_rate:g}"
     tallies = (
         Tally("twice", len(outcomes), sum(map(_is_placed, outcomes)), len(twices), "exact"),
         Tally("score", len(outcomes), sum(map(is_judged, outcomes)), len(scores), "exact"),
+        Tally("items", len(outcomes), sum(map(is_timed, outcomes)), len(items), "exact"),
         Tally("pace", pace.asked, pace.judged, len(pace.leads), at_most),
         Tally("share", passes.asked, passes.judged, len(passes.leads), at_most),
     )
-    leads = sorted((*twices, *scores, *pace.leads, *passes.leads), key=_order)
+    leads = sorted((*twices, *scores, *items, *pace.leads, *passes.leads), key=_order)
     return Checked(tuple(leads), tallies)
 
 

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 from proctor.findings import Reasons
 from proctor.results.result import Outcome
 
-Check: TypeAlias = Literal["twice", "score", "pace", "share", "streak"]
-CHECKS: tuple[Check, ...] = ("twice", "score", "pace", "share", "streak")
+Check: TypeAlias = Literal["twice", "score", "items", "pace", "share", "streak"]
+CHECKS: tuple[Check, ...] = ("twice", "score", "items", "pace", "share", "streak")
 
 
 @dataclass(frozen=True, slots=True)

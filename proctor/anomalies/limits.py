@@ -10,7 +10,7 @@ from typing import Any
 from proctor.errors import ProfileError
 from proctor.i18n import _
 
-CHECKS_VERSION = 1
+CHECKS_VERSION = 2
 """Raised whenever the same results and limits would give other leads."""
 
 
@@ -20,6 +20,11 @@ class Limits:
 
     overlap_s: float = 60.0
     """Two uses of one thing overlap when they share more than this; clocks are not that exact."""
+    item_slack_s: float = 5.0
+    """Items may lie so far outside of their attempt, overlap so long, and be told so much longer or
+    shorter than from their begin to their end: they are rounded, and written down late."""
+    least_item_s: float = 1.0
+    """Nobody passes an item, or answers a question rightly, in less than this."""
     pass_hall: float = 90.0
     """Least score of a pass in subject 1."""
     pass_field: float = 80.0

@@ -2,12 +2,8 @@
 
 Times are compared as logarithms, and those of an item in units of the way from its median to its
 outermost twentieth, on either side for itself. In these units all items of a subject together tell
-what a tail is like: where the outermost hundredth begins, and that it falls off exponentially from
-there, which is slower than a normal one, so that less is claimed. An item whose own tail is clearly
-heavier keeps its own. Scales are medians of exceedances over ln 2, so that a few spoilt times
-cannot hide themselves by stretching them. Two things make a tail a Pareto's, heavier still: that
-its scale is an estimate (the predictive distribution of an exponential after so many observations),
-and exceedances that grow faster from their median to their last tenth than exponential ones do.
+what lies beyond (``proctor.anomalies.exceedances``). An item whose own tail is clearly heavier
+keeps its own. The way to the outermost twentieth is an estimate too, and as doubtful as it is.
 """
 
 import math
@@ -17,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from proctor.anomalies.chances import Numbers
+from proctor.anomalies.exceedances import Beyond, beyond
 
 TAIL = 0.05
 """Share of an item's times on either side that measures its spread."""
@@ -35,6 +32,8 @@ HALF = 0.5
 """Half of the second to which times are rounded."""
 _LEAST = 0.02
 """No spread is less than two per cent."""
+_DOUBTS, _SHARES = np.polynomial.hermite_e.hermegauss(7)
+"""Standard errors by which a spread may be off, and how much each of them counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +57,28 @@ class Side:
 class Tail:
     """How the chance falls off on one side of an item."""
 
+    middle: float
+    """Of the item, as a logarithm; relative values count from there."""
+    distance: float
+    """Unit of relative values, above 0."""
+    doubt: float
+    """Relative standard error of that unit; 0 where it stands for itself."""
     begins: float
-    """Where, as a logarithm."""
+    """Where the tail begins, relative."""
     share: float
     """Chance of what lies beyond."""
-    scale: float
-    """Of the fall, above 0."""
-    worth: float
-    """Observations that the scale is worth; a Pareto's exponent."""
+    over: Beyond
+    """How it falls off there."""
 
     def chance(self, values: Numbers) -> Numbers:
         """Chance of a value at least so far out; 1 for those before the tail's beginning."""
-        beyond = values - self.begins
-        far = np.maximum(beyond, 0.0) / self.scale
-        tail = self.share * np.exp(-self.worth * np.log1p(far / self.worth))
-        return np.asarray(np.where(beyond > 0, tail, 1.0), np.float64)
+        relative = (values - self.middle) / self.distance
+        far = relative > self.begins
+        found = np.ones(len(values))
+        for off, share in zip(_DOUBTS, _SHARES / _SHARES.sum(), strict=True) if far.any() else ():
+            over = relative[far] / math.exp(self.doubt * off) - self.begins
+            found[far] -= share * (1 - self.share * self.over.chance(over))
+        return found
 
 
 def surprises(items: Sequence[Numbers]) -> list[Numbers]:
@@ -111,45 +117,37 @@ def side_of(values: Numbers) -> Side:
 def tails(sides: Sequence[Side]) -> list[Tail]:
     """The tail of each item, by what all of them have in common."""
     relative = np.concatenate([side.relative for side in sides])
-    common = _tail(relative, DEEP if len(relative) >= MANY else TAIL)
-    near = _tail(relative, TAIL).scale
-    return [_own(side, near) or _of_item(side, common) for side in sides]
-
-
-def _of_item(side: Side, common: Tail) -> Tail:
-    """The common tail, where this item has it; its spread is an estimate too."""
-    worth = 1 / (1 / common.worth + 1 / (DISTANCE_WORTH * len(side.values)))
-    begins = side.middle + common.begins * side.distance
-    return Tail(begins, common.share, max(common.scale * side.distance, _LEAST), worth)
+    share = DEEP if len(relative) >= MANY else TAIL
+    begins, over = _beginning(relative, share)
+    common, near = beyond(over), _scale(_beginning(relative, TAIL)[1])
+    return [
+        _own(side, near)
+        or Tail(
+            side.middle,
+            side.distance,
+            1 / math.sqrt(DISTANCE_WORTH * len(side.values)),
+            begins,
+            share,
+            common,
+        )
+        for side in sides
+    ]
 
 
 def _own(side: Side, common_scale: float) -> Tail | None:
     """The tail of this item alone; ``None`` unless it is clearly heavier than the common one."""
-    own = _tail(side.values, TAIL)
+    begins, over = _beginning(side.values, TAIL)
     seen = EFFICIENCY * TAIL * len(side.values)
-    clear = own.scale * (1 - CLEARLY / math.sqrt(seen)) > common_scale * side.distance
-    return own if clear else None
+    clear = _scale(over) * (1 - CLEARLY / math.sqrt(seen)) > common_scale * side.distance
+    return Tail(0.0, 1.0, 0.0, begins, TAIL, beyond(over)) if clear else None
 
 
-def _tail(values: Numbers, share: float) -> Tail:
+def _beginning(values: Numbers, share: float) -> tuple[float, Numbers]:
+    """Where the outermost ``share`` begins, and by how much each of it lies beyond."""
     begins = float(np.quantile(values, 1 - share))
-    over = values[values > begins] - begins
-    if not len(over):  # that many have the greatest value
-        return Tail(begins, share, _LEAST, EFFICIENCY * share * len(values))
-    middle, last = (float(found) for found in np.quantile(over, (0.5, 0.9)))
-    worth = min(EFFICIENCY * len(over), _exponent(middle, last))
-    return Tail(begins, share, max(middle / math.log(2), _LEAST), worth)
+    return begins, values[values > begins] - begins
 
 
-def _exponent(middle: float, last: float) -> float:
-    """Exponent of the Pareto tail with this median and last tenth; huge if it is no heavier.
-
-    The generalised Pareto distribution (J. Pickands, Annals of Statistics 3, 1975) by two of its
-    quantiles, which a few spoilt times hardly move.
-    """
-    low, high = 1e-6, 4.0
-    for _step in range(50):
-        shape = (low + high) / 2
-        steep = math.expm1(shape * math.log(10)) * middle < last * math.expm1(shape * math.log(2))
-        low, high = (shape, high) if steep else (low, shape)
-    return 1 / high
+def _scale(over: Numbers) -> float:
+    """Of the fall, as if it were exponential; few spoilt values move a median."""
+    return max(float(np.median(over)) / math.log(2), _LEAST) if len(over) else _LEAST

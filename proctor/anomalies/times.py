@@ -73,8 +73,8 @@ def _times(outcomes: Sequence[Outcome]) -> Iterator[tuple[Group, int, float]]:
     for number, one in enumerate(outcomes):
         of = one.site, one.subject, one.licence
         for item in one.items:
-            if item.seconds is not None:
-                yield (*of, item.name or "?"), number, item.seconds
+            if item.lasted_s is not None:
+                yield (*of, item.name or "?"), number, item.lasted_s
         if one.passed:  # who fails is sent home early, and that is nothing strange
             yield (*of, WHOLE), number, (one.ends - one.starts).total_seconds()
 

@@ -18,12 +18,14 @@ def manual() -> str:
         """Results that contradict themselves or one another, and results that chance hardly gives.
 
 Flags: a seat, vehicle, candidate, or an examiner on the road in two attempts at once; a score that
-the deductions do not give, a pass under the limit or a fail above it; a time of an item, an answer
-or an attempt far from everybody else's; an examiner, vehicle or school with more passes, or a
-longer row of them, than chance and honest differences explain.
+the deductions do not give, a pass under the limit or a fail above it; an item outside of its
+attempt, at once with another one, of another length than from its begin to its end, or done in no
+time; a time of an item, an answer or an attempt far from everybody else's; an examiner, vehicle or
+school with more passes, or a longer row of them, than chance and honest differences explain.
 
-Lets be: attempts that overlap by less than a minute, for clocks differ; times and people with too
-few others to compare with; differences that are sure but small. What comes from statistics is a
+Lets be: attempts that overlap by less than a minute, for clocks differ; the general judgement,
+which goes on beside all other items; items left out after a fail; times and people with too few
+others to compare with; differences that are sure but small. What comes from statistics is a
 lead: some of them are false, as many as the limits say."""
     )
 
@@ -78,6 +80,25 @@ def _score(reasons: Reasons) -> str:
         )
         parts.append(text.format(score=reasons["score"], least=reasons["least_score"]))
     return " ".join(parts)
+
+
+def _items(reasons: Reasons) -> str:
+    words = {
+        "outside": _(
+            "{n:.0f} items lie outside of the attempt or are longer: {item} by {seconds:.0f} s."
+        ),
+        "overlapping": _("{n:.0f} times two items went on at once: {item} for {seconds:.0f} s."),
+        "length": _(
+            "{n:.0f} items are told to be longer or shorter than from their begin to their end:"
+            " {item} by {seconds:.0f} s."
+        ),
+        "short": _("{n:.0f} items were done in no time: {item} in {seconds:g} s."),
+    }
+    return " ".join(
+        text.format(n=reasons[wrong], item=reasons[f"{wrong}_item"], seconds=reasons[f"{wrong}_s"])
+        for wrong, text in words.items()
+        if wrong in reasons
+    )
 
 
 def _pace(reasons: Reasons) -> str:
@@ -137,6 +158,7 @@ def _odds(reasons: Reasons) -> float:
 _SENTENCES: Mapping[str, Callable[[Reasons], str]] = {
     "twice": _twice,
     "score": _score,
+    "items": _items,
     "pace": _pace,
     "share": _share,
     "streak": _streak,

@@ -92,7 +92,12 @@ def _check(app: App, month: Month, limits: Limits, as_json: bool) -> None:
     }
     app.rows(rows, columns, as_json=False)
     if found.leads:
-        app.talk.print(_("proctor flags --code DATA_ANOM lists the leads; none is a verdict."))
+        app.talk.print(
+            _(
+                "proctor flags --code DATA_ANOM lists the leads; none is a verdict."
+                " proctor flags show ID tells which recordings show it."
+            )
+        )
 
 
 def _store(
@@ -106,6 +111,7 @@ def _rows(found: Checked, month: Month) -> Iterable[Mapping[str, object]]:
     what = {
         "twice": _("attempts: one seat, vehicle, person in two at once"),
         "score": _("attempts: score, deductions, pass"),
+        "items": _("attempts: when their items were, and how long"),
         "pace": _("times of items and attempts"),
         "share": _("examiners, vehicles, schools: passes"),
     }

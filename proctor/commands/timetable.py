@@ -35,8 +35,15 @@ def whole_programme(record: Record, new: Iterable[NewCamera] = ()) -> Programme:
     sessions = record.exam_sessions()
     if not sessions:
         return NO_PROGRAMME
-    seats = record.camera_seats()
-    return programme_of(sessions, record.attempts(), _cameras(record, new), zones=seats)
+    first = min(session.starts for session in sessions)
+    last = max(session.ends for session in sessions)
+    return programme_of(
+        sessions,
+        record.attempts(),
+        _cameras(record, new),
+        zones=record.camera_seats(),
+        items=record.timed_items(first - AHEAD, last),
+    )
 
 
 def programme_of_now(record: Record, new: Iterable[NewCamera]) -> Programme:

@@ -22,9 +22,10 @@ from proctor.phases.stretches import (
     Stretch,
 )
 from proctor.phases.turns import Exam, Part, of_all, parts, turns
+from proctor.results.result import Items
 from proctor.rosters.seating import plain
 from proctor.schedule import ExamSession
-from proctor.timeline import SECOND, ClockMap, Microseconds, Span, stamp
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span, merged, stamp, without
 
 VAGUE_S = 300.0
 """With a clock that may be off by more, nobody can say which exam a recording shows."""
@@ -81,7 +82,7 @@ class Sitting:
     seats: Mapping[str, Exam] = field(default_factory=dict)
     """The exams of the seats that a roster knows, as ``plain`` leaves names."""
     items: tuple[Span, ...] = ()
-    """Wall time of its items, as far as they are known."""
+    """Wall time of its items; none where they are unknown, and any of it may be one."""
     told: tuple[Exam, ...] = ()
     """What rosters tell of everybody who is examined in it."""
 
@@ -142,6 +143,7 @@ def programme_of(
     cameras: Iterable[Camera],
     zone: tzinfo | None = None,
     zones: Mapping[Name, Mapping[str, Box]] | None = None,
+    items: Iterable[Items] = (),
 ) -> Programme:
     """What the schedule says of every camera; cancelled sessions are none.
 
@@ -155,23 +157,27 @@ def programme_of(
     for each in attempts:
         rolls[each.site, each.room, each.starts].append(each)
     held = [session for session in sessions if not session.cancelled]
+    timed = defaultdict[Name, list[Items]](list)
+    for told in items:
+        timed[told.site, told.room.casefold()].append(told)
     found = defaultdict[Name, list[Sitting]](list)
     for duty in duties(held, known, FOREVER, zone):
         session, camera = duty.session, duty.camera
         shows = rooms.get((session.site, camera)) or camera
         tied = camera in session.cameras or shows.casefold() == session.hall.casefold()
         roll = rolls.get((session.site, session.hall, session.starts), []) if tied else []
-        found[session.site, camera].append(_sitting(duty.span, roll))
+        driven = timed.get((session.site, session.hall.casefold()), []) if tied else []
+        found[session.site, camera].append(_sitting(duty.span, roll, driven))
     ordered = {
         name: tuple(sorted(each, key=lambda sitting: sitting.span)) for name, each in found.items()
     }
     return Programme(ordered, zones or {}, zone)
 
 
-def _sitting(span: Span, roll: Sequence[Attempt]) -> Sitting:
+def _sitting(span: Span, roll: Sequence[Attempt], driven: Iterable[Items]) -> Sitting:
     exams = [_exam(each) for each in roll]
     own = {plain(each.seat): exam for each, exam in zip(roll, exams, strict=True) if each.seat}
-    return Sitting(span, own, told=tuple(exams))
+    return Sitting(span, own, _items_in(span, driven), tuple(exams))
 
 
 def _exam(each: Attempt) -> Exam:
@@ -180,6 +186,15 @@ def _exam(each: Attempt) -> Exam:
         None if each.check_in is None else stamp(each.check_in),
         tuple(Span(stamp(first), stamp(last)) for first, last in each.breaks),
     )
+
+
+def _items_in(exam: Span, told: Iterable[Items]) -> tuple[Span, ...]:
+    """Wall time of the items of an exam; all that no told attempt takes may be one as well."""
+    known = [each for each in told if each.attempt.overlap_us(exam)]
+    if not known:
+        return ()
+    items = [span for each in known for span in each.spans if span.overlap_us(exam)]
+    return tuple(merged([*items, *without(exam, (each.attempt for each in known))]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +211,8 @@ class _Drawing:
 
     def phases(self, held: Sequence[Sitting]) -> Phases:
         names = sorted({name for sitting in held for name in sitting.seats})
-        items = [item for sitting in held for item in sitting.items]
+        told = any(sitting.items for sitting in held)
+        items = [i for sitting in held for i in (sitting.items or (sitting.span,)) if told]
         return Phases(
             "schedule",
             self._stretches([sitting.exam for sitting in held], items),

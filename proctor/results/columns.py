@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from proctor.results import cells
 from proctor.rosters.cell import Cell
 from proctor.rosters.cells import READERS
+from proctor.rosters.dates import hour_if_any
 from proctor.rosters.fields import FIELDS, plain
 from proctor.rosters.texts import text
 
@@ -39,6 +40,16 @@ _OWN = (
     ),
     Column("seconds", ("用时", "项目用时", "答题用时", "时长", "seconds"), cells.duration),
     Column("deducted", ("扣分", "项目扣分", "deduction", "deducted"), cells.number),
+    Column(
+        "item_starts",
+        ("项目开始", "项目开始时间", "答题开始", "答题开始时间", "item starts", "item start"),
+        hour_if_any,
+    ),
+    Column(
+        "item_ends",
+        ("项目结束", "项目结束时间", "答题结束", "答题结束时间", "item ends", "item end"),
+        hour_if_any,
+    ),
 )
 COLUMNS: tuple[Column, ...] = (
     *(
@@ -55,16 +66,18 @@ COLUMNS: tuple[Column, ...] = (
 )
 """Every column that means something beside those of single items; others are let be."""
 
-ATTEMPT = tuple(one for one in COLUMNS if one.name not in ("item", "seconds", "deducted"))
-"""The columns that tell of the attempt as a whole."""
-OF_ITEM = tuple(one for one in COLUMNS if one not in ATTEMPT)
+OF_ITEM = ("item", "seconds", "deducted", "item_starts", "item_ends")
 """The columns of a table with a row per item."""
+ATTEMPT = tuple(one for one in COLUMNS if one.name not in OF_ITEM)
+"""The columns that tell of the attempt as a whole."""
 
 _BY_TITLE = {plain(title): one.name for one in COLUMNS for title in one.titles if title}
 _BY_NAME = {one.name: one for one in COLUMNS}
 _ENDINGS: tuple[tuple[str, str], ...] = (
     *((ending, "seconds") for ending in ("用时", "时长", "seconds")),
     *((ending, "deducted") for ending in ("扣分", "deduction")),
+    *((ending, "item_starts") for ending in ("开始时间", "开始", "starts")),
+    *((ending, "item_ends") for ending in ("结束时间", "结束", "ends")),
 )
 """How the headings of columns end that tell of one item, such as 倒车入库用时."""
 
@@ -78,8 +91,8 @@ class Headings:
     at: dict[str, int] = field(default_factory=dict)
     """Name of a column → where it is; the first one where two have the same meaning."""
     items: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Name of an item → where its ``seconds`` and ``deducted`` are, in a table with a row per
-    attempt; empty in one with a row per item."""
+    """Name of an item → where its columns of ``OF_ITEM`` are, in a table with a row per attempt;
+    empty in one with a row per item."""
 
     @property
     def lacking(self) -> list[Column]:
@@ -102,9 +115,18 @@ def headings_of(titles: Sequence[str]) -> Headings:
         elif (told := _of_one_item(title)) is not None:
             item, what = told
             found.items.setdefault(item, {}).setdefault(what, at)
-    if found.has_row_per_item:
-        found.items.clear()
+    found.items = {} if found.has_row_per_item else _only_items(found.items)
     return found
+
+
+def _only_items(told: Mapping[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Without what only begins or only ends, such as 报名开始: that is no item."""
+    return {
+        item: columns
+        for item, columns in told.items()
+        if columns.keys() & {"seconds", "deducted"}
+        or {"item_starts", "item_ends"} <= columns.keys()
+    }
 
 
 def _of_one_item(title: str) -> tuple[str, str] | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from proctor.errors import RosterError
 from proctor.i18n import _
@@ -13,10 +14,13 @@ from proctor.results.columns import Headings, headings_of, reader_of, readers, t
 from proctor.results.result import Item, Outcome, Result
 from proctor.rosters.attempt import Problem
 from proctor.rosters.cell import Cell, Row
-from proctor.rosters.hours import check_day, exam_hours
+from proctor.rosters.hours import check_day, exam_hours, near
 from proctor.rosters.numbers import shown
 from proctor.rosters.sheets import rows_of
 from proctor.rosters.texts import title
+
+Hours: TypeAlias = tuple[datetime, datetime]
+"""From when to when an attempt takes, aware UTC."""
 
 _HEADINGS = 10
 """Rows in which the headings are looked for: exports have titles above them."""
@@ -145,14 +149,15 @@ class _Reading:
     def result(self, site: str) -> Result | None:
         """What the row says, with problems or without; ``None`` when no attempt can be told."""
         read = {name: self._read(name) for name in readers()}
-        items = self._items()
         if any(read[name] is None for name in ("subject", "date", "starts", "ends")):
+            self._items(None)  # what else is wrong is told as well
             return None
         starts, ends = exam_hours(
             read["date"], read["starts"], read["ends"], partial(self.fault, "ends")
         )
         check_day(self._cell("starts"), starts, partial(self.fault, "starts"))
         check_day(self._cell("ends"), ends, partial(self.fault, "ends"))
+        items = self._items((starts, ends))
         told = {name: read[name] or "" for name in ("serial", "name", "seat", "licence")}
         people = {name: read[name] or "" for name in ("examiner", "officer", "school")}
         outcome = Outcome(
@@ -177,15 +182,34 @@ class _Reading:
         at = self.headings.at["serial"]
         return str(self.cells[at]) if at < len(self.cells) else ""
 
-    def _items(self) -> tuple[Item, ...]:
+    def _items(self, attempt: Hours | None) -> tuple[Item, ...]:
+        """The items of the row, with moments near ``attempt``; those that tell nothing are out."""
         if self.per_item:
-            name = self._read("item")
-            return (Item(name or "", self._read("seconds"), self._read("deducted")),)
-        told = (
-            Item(name, *(self._read_at(at.get(what), what) for what in ("seconds", "deducted")))
-            for name, at in self.headings.items.items()
+            return (self._item(self._read("item") or "", self.headings.at, attempt),)
+        told = (self._item(name, at, attempt) for name, at in self.headings.items.items())
+        return tuple(one for one in told if one != Item(one.name, None, None))
+
+    def _item(self, name: str, at: Mapping[str, int], attempt: Hours | None) -> Item:
+        seconds, deducted = (self._read_at(at.get(one), one) for one in ("seconds", "deducted"))
+        starts, ends = (
+            self._near(at.get(one), one, attempt) for one in ("item_starts", "item_ends")
         )
-        return tuple(one for one in told if one.seconds is not None or one.deducted is not None)
+        if starts is not None and ends is not None and ends < starts:
+            self._fault_at(at["item_ends"], "item_ends", _("The item ends before it starts."))
+            return Item(name, seconds, deducted)
+        return Item(name, seconds, deducted, starts, ends)
+
+    def _near(self, at: int | None, name: str, attempt: Hours | None) -> datetime | None:
+        """The moment that a time of day in a cell is, of the attempt that it belongs to."""
+        hour = self._read_at(at, name)
+        if at is None or hour is None or attempt is None:
+            return None
+        found = near(hour, attempt)
+        check_day(self.cells[at], found, partial(self._fault_at, at, name))
+        return found
+
+    def _fault_at(self, at: int, name: str, message: str) -> None:
+        self._note(at, name, self.cells[at], message)
 
     def _read(self, name: str) -> Any:
         return self._read_at(self.headings.at.get(name), name)

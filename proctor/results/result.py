@@ -2,10 +2,14 @@
 
 import hmac
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from proctor.perception import Subject
 from proctor.rosters.numbers import shown
+from proctor.timeline import Span, stamp
+
+_WHOLE_EXAM = ("综合", "通用", "全程")
+"""How the names of items begin that last as long as the exam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,32 @@ class Item:
     """How long it took; ``None`` when the file does not say."""
     deducted: float | None
     """Points that it cost; ``None`` when the file does not say."""
+    starts: datetime | None = None
+    """When it began, aware UTC; ``None`` when the file does not say."""
+    ends: datetime | None = None
+    """When it ended, aware UTC, not before ``starts``; ``None`` when the file does not say."""
+
+    @property
+    def is_whole_exam(self) -> bool:
+        """Whether it is the general judgement (综合评判), which goes on beside all other items."""
+        return self.name.startswith(_WHOLE_EXAM)
+
+    @property
+    def lasted_s(self) -> float | None:
+        """How long it took: as told, else from its own moments; ``None`` when nobody knows."""
+        if self.seconds is not None or self.starts is None or self.ends is None:
+            return self.seconds
+        return (self.ends - self.starts).total_seconds()
+
+    @property
+    def span(self) -> Span | None:
+        """Its wall time; ``None`` unless both ends are known or follow from how long it took."""
+        length = timedelta(seconds=self.seconds or 0.0)
+        if self.starts is not None and (self.ends is not None or self.seconds is not None):
+            return Span(stamp(self.starts), stamp(self.ends or self.starts + length))
+        if self.ends is not None and self.seconds is not None:
+            return Span(stamp(self.ends - length), stamp(self.ends))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +93,20 @@ class Outcome:
     def key(self) -> tuple[str, Subject, str, datetime]:
         """What it is known by."""
         return self.serial, self.subject, self.site, self.starts
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """When the items of one attempt in a vehicle were."""
+
+    site: str
+    """考场."""
+    room: str
+    """Plate of the 考车."""
+    attempt: Span
+    """Wall time of all of it."""
+    spans: tuple[Span, ...]
+    """Wall time of each item, the general judgement left out; in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,14 @@ def check_day(cell: Cell, moment: datetime, fault: Callable[[str], None]) -> Non
     told, right = day_within(cell), moment.astimezone().date()
     if told is not None and told != right:
         fault(_("It tells another day than {day}.").format(day=right))
+
+
+def near(hour: time, exam: tuple[datetime, datetime]) -> datetime:
+    """The moment of that local time of day which is nearest to an exam, aware UTC.
+
+    Exams that last beyond midnight have such moments on two days.
+    """
+    first, last = exam
+    days = (first.astimezone() + timedelta(days=n) for n in (-1, 0, 1))
+    moments = [datetime.combine(one.date(), hour).astimezone(UTC) for one in days]
+    return min(moments, key=lambda one: max(first - one, one - last, timedelta()))

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proctor.anomalies.chances import adjusted, at_least, lifted, row_of, student_tail
+from proctor.anomalies.exceedances import HEAVIER, beyond
 from proctor.anomalies.passes import longest_row
 from proctor.anomalies.tails import spread_out, surprises
 
@@ -67,12 +69,13 @@ def test_students_tail_is_that_of_the_tables(value: float, freedom: float, tail:
     assert student_tail(value, freedom) == pytest.approx(tail, rel=2e-3)
 
 
-@pytest.mark.parametrize("kind", ["normal", "laplace"])
+@pytest.mark.parametrize("kind", ["normal", "laplace", "student"])
 @pytest.mark.parametrize("middle", [2.6, 4.2])
 def test_times_without_outliers_are_seldom_surprising(kind: str, middle: float) -> None:
     lot = np.random.default_rng(1)
-    draw = getattr(lot, kind)
-    months = ([np.exp(draw(middle, 0.3, 200)).round() for _ in range(5)] for _ in range(100))
+    draws = {"normal": lot.standard_normal, "laplace": partial(lot.laplace, 0.0, 1.0)}
+    draw = draws.get(kind, partial(lot.standard_t, 5))
+    months = ([np.exp(middle + 0.3 * draw(size=200)).round() for _ in range(5)] for _ in range(100))
     false = sum(min(one.min() for one in surprises(month)) < 0.05 / 1000 for month in months)
     assert false <= 11  # 5 are promised; three deviations
 
@@ -89,7 +92,23 @@ def test_the_farther_from_the_usual_the_more_surprising_a_time_is() -> None:
     times = np.append(np.random.default_rng(3).lognormal(4, 0.3, 2000).round(), [30, 20, 10, 5, 2])
     chances = surprises([times])[0][-5:]
     assert (np.diff(chances) <= 0).all()
-    assert chances[-1] < 1e-6 < chances[0]
+    assert chances[-1] < 1e-4 < chances[0]
+
+
+def test_shapes_of_exceedances_are_found_and_none_is_lighter_than_exponential() -> None:
+    lot = np.random.default_rng(4)
+    for shape in (-0.2, 0.0, 0.3):
+        far = np.log(lot.random(2000)) if not shape else np.expm1(-shape * np.log(lot.random(2000)))
+        over = beyond(-far if not shape else far / shape)
+        seen = float(over.shapes @ over.weights)
+        assert seen == pytest.approx(max(0.0, shape + HEAVIER), abs=0.1)
+        assert (np.diff(over.chance(np.linspace(0, 50, 100))) <= 0).all()
+        assert over.chance(np.zeros(1))[0] == pytest.approx(1.0)
+
+
+def test_without_exceedances_anything_may_lie_beyond() -> None:
+    few, many = beyond(np.array([])), beyond(np.random.default_rng(1).exponential(1, 1000))
+    assert few.chance(np.array([1.0]))[0] > many.chance(np.array([20.0]))[0]
 
 
 @given(st.lists(st.integers(0, 1), max_size=30))

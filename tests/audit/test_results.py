@@ -1,7 +1,7 @@
 """Results in the record, and the leads they give: flags that outlast corrections."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,10 +13,12 @@ from proctor.anomalies.limits import parsed, with_values
 from proctor.audit import Record
 from proctor.errors import ProfileError
 from proctor.findings import FlagQuery
-from proctor.results import Outcome
+from proctor.results import Item, Outcome
 from proctor.rosters.telling import Told
+from proctor.timeline import Span, stamp
 from tests.audit.stories import review
 
+MINUTE = timedelta(minutes=1)
 NOVEMBER = Month.of(datetime(2026, 11, 5, tzinfo=UTC), UTC)
 
 
@@ -45,6 +47,19 @@ def test_results_come_in_once_and_are_corrected_by_adding(
     better = wrong(outcomes[7])
     assert record.add_results([better], "c" * 64) == Told(corrected=1)
     assert better in record.results(NOVEMBER.start, NOVEMBER.end)
+
+
+def test_moments_of_items_are_kept_and_told_of_vehicles(
+    record: Record, outcomes: list[Outcome]
+) -> None:
+    first, *others = outcomes
+    begins, ends = first.starts + MINUTE, first.starts + 2 * MINUTE
+    driven = replace(first, items=(Item("起步", None, 0.0, begins, ends), Item("会车", 30.0, 0.0)))
+    record.add_results([driven, *others], "a" * 64)
+    assert record.add_results([driven, *others], "b" * 64) == Told(known=40)
+    assert driven in record.results(NOVEMBER.start, NOVEMBER.end)
+    (told,) = record.timed_items(NOVEMBER.start, NOVEMBER.end)
+    assert (told.room, told.spans) == (first.room, (Span(stamp(begins), stamp(ends)),))
 
 
 def test_a_lead_is_a_flag_with_its_moment_and_no_recording(

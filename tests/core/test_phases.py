@@ -13,6 +13,7 @@ from proctor.judge import judge, run_key
 from proctor.phases import ALL_EXAM, ON_DUTY, RUNNING, Phases, phases_from
 from proctor.phases.programme import NO_CLOCK, Programme, Sitting, programme_of
 from proctor.places import PICTURE_PLACE
+from proctor.results.result import Items
 from proctor.rulebook import NO_PROFILE, phases_of, resolve
 from proctor.schedule import ExamSession
 from proctor.timeline import SECOND, UNKNOWN_CLOCK, ClockMap, Span, stamp
@@ -187,6 +188,29 @@ def test_who_sits_there_in_a_session_without_an_attempt_is_judged_all_the_same()
     own = place("7")
     times = np.array([20, 40, 80]) * 60 * SECOND
     assert found.asked(RUNNING, own, times).tolist() == [True, False, True]
+
+
+def items_of(*spans: tuple[float, float], attempt: tuple[float, float], car: str) -> Items:
+    """The items of an attempt, from and to minutes after nine."""
+    zero = stamp(NINE)
+    whole, *own = (
+        Span(zero + round(a * 60 * SECOND), zero + round(b * 60 * SECOND))
+        for a, b in (attempt, *spans)
+    )
+    return Items("north", car, whole, tuple(own))
+
+
+def test_times_of_items_from_results_cut_the_exams_of_their_car_and_no_other():
+    car = CameraRow("cam", "north", "road", None, NINE)
+    held = [
+        replace(session(a, b), hall="京A1234学", subject="road") for a, b in ((0, 20), (30, 50))
+    ]
+    for name, asked in (("京A1234学", [1, 0, 0, 1, 1]), ("京A9999学", [1, 1, 1, 1, 1])):
+        told_items = items_of((0, 4), (9, 12), attempt=(0, 18), car=name)
+        programme = programme_of(held, (), [car], UTC, items=[told_items])
+        found = programme.phases("north", "cam", EXACT, Span(0, 3600 * SECOND))
+        times = np.array([2, 6, 15, 19, 40]) * 60 * SECOND
+        assert found.asked(("item",), NEXT_TO, times).tolist() == asked
 
 
 def test_items_are_told_from_the_way_to_them_once_they_are_known():

@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from proctor.audit import Record
+from proctor.timeline import ClockMap
+from tests.audit.stories import recording
 from tests.results.test_results import ROW, WIDE, file
 
 Type = Callable[..., Any]
@@ -34,6 +39,27 @@ def test_results_come_in_once_and_leads_are_flags(table: Path, proctor: Type) ->
     shown = proctor("flags", "show", flag["id"]).out
     assert "used the same candidate, vehicle, examiner for 760 s at once" in shown
     assert "110***********" in shown
+
+
+def test_a_lead_names_the_recordings_of_its_attempts(
+    table: Path, tmp_path: Path, proctor: Type
+) -> None:
+    proctor("sessions", "results", table)
+    (flag,) = rows(proctor("flags", "--code", "DATA_ANOM", "--json"))
+    assert "no recording is known to show it" in proctor("flags", "show", flag["id"]).out
+    begins = datetime.fromisoformat("2026-11-23 09:30:00").astimezone(UTC)
+    for name, room in (("a", "京A1234学"), ("b", "京A9999学")):
+        facts = recording(name, camera=f"car-{name}", clock=ClockMap(begins, "given", 0.0))
+        with Record.open(tmp_path / "proctor-home") as record:
+            site = flag["site"]
+            record.add_recording(replace(facts, subject="road", site=site, room=room))
+    (shown,) = rows(proctor("flags", "show", flag["id"], "--json"))
+    assert [(one["serial"], one["camera"]) for one in shown["footage"]] == [
+        ("126000000001", "car-a"),
+        ("126000000002", "car-a"),
+    ]
+    assert (shown["footage"][0]["media_start_s"], shown["footage"][0]["media_end_s"]) == (5, 1360)
+    assert "126000000001 · car-a" in proctor("flags", "show", flag["id"]).out
 
 
 def test_a_dry_run_stores_nothing(table: Path, proctor: Type) -> None:

@@ -1,5 +1,6 @@
 """Results as the exam system exports them: with columns per item, or with a row per item."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from proctor.results import Item, Results, checked
 from proctor.results.cells import duration
 from proctor.results.columns import headings_of
 from proctor.rosters.numbers import check
+from proctor.timeline import Span, stamp
 
 NUMBER = "11010119900307221" + check("11010119900307221")
 WIDE = "lsh,sfzmhm,xm,kskm,kchp,kscx,ksy1,ksrq,kssj,jssj,kscj,合格,起步用时,起步扣分,会车用时"
@@ -125,3 +127,48 @@ def test_a_length_of_time_reads_the_same_however_it_is_written(seconds: int) -> 
         f"{seconds} s",
     )
     assert {duration(one) for one in written} == {float(seconds)}
+
+
+def local(hour: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-23 {hour}").astimezone(UTC)
+
+
+TIMED = f"{LONG},项目开始,项目结束"
+
+
+def timed(item: str, starts: str, ends: str, seconds: str = "", **other: str) -> str:
+    return f"{long(item, seconds, '', **other)},{starts},{ends}"
+
+
+def test_items_have_moments_where_the_file_gives_them(tmp_path: Path) -> None:
+    rows = timed("起步", "09:31:05", "09:31:40"), timed("会车", "9:35", "", "70")
+    (result,) = checked(file(tmp_path / "a.csv", *rows, headings=TIMED), "x").results
+    first, second = result.outcome.items
+    assert (first.starts, first.ends) == (local("09:31:05"), local("09:31:40"))
+    assert (first.lasted_s, second.lasted_s) == (35.0, 70.0)
+    assert second.span == Span(stamp(local("09:35:00")), stamp(local("09:36:10")))
+
+
+def test_columns_per_item_may_give_its_moments_and_other_beginnings_are_no_items(
+    tmp_path: Path,
+) -> None:
+    wide = f"{WIDE},起步开始时间,起步结束时间,报名开始时间"
+    table = file(tmp_path / "a.csv", f"{ROW},09:31:05,09:31:40,yesterday", headings=wide)
+    found = checked(table, "x")
+    assert found.problems == []
+    one = found.results[0].outcome.items[0]
+    assert (one.name, one.starts, one.ends) == ("起步", local("09:31:05"), local("09:31:40"))
+
+
+def test_moments_of_items_after_midnight_are_those_of_the_next_day(tmp_path: Path) -> None:
+    night = {"开始": "23:50", "结束": "00:20"}
+    rows = timed("起步", "23:55", "00:05", **night), timed("会车", "00:06", "00:08", **night)
+    (result,) = checked(file(tmp_path / "a.csv", *rows, headings=TIMED), "x").results
+    assert [item.lasted_s for item in result.outcome.items] == [600.0, 120.0]
+
+
+def test_an_item_that_ends_before_it_starts_is_a_fault(tmp_path: Path) -> None:
+    row = timed("起步", "09:31:40", "09:31:05")
+    found = checked(file(tmp_path / "a.csv", row, headings=TIMED), "x")
+    assert found.results == []
+    assert faults(found) == [(2, "项目结束")]

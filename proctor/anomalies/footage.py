@@ -1,0 +1,76 @@
+"""What was filmed of the attempts that a lead is about, so that an officer can look."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from proctor.findings import Reasons, RecordingRow
+from proctor.results.result import Outcome
+from proctor.rosters.seating import Seating, Spot
+from proctor.timeline import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """A stretch of a recording that shows an attempt."""
+
+    serial: str
+    """流水号 of the attempt."""
+    camera: str
+    """Name of the camera."""
+    recording: str
+    """Path where it was last seen."""
+    starts: datetime
+    """Begin of the stretch, aware UTC."""
+    ends: datetime
+    """Its end, aware UTC."""
+    span: Span
+    """The same in media time of the recording."""
+
+
+def concerned(reasons: Reasons, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Those of ``outcomes`` that the lead with these reasons is about, in their order."""
+    serials = {reasons.get("serial"), reasons.get("other_serial")} - {None}
+    who = reasons.get("kind"), reasons.get("who")
+    return [one for one in outcomes if one.serial in serials or who in _served(one)]
+
+
+def _served(one: Outcome) -> tuple[tuple[str, str], ...]:
+    """Whose passes and fails the attempt counts for."""
+    return ("examiner", one.examiner), ("vehicle", one.room), ("school", one.school)
+
+
+def filmed(
+    attempts: Iterable[Outcome], recordings: Sequence[RecordingRow], seating: Seating
+) -> list[Filmed]:
+    """The stretches of ``recordings`` that show each attempt, by attempt, camera and time.
+
+    A recording shows an attempt when its camera shows the hall or vehicle of it then, as far as
+    anybody told; holes in a recording are not cut out.
+    """
+    found = [
+        part
+        for one in attempts
+        for row in recordings
+        if row.facts.site == one.site
+        for part in _parts(one, row, seating)
+    ]
+    return sorted(found, key=lambda part: (part.serial, part.camera, part.starts))
+
+
+def _parts(one: Outcome, row: RecordingRow, seating: Seating) -> Iterable[Filmed]:
+    facts = row.facts
+    if facts.account is None or not one.room:
+        return
+    begins, ends = (
+        facts.clock.wall(us) for us in (facts.account.span.start_us, facts.account.span.end_us)
+    )
+    if begins is None or ends is None or not max(begins, one.starts) < min(ends, one.ends):
+        return
+    first, last = max(begins, one.starts), min(ends, one.ends)
+    spot = Spot(facts.site, facts.camera, facts.subject, "picture", facts.room)
+    for room, start, end in seating.shown(spot, first, last):
+        media = facts.clock.media(start), facts.clock.media(end)
+        if room.casefold() == one.room.casefold() and None not in media:
+            span = Span(*(us for us in media if us is not None))
+            yield Filmed(one.serial, facts.camera, facts.path, start, end, span)

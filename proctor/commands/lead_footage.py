@@ -1,0 +1,67 @@
+"""What was filmed of a lead's attempts: for ``flags show`` and ``review``."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from proctor.anomalies.footage import Filmed, concerned, filmed
+from proctor.commands.app import App, cell
+from proctor.commands.showing import media_span
+from proctor.findings import FlagRow
+from proctor.i18n import _
+from proctor.timeline import seconds
+
+if TYPE_CHECKING:
+    from proctor.audit import Record
+
+SHOWN = 20
+"""Stretches that are listed for a person; an examiner's month has hundreds. JSON has all."""
+_MOMENT = timedelta(microseconds=1)
+
+
+def footage_of(record: "Record", row: FlagRow) -> list[Filmed] | None:
+    """What was filmed of the attempts that a flag on results is about; ``None`` for other flags."""
+    if not row.is_of_data or row.start is None or row.end is None:
+        return None
+    until = max(row.end, row.start + _MOMENT)
+    about = record.results(row.start - timedelta(days=1), until)
+    attempts = [
+        one
+        for one in concerned(row.flag.reasons, about)
+        if (one.site, one.subject) == (row.site, row.subject) and one.ends > row.start
+    ]
+    if not attempts:
+        return []
+    first, last = min(one.starts for one in attempts), max(one.ends for one in attempts)
+    recordings = record.recordings(start=first, end=last)
+    return filmed(attempts, recordings, record.rooms_then(first, last))
+
+
+def tell_footage(app: App, found: Sequence[Filmed]) -> None:
+    """The stretches for a person, on standard output; or that there are none, and the cure."""
+    if not found:
+        hint = _("no recording is known to show it: proctor cameras places --hall, or import it")
+        app.out.print(f"  {_('Footage')}: {hint}", soft_wrap=True)
+    for part in found[:SHOWN]:
+        when = f"{cell(part.starts)}–{part.ends.astimezone():%H:%M:%S}"
+        text = f"{part.serial} · {part.camera} · {when} · {part.recording} {media_span(part.span)}"
+        app.out.print(f"  {_('Footage')}: {text}", soft_wrap=True)
+    if len(found) > SHOWN:
+        more = _("... and {n} more; --json tells all of them.").format(n=len(found) - SHOWN)
+        app.out.print(f"  {_('Footage')}: {more}")
+
+
+def footage_rows(found: Sequence[Filmed]) -> list[Mapping[str, object]]:
+    """The stretches for JSON."""
+    return [
+        {
+            "serial": part.serial,
+            "camera": part.camera,
+            "recording": part.recording,
+            "start": part.starts,
+            "end": part.ends,
+            "media_start_s": seconds(part.span.start_us),
+            "media_end_s": seconds(part.span.end_us),
+        }
+        for part in found
+    ]
