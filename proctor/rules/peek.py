@@ -34,10 +34,10 @@ class Peek(Rule):
         eyes can be read, it is the line of sight that turns; where they cannot, they may go on to
         where the head turns. A head that never keeps still, or that is read with doubt, must turn
         further.
-    Lets be: glances, looks down at keyboard or desk, turns to where nobody sits, turns farther than
-        necks go (a face that was read the wrong way round), heads whose direction is known no
-        better than ``vague_deg``; a neighbour who turns back to them or whose head comes near,
-        which is WHISPER's.
+    Lets be: glances, looks down at keyboard or desk or up while stretching, turns to where nobody
+        sits, turns farther than necks go (a face that was read the wrong way round), heads whose
+        direction is known no better than ``vague_deg``; a neighbour who turns back to them or whose
+        head comes near, which is WHISPER's.
     """
 
     code: ClassVar[str] = "PEEK"
@@ -45,7 +45,7 @@ class Peek(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
     shows: ClassVar[tuple[str, ...]] = ("yaw", "direction_sigma", "gaze_yaw", "gaze_sigma")
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     hold_s: float = 3.0
     gap_s: float = 0.6
@@ -58,8 +58,8 @@ class Peek(Rule):
     beside_deg: float = 40.0
     """How far beside the neighbour and their screen the look may go at sureness 0.5, degrees."""
     nod_deg: float = 25.0
-    """Nod below the usual direction from which somebody looks at the desk, not at a screen, and a
-    turn says little, degrees."""
+    """Nod below the usual direction from which somebody looks at the desk, or above it at the
+    ceiling, not at a screen, and a turn says little, degrees."""
     vague_deg: float = 30.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""
     vague_eyes_deg: float = 12.0
@@ -73,7 +73,7 @@ class Peek(Rule):
         least = max(radians(self.turn_deg), self.doubts * self._doubt(here, scene))
         middle = np.maximum(least, self.restless * aside.scatter)
         far = ramp(np.abs(aside.turn) / middle, 0.5, 1.5)
-        odd = (np.abs(aside.turn) > radians(FARTHEST)) | (aside.nod > radians(self.nod_deg))
+        odd = (np.abs(aside.turn) > radians(FARTHEST)) | (np.abs(aside.nod) > radians(self.nod_deg))
         most = radians(self.beside_deg)
         at = ramp(self._beside(aside, place, scene), 1.5 * most, 0.5 * most)
         alone = 1.0 - self._whispers(here, place, scene)

@@ -49,6 +49,12 @@ def test_a_look_down_at_the_desk_beside_is_let_be():
     assert flags_of("PEEK", log_of(mine, seated("seat-01", 0.3))) == []
 
 
+def test_a_head_that_is_thrown_back_in_a_stretch_is_let_be():
+    up = ".........." + "########" + "............" + " = -34°"
+    mine = seated("seat-02", 0.5, yaw=LEFT, pitch=up, direction_sigma=SURE)
+    assert flags_of("PEEK", log_of(mine, seated("seat-01", 0.3))) == []
+
+
 def test_a_head_that_seems_to_look_backwards_was_read_wrongly():
     backwards = ".........." + "########" + "............" + " = 170°"
     assert flags_of("PEEK", two_seats(backwards)) == []
