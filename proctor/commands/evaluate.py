@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from proctor.codes import CODES
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.i18n import _
 
 
@@ -47,7 +47,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--code",
     "codes",
-    type=click.Choice(list(CODES), case_sensitive=False),
+    type=CODE,
     metavar="CODE",
     multiple=True,
     help=_("Only this code; repeatable."),

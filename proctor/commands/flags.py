@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from proctor.codes import CODES
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, names_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.findings import ORDERS, VERDICTS, FlagQuery, FlagRow
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
@@ -39,7 +39,7 @@ class Flags(click.Group):
 )
 @click.option(
     "--code",
-    type=click.Choice(list(CODES), case_sensitive=False),
+    type=CODE,
     metavar="CODE",
     help=_("Only this code."),
 )

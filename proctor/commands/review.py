@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from proctor.codes import CODES
 from proctor.commands.app import App, json_line, json_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.errors import NotFoundError
 from proctor.findings import VERDICTS
 from proctor.i18n import _
@@ -20,7 +20,7 @@ from proctor.perception import SUBJECTS, Subject
 @click.option("--reason", default="", help=_("Why; a false alarm needs a code such as staff."))
 @click.option("--by", default="", envvar="PROCTOR_USER", help=_("Your name; or PROCTOR_USER."))
 @click.option("--subject", type=click.Choice(SUBJECTS), help=_("Only pending flags of this exam."))
-@click.option("--code", type=click.Choice(list(CODES), case_sensitive=False), metavar="CODE")
+@click.option("--code", type=CODE, metavar="CODE")
 @json_option
 @pass_app
 def review(

@@ -8,6 +8,7 @@ import click
 from proctor.codes import CODES, title
 from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_line, json_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.errors import NotFoundError
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from proctor.perception import Subject
     from proctor.profiles import Layer, Profile
     from proctor.rules import Rule
-
-CODE = click.Choice(list(CODES), case_sensitive=False)
-"""What ``CODE`` may be."""
 
 
 @click.command("explain", help=_("What a rule flags and lets be, and its settings as they stand."))

@@ -7,8 +7,9 @@ import click
 
 from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.commands.explain import PICTURE
-from proctor.commands.rules_explain import CODE, rule_kind
+from proctor.commands.rules_explain import rule_kind
 from proctor.i18n import _
 
 

@@ -9,9 +9,9 @@ import click
 
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.code_input import CODE
 from proctor.commands.explain import PICTURE
 from proctor.commands.identity import media_time
-from proctor.commands.rules_explain import CODE
 from proctor.i18n import _
 from proctor.timeline import Microseconds
 

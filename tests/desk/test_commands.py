@@ -222,3 +222,13 @@ def test_listing_flags_does_not_wait_for_big_libraries(home: Path) -> None:
         check=True,
     )
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("PHON", "Did you mean PHONE?"), ("zzz", "Known: VID_GAP")]
+)
+def test_a_misspelt_code_is_answered_with_the_nearest(proctor: Type, typed: str, told: str) -> None:
+    for words in (("flags", "--code"), ("rules", "explain")):
+        answer = proctor(*words, typed)
+        assert answer.code == 2
+        assert told in answer.err
