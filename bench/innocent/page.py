@@ -75,8 +75,8 @@ built-in models and the built-in profile.
 {_progress(clips)}
 
 So every flag is a false alarm, save AUD_NONE: the clips really have no sound. {len(rows)} flags
-were raised, {told} of them are explained. Clips of `tune` were looked at while rules were mended and
-the detector was taught anew, for the flags that they raised; before that six of them stood in
+were raised, {told} of them are explained. Clips of `tune` were looked at for the flags that they
+raised, while rules were mended and the detector was taught anew; before that six of them stood in
 `check`. The clips of `check` are others, rendered meanwhile and first measured when that was done.
 """
 

@@ -45,6 +45,8 @@ class Phone(Rule):
     rest_s: float = 5.0
     most: Sure = 0.7
     """Confidence that a single picture may add at most, 0–1: one clear picture is not evidence."""
+    most_in_car: Sure = 0.25
+    """The same in a car, where the camera is near, unless the hand steers."""
     over_s: float = 2.0
     """Time over which what the detector says is taken together, seconds."""
     near: HeadWidths = 0.8
@@ -60,9 +62,11 @@ class Phone(Rule):
         sure = np.asarray(here["phone"], np.float64)
         gap = np.asarray(here["phone_hand"], np.float64)
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
-        if place.kind == "driver":
-            held = held * in_use(here, scene)
-        sure = np.minimum(np.where(sure > 0, sure * held, sure), self.most) / self.most
+        most = np.full(len(sure), self.most)
+        if scene.subject in ("field", "road"):
+            used = in_use(here, scene) if place.kind == "driver" else np.ones(len(sure))
+            held, most = held * used, np.where(used < 1, self.most, self.most_in_car)
+        sure = np.minimum(np.where(sure > 0, sure * held, sure), most) / most
         sure = np.where(self._furniture(here, scene), np.minimum(sure, 0.0), sure)
         return around(sure, here.times, round(self.over_s / 2 * SECOND))
 
