@@ -31,7 +31,7 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
-VERSION = 9
+VERSION = 10
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
