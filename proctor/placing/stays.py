@@ -8,6 +8,7 @@ from statistics import median
 
 from proctor.geometry import Box
 from proctor.places import Sighting, anchor_of
+from proctor.placing.chains import chains_of
 from proctor.timeline import SECOND, Microseconds, Span
 
 STAYS: Microseconds = 3 * SECOND
@@ -101,6 +102,10 @@ class Paths:
             by_track.setdefault(stay.sightings[0].track, []).append(stay)
         for track, stays in by_track.items():
             self._judge(track, stays)
+        self._first = chains_of(_sightings(stays) for stays in by_track.values())
+        self._chains: dict[int, list[int]] = {}
+        for track, first in self._first.items():
+            self._chains.setdefault(first, []).append(track)
 
     def passes(self, sighting: Sighting) -> bool:
         """Whether this person is on the way, at that moment, from somewhere to somewhere."""
@@ -113,14 +118,18 @@ class Paths:
     def patrols(self, track: int) -> bool:
         """Whether that track is of somebody who goes round: stops here and there, or only walks.
 
-        One way in, one stop, one way out is a visit and no patrol.
+        One way in, one stop, one way out is a visit and no patrol. Tracks of the same walker count
+        together.
         """
-        if track not in self._patrols:
-            stops = self._stays.get(track, ())
-            longest = max((stop.span.duration_us for stop in stops), default=0)
-            goes = _apart(stops) or self._walked_us.get(track, 0) >= WALKS * longest
-            self._patrols[track] = bool(stops) and longest < SETTLED and goes
-        return self._patrols[track]
+        first = self._first.get(track, track)
+        if first not in self._patrols:
+            chain = self._chains.get(first, [track])
+            stops = [stop for one in chain for stop in self._stays.get(one, ())]
+            longest = max((_stayed_us(stop, stops) for stop in stops), default=0)
+            walked = sum(self._walked_us.get(one, 0) for one in chain)
+            goes = _apart(stops) or walked >= WALKS * longest
+            self._patrols[first] = bool(stops) and longest < SETTLED and goes
+        return self._patrols[first]
 
     def longest_us(self, at: tuple[float, float], reach: float) -> Microseconds:
         """How long whoever stayed longest within ``reach`` of the point ``at`` did so, pixels."""
@@ -137,7 +146,7 @@ class Paths:
 
     def _judge(self, track: int, stays: Sequence[Stay]) -> None:
         long = [stay for stay in stays if stay.span.duration_us >= STAYS]
-        everything = [s for stay in stays for s in stay.sightings]
+        everything = _sightings(stays)
         self._stays[track], self._looks[track] = long, len(everything)
         if not long and not _went(everything):
             return
@@ -151,13 +160,24 @@ class Paths:
         )
 
 
+def _sightings(stays: Iterable[Stay]) -> list[Sighting]:
+    """All sightings of one track's stays, in order of time."""
+    return [sighting for stay in stays for sighting in stay.sightings]
+
+
 def _apart(stops: Sequence[Stay]) -> bool:
     """Whether any two stops are at different spots."""
-    return any(
-        hypot(one.x - other.x, one.y - other.y)
-        > STOPS_APART * max(one.body.width, other.body.width)
-        for one, other in combinations(stops, 2)
-    )
+    return any(not _at_one_spot(one, other) for one, other in combinations(stops, 2))
+
+
+def _at_one_spot(one: Stay, other: Stay) -> bool:
+    reach = STOPS_APART * max(one.body.width, other.body.width)
+    return hypot(one.x - other.x, one.y - other.y) <= reach
+
+
+def _stayed_us(stop: Stay, stops: Iterable[Stay]) -> Microseconds:
+    """How long all of ``stops`` that are at the spot of one lasted."""
+    return sum(other.span.duration_us for other in stops if _at_one_spot(stop, other))
 
 
 def _leans(sighting: Sighting, stay: Stay) -> bool:

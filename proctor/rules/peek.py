@@ -50,7 +50,7 @@ class Peek(Rule):
     hold_s: float = 3.0
     gap_s: float = 0.6
     rest_s: float = 5.0
-    turn_deg: float = 25.0
+    turn_deg: float = 40.0
     """Turn at which sureness is 0.5, degrees: beyond the edge of a screen before one."""
     doubts: Multiple = 2.0
     """A turn must also stand out by so many times the usual standard deviation of this head's

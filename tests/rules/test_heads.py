@@ -74,8 +74,8 @@ def test_a_head_that_never_keeps_still_must_turn_further():
 
 
 def test_a_head_turned_beyond_its_own_screen_is_flagged_as_eyes_go_on_where_heads_turn():
-    """A neighbour aside by 90° at whom a head turned by 30° looks with 15° more of the eyes."""
-    log = two_seats(LEFT.replace("60", "30"))
+    """A neighbour aside by 90° at whom a head turned by 45° looks with 22° more of the eyes."""
+    log = two_seats(LEFT.replace("60", "45"))
     assert seconds_of(flags_of("PEEK", log)) == [(5.0, 9.0)]
 
 

@@ -1,0 +1,64 @@
+"""Tracks of one walker put together, and whom that makes an officer on a round."""
+
+from dataclasses import replace
+from math import nan
+
+from proctor.places import Sighting
+from proctor.placing.chains import chains_of
+from proctor.placing.stays import Paths
+from proctor.timeline import SECOND
+from tests.core.test_tracking import person
+
+DARK, RED = (20.0, 0.0, 0.0), (45.0, 60.0, 40.0)
+
+
+def walk(track: int, start: float, end: float, x0: float, x1: float, clothes=DARK):
+    """Two looks a second at somebody who goes from ``x0`` to ``x1``."""
+    looks = max(1, round((end - start) * 2))
+    return [
+        Sighting(
+            round((start + k / 2) * SECOND),
+            track,
+            replace(person(x0 + (x1 - x0) * k / looks, 200), clothes=clothes),
+        )
+        for k in range(looks + 1)
+    ]
+
+
+def test_who_is_lost_on_the_way_and_found_nearby_is_the_same():
+    one, two, three = walk(1, 0, 5, 100, 300), walk(2, 5.5, 9, 330, 500), walk(3, 10, 12, 520, 600)
+    assert chains_of([three, one, two]) == {1: 1, 2: 1, 3: 1}
+
+
+def test_who_is_too_far_off_too_late_or_dressed_otherwise_is_somebody_else():
+    before = walk(1, 0, 5, 100, 300)
+    for other in (
+        walk(2, 5.5, 9, 900, 700),
+        walk(2, 9, 12, 300, 400),
+        walk(2, 5.5, 9, 330, 500, RED),
+        walk(2, 4, 9, 330, 500),
+    ):
+        assert chains_of([before, other])[2] == 2
+    assert chains_of([before, walk(2, 5.5, 9, 330, 500, (nan, nan, nan))])[2] == 1
+
+
+def test_a_track_goes_on_in_one_other_only():
+    found = chains_of(
+        [walk(1, 0, 5, 100, 300), walk(2, 5.5, 8, 310, 320), walk(3, 5.5, 8, 340, 500)]
+    )
+    assert sorted(found.values()) == [1, 1, 3]
+
+
+def test_an_officer_whose_path_is_torn_between_two_stops_is_on_a_round():
+    first = [*walk(1, 0, 8, 100, 100), *walk(1, 8.5, 10, 120, 200)]
+    second = [*walk(2, 10.5, 12, 230, 480), *walk(2, 12.5, 20, 500, 500)]
+    assert Paths([*first, *second]).patrols(2)
+    assert not Paths(walk(2, 12.5, 20, 500, 500)).patrols(2)
+
+
+def test_a_candidate_who_is_lost_again_and_again_at_one_spot_is_on_no_round():
+    door = walk(1, 0, 5, 100, 100)
+    seat = [s for n in range(4) for s in walk(2 + n, 8 + 25 * n, 32 + 25 * n, 400, 400)]
+    way = walk(9, 5.5, 7.5, 130, 390)
+    paths = Paths([*door, *way, *seat])
+    assert not any(paths.patrols(track) for track in (2, 3, 4, 5))
