@@ -1,6 +1,7 @@
 """Tracks of one walker put together: whoever walks is lost behind desks and between looks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import hypot, isnan
 
 from proctor.places import Sighting, anchor_of
@@ -16,26 +17,44 @@ ALIKE = 20.0
 """CIELAB distance up to which clothes are alike in other light."""
 
 
-def chains_of(tracks: Iterable[Sequence[Sighting]]) -> dict[int, int]:
-    """Track → the first track of the same person, itself where there is none before.
+def chains_of(tracks: Iterable[Sequence[Sighting]]) -> list[set[int]]:
+    """Tracks of one person each; every track is in one chain.
 
-    ``tracks`` are the sightings of each, in order of time. A track goes on in the one that begins
-    soonest after its end, within a walker's reach and in like clothes; each in one at most.
+    ``tracks`` are the sightings of each, in order of time. Where a track is lost it goes on in what
+    begins or comes back soonest, within a walker's reach and in like clothes.
     """
-    waiting = sorted(tracks, key=lambda track: track[0].media_us)
-    first = {track[0].track: track[0].track for track in waiting}
-    ended: list[Sighting] = []
-    for track in waiting:
+    pieces = sorted(
+        (piece for track in tracks for piece in _pieces(track)), key=lambda p: p[0].media_us
+    )
+    chains = {piece[0].track: {piece[0].track} for piece in pieces}
+    lost: list[Sighting] = []
+    for piece in pieces:
         before = min(
-            (end for end in ended if _may_be(end, track[0])),
-            key=lambda end: _away(end, track[0]),
+            (last for last in lost if _may_be(last, piece[0])),
+            key=lambda last: _away(last, piece[0]),
             default=None,
         )
         if before is not None:
-            ended.remove(before)
-            first[track[0].track] = first[before.track]
-        ended.append(track[-1])
-    return first
+            lost.remove(before)
+            _join(chains, before.track, piece[0].track)
+        lost.append(piece[-1])
+    return list({id(chain): chain for chain in chains.values()}.values())
+
+
+def _pieces(track: Sequence[Sighting]) -> Iterator[Sequence[Sighting]]:
+    """A track where it was not lost for longer than ``LOST``."""
+    begin = 0
+    for k, (one, later) in enumerate(pairwise(track), start=1):
+        if later.media_us - one.media_us > LOST:
+            yield track[begin:k]
+            begin = k
+    yield track[begin:]
+
+
+def _join(chains: dict[int, set[int]], one: int, other: int) -> None:
+    """Both tracks, and all in a chain with either, are of one person."""
+    together = chains[one] | chains[other]
+    chains.update(dict.fromkeys(together, together))
 
 
 def _may_be(last: Sighting, later: Sighting) -> bool:
@@ -56,7 +75,5 @@ def _away(one: Sighting, other: Sighting) -> float:
 
 def _alike(one: Sighting, other: Sighting) -> bool:
     """Whether clothes are alike, or those of one cannot be told."""
-    apart = sum(
-        (a - b) ** 2 for a, b in zip(one.person.clothes, other.person.clothes, strict=True)
-    )
+    apart = sum((a - b) ** 2 for a, b in zip(one.person.clothes, other.person.clothes, strict=True))
     return isnan(apart) or apart <= ALIKE**2

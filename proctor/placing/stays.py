@@ -1,6 +1,6 @@
 """What tracks did: where they stayed, and when they only passed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import exp, hypot
@@ -102,10 +102,11 @@ class Paths:
             by_track.setdefault(stay.sightings[0].track, []).append(stay)
         for track, stays in by_track.items():
             self._judge(track, stays)
-        self._first = chains_of(_sightings(stays) for stays in by_track.values())
-        self._chains: dict[int, list[int]] = {}
-        for track, first in self._first.items():
-            self._chains.setdefault(first, []).append(track)
+        self._chains = {
+            track: chain
+            for chain in chains_of(_sightings(stays) for stays in by_track.values())
+            for track in chain
+        }
 
     def passes(self, sighting: Sighting) -> bool:
         """Whether this person is on the way, at that moment, from somewhere to somewhere."""
@@ -118,18 +119,19 @@ class Paths:
     def patrols(self, track: int) -> bool:
         """Whether that track is of somebody who goes round: stops here and there, or only walks.
 
-        One way in, one stop, one way out is a visit and no patrol. Tracks of the same walker count
-        together.
+        One way in, one stop, one way out is a visit and no patrol. What a track does not tell by
+        itself all tracks of that walker may.
         """
-        first = self._first.get(track, track)
-        if first not in self._patrols:
-            chain = self._chains.get(first, [track])
-            stops = [stop for one in chain for stop in self._stays.get(one, ())]
-            longest = max((_stayed_us(stop, stops) for stop in stops), default=0)
-            walked = sum(self._walked_us.get(one, 0) for one in chain)
-            goes = _apart(stops) or walked >= WALKS * longest
-            self._patrols[first] = bool(stops) and longest < SETTLED and goes
-        return self._patrols[first]
+        if track not in self._patrols:
+            chain = self._chains.get(track, {track})
+            self._patrols[track] = self._go_round({track}) or self._go_round(chain)
+        return self._patrols[track]
+
+    def _go_round(self, tracks: Collection[int]) -> bool:
+        stops = [stop for track in tracks for stop in self._stays.get(track, ())]
+        longest = max((stop.span.duration_us for stop in stops), default=0)
+        walked = sum(self._walked_us.get(track, 0) for track in tracks)
+        return bool(stops) and longest < SETTLED and (_apart(stops) or walked >= WALKS * longest)
 
     def longest_us(self, at: tuple[float, float], reach: float) -> Microseconds:
         """How long whoever stayed longest within ``reach`` of the point ``at`` did so, pixels."""
@@ -167,17 +169,11 @@ def _sightings(stays: Iterable[Stay]) -> list[Sighting]:
 
 def _apart(stops: Sequence[Stay]) -> bool:
     """Whether any two stops are at different spots."""
-    return any(not _at_one_spot(one, other) for one, other in combinations(stops, 2))
-
-
-def _at_one_spot(one: Stay, other: Stay) -> bool:
-    reach = STOPS_APART * max(one.body.width, other.body.width)
-    return hypot(one.x - other.x, one.y - other.y) <= reach
-
-
-def _stayed_us(stop: Stay, stops: Iterable[Stay]) -> Microseconds:
-    """How long all of ``stops`` that are at the spot of one lasted."""
-    return sum(other.span.duration_us for other in stops if _at_one_spot(stop, other))
+    return any(
+        hypot(one.x - other.x, one.y - other.y)
+        > STOPS_APART * max(one.body.width, other.body.width)
+        for one, other in combinations(stops, 2)
+    )
 
 
 def _leans(sighting: Sighting, stay: Stay) -> bool:
