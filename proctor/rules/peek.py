@@ -57,7 +57,7 @@ class Peek(Rule):
     direction."""
     beside_deg: float = 40.0
     """How far beside the neighbour and their screen the look may go at sureness 0.5, degrees."""
-    nod_deg: float = 25.0
+    nod_deg: float = 15.0
     """Nod below the usual direction from which somebody looks at the desk, or above it at the
     ceiling, not at a screen, and a turn says little, degrees."""
     vague_deg: float = 30.0
