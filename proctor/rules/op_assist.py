@@ -16,12 +16,12 @@ from proctor.rules.units import HeadWidths
 
 @dataclass(frozen=True, slots=True)
 class OpAssist(Rule):
-    """The officer's hand is on the steering wheel or on the gear lever.
+    """The officer's hand is on the steering wheel or, where that is asked, on the gear lever.
 
     Flags: a hand of whoever sits beside the driver at the wheel at two looks of three, from three
         tenths of a second, while they lean or stretch over from where they usually sit. Less sure
-        while fewer than two of the driver's hands are in sight: it may be one of those. Unless a
-        profile clears ``gear``: a low hand of theirs at the spot between the seats to which the
+        while fewer than two of the driver's hands are in sight: it may be one of those. Where a
+        profile sets ``gear``: a low hand of theirs at the spot between the seats to which the
         driver's own hand went from the wheel in this recording, which is where the lever is, if
         it comes there from elsewhere and the driver's is not there as well.
     Lets be: hands that point past the wheel or rest between the seats; what looks like a third
@@ -36,12 +36,12 @@ class OpAssist(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands", "wheel")
     shows: ClassVar[tuple[str, ...]] = ("hands", "hands_wheel", "hand1_x", "hand2_x")
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 4
 
     hold_s: float = 0.3
     gap_s: float = 1.0
-    gear: bool = True
-    """Whether the gear lever is asked about; a knob that is taken for a hand would flood."""
+    gear: bool = False
+    """Whether the gear lever is asked about: a pale knob is taken for a hand, so it floods."""
     near: HeadWidths = 1.2
     """How near the spot of the lever a hand is at it, sureness 0.5, head widths."""
 

@@ -90,26 +90,26 @@ def helping(x: float, samples: int = 3, start: int = 15) -> tuple[Place, Columns
 
 def test_the_officers_hand_where_the_driver_changes_gear_is_at_the_lever():
     log = car(changing_gear(3), helping(0.53))
-    assert seconds_of(flags_of("OP_ASSIST", log)) == [(7.5, 9.0)]
+    assert seconds_of(flags_of("OP_ASSIST", log, "OP_ASSIST.gear=true")) == [(7.5, 9.0)]
 
 
-def test_a_profile_can_leave_the_gear_lever_out():
-    assert flags_of("OP_ASSIST", car(changing_gear(3), helping(0.53)), "OP_ASSIST.gear=false") == []
+def test_the_gear_lever_is_asked_about_only_where_a_profile_says_so():
+    assert flags_of("OP_ASSIST", car(changing_gear(3), helping(0.53))) == []
 
 
 def test_where_the_driver_never_changes_gear_nobody_knows_of_a_lever():
-    assert flags_of("OP_ASSIST", car(driver(), helping(0.53))) == []
+    assert flags_of("OP_ASSIST", car(driver(), helping(0.53)), "OP_ASSIST.gear=true") == []
 
 
 def test_a_hand_between_the_seats_beside_the_lever_is_let_be():
-    assert flags_of("OP_ASSIST", car(changing_gear(3), helping(0.42))) == []
+    assert flags_of("OP_ASSIST", car(changing_gear(3), helping(0.42)), "OP_ASSIST.gear=true") == []
 
 
 def test_a_hand_that_always_rests_there_is_let_be():
     log = car(changing_gear(3), helping(0.53, samples=25, start=3))
-    assert flags_of("OP_ASSIST", log) == []
+    assert flags_of("OP_ASSIST", log, "OP_ASSIST.gear=true") == []
 
 
 def test_the_drivers_own_hand_at_the_lever_is_taken_for_nobody_elses():
     log = car(changing_gear(3, 15), helping(0.54, samples=2))
-    assert flags_of("OP_ASSIST", log) == []
+    assert flags_of("OP_ASSIST", log, "OP_ASSIST.gear=true") == []
