@@ -91,9 +91,8 @@ def merged(old: Catalog) -> Catalog:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """Sentences without a translation; a new rule's manual page may wait for its Chinese."""
-    waiting = [m for m in catalogue if m.id and not _is_translated(m)]
-    return [str(m.id) for m in waiting if not any(w.startswith(MANUAL) for w, _ in m.locations)]
+    """Sentences without a translation, the manual pages of rules among them."""
+    return [str(m.id) for m in catalogue if m.id and not _is_translated(m)]
 
 
 def _is_translated(message: Message) -> bool:
