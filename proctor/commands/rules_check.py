@@ -52,7 +52,7 @@ def _faults(app: App, path: Path, found: "Reading", as_json: bool) -> None:
             app.out.print(line, soft_wrap=True)
         if fault.hint:
             app.out.print(f"    {fault.hint}", soft_wrap=True)
-    app.talk.print(_("{n} faults; nothing is judged by this profile.").format(n=len(found.faults)))
+    app.talk.print(_("Faults: {n}. Nothing is judged by this profile.").format(n=len(found.faults)))
 
 
 def _fault(path: Path, fault: "Fault") -> dict[str, object]:
