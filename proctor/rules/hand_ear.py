@@ -25,8 +25,8 @@ class HandEar(Rule):
     Lets be: scratching, pushing hair back, adjusting glasses: they are shorter. A chin in the hand
         or a hand before the mouth: it is hardly nearer to the ear than to the face. A head in both
         hands. Hands that are at that spot from the beginning of a recording to its end: from above
-        and behind, a keyboard appears beside the head. Staff. Most hands over hair are lost to the
-        detector where heads are smaller than forty pixels.
+        and behind, a keyboard appears beside the head. Staff. Where heads are smaller than forty
+        pixels, hands over hair are lost at one look or another.
     """
 
     code: ClassVar[str] = "HAND_EAR"
