@@ -11,6 +11,8 @@ from proctor.timeline import SECOND, Microseconds
 
 PARTS, MOST = 8, 6
 """Whatever is at one spot in so many of the parts into which a recording is cut is always there."""
+ROW = 1 << 32
+"""Squares of a picture are numbered: column times so many, and row."""
 SHORTEST: Microseconds = 30 * SECOND
 """In less time nothing is always there."""
 
@@ -63,28 +65,25 @@ def always_there(points: Points, reach: float, here: Columns, scene: Scene, shar
 def _recurs(points: Points, reach: float, part: Times, weights: Weights, share: float) -> Yes:
     """By squares of the picture with sides of ``reach``, each taken with those around it."""
     seen = np.flatnonzero(~np.isnan(points[0]) & ~np.isnan(points[1]))
-    squares = [tuple(square) for square in _squares(points, seen, reach).tolist()]
-    there: dict[tuple[int, ...], NDArray[np.float64]] = {}
-    for square, row in zip(squares, seen.tolist(), strict=True):
-        there.setdefault(square, np.zeros(PARTS))[part[row]] += weights[row]
-    whole = np.bincount(part, weights, PARTS)
-    always = {square for square in there if _parts(square, there, share * whole) >= MOST}
     found = np.zeros(len(part), bool)
-    found[seen] = [square in always for square in squares]
+    if not len(seen):
+        return found
+    columns, rows = (np.floor(axis[seen] / reach).astype(np.int64) for axis in points)
+    squares, which = np.unique(columns * ROW + rows, return_inverse=True)
+    at = which * PARTS + part[seen]
+    counted = np.bincount(at, weights[seen], len(squares) * PARTS)
+    there = counted.astype(np.float64).reshape(-1, PARTS)
+    around = _around(squares, there)
+    enough = (around > 0) & (around >= share * np.bincount(part, weights, PARTS))
+    found[seen] = (enough.sum(axis=1) >= MOST)[which]
     return found
 
 
-def _squares(points: Points, seen: NDArray[np.intp], reach: float) -> NDArray[np.int64]:
-    return np.stack([np.floor(axis[seen] / reach) for axis in points], axis=1).astype(np.int64)
-
-
-def _parts(
-    square: tuple[int, ...],
-    there: dict[tuple[int, ...], NDArray[np.float64]],
-    least: NDArray[np.floating],
-) -> int:
-    """In how many parts something was in the square or beside it for long enough."""
-    x, y = square
-    around = ((x + dx, y + dy) for dx, dy in product((-1, 0, 1), repeat=2))
-    total = np.add.reduce([there[one] for one in around if one in there])
-    return int(((total > 0) & (total >= least)).sum())
+def _around(squares: NDArray[np.int64], there: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What is ``there`` in each square, (squares, parts), and in the eight around it."""
+    total = np.zeros_like(there)
+    for right, below in product((-1, 0, 1), repeat=2):
+        wanted = squares + right * ROW + below
+        at = np.minimum(np.searchsorted(squares, wanted), len(squares) - 1)
+        total += np.where((squares[at] == wanted)[:, None], there[at], 0.0)
+    return total
