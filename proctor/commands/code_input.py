@@ -15,8 +15,9 @@ class FlagCode(click.Choice[str]):
     def __init__(self) -> None:
         super().__init__(list(CODES), case_sensitive=False)
 
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """The nearest code, or all of them."""
+        del ctx
         near = get_close_matches(str(value).upper(), CODES, 1)
         if near:
             text = _("there is no code {value!r}. Did you mean {name}?")

@@ -27,7 +27,8 @@ _DAY = re.compile(rf"{_DATE}(?:[t\s]\s*{_HOUR})?")
 _TIME = re.compile(rf"(?:{_DATE}[t\s]\s*)?{_HOUR}")
 _AFTERNOON = ("下午", "晚上", "pm")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?|0?\.\d+")
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0; its cells have no zone
+_DAY_0 = date(1899, 12, 30)
+"""From which spreadsheets count days."""
 _DAYS = range(36_526, 73_051)
 """Days of this century as spreadsheets count them."""
 
@@ -56,7 +57,7 @@ def day_within(cell: Cell) -> date | None:
     """
     cell = _moment(cell)
     if isinstance(cell, datetime):
-        return cell.date() if cell.date() > _EPOCH.date() + timedelta(days=1) else None
+        return cell.date() if cell.date() > _DAY_0 + timedelta(days=1) else None
     if isinstance(cell, date):
         return cell
     found = None if isinstance(cell, time) else _DAY.fullmatch(narrow(cell).casefold())
@@ -74,7 +75,7 @@ def hour(cell: Cell) -> time:
             raise ValueError(_("It tells a day and no time."))
         return cell.time()
     if isinstance(cell, time):
-        return _to_the_second(datetime.combine(_EPOCH, cell)).time()
+        return _to_the_second(datetime.combine(_DAY_0, cell)).time()
     found = _TIME.fullmatch(narrow(filled(cell)).casefold())
     try:
         if found is not None:
@@ -100,7 +101,7 @@ def _moment(cell: Cell) -> Cell:
     if isinstance(cell, str) and _NUMBER.fullmatch(cell):
         cell = float(cell)
     if isinstance(cell, int | float) and (0 <= cell < 1 or int(cell) in _DAYS):
-        cell = _EPOCH + timedelta(days=cell)
+        cell = datetime.combine(_DAY_0, time()) + timedelta(days=cell)
     return _to_the_second(cell) if isinstance(cell, datetime) else cell
 
 

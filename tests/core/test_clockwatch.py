@@ -113,7 +113,10 @@ def test_a_clock_that_can_no_longer_be_read_is_looked_for_anew() -> None:
 
 def test_the_recordings_own_time_tells_day_from_month() -> None:
     start = datetime(2026, 4, 3, 1, 41, 7, tzinfo=UTC)
-    said = lambda at: (start + timedelta(seconds=at)).strftime("%d/%m/%Y %H:%M:%S")  # noqa: E731
+
+    def said(at: float) -> str:
+        return (start + timedelta(seconds=at)).strftime("%d/%m/%Y %H:%M:%S")
+
     watch = watched(FakeReader((AT, said)), clock=ClockMap(start, "file-name", 2.0))
     assert all(r.moment and r.moment.month == 4 for r in watch.readings)
 

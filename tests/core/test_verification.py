@@ -1,5 +1,6 @@
 """Faces held against enrolment photos: who should be there, what was compared, what was not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from proctor.identity import Joint, Unjudged
+from proctor.observations import ObservationLog
 from proctor.pairs import load
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.sealing import sealed
@@ -24,7 +26,7 @@ PAIRS = load()
 PHOTOS = {"a" * 64: seen(ZHANG, 0), "b" * 64: seen(LI, 0)}
 
 
-def film(minutes: float = 4):  # type: ignore[no-untyped-def]
+def film(minutes: float = 4) -> ObservationLog:
     steps = round(minutes * 120)
     log = log_of(drawn(DRIVER, person="#" * steps), subject="road")
     return replace(log, header=replace(log.header, clock=ClockMap(NINE, "given", 1.0)))
@@ -61,7 +63,9 @@ def test_each_candidate_of_a_car_is_expected_in_the_own_time() -> None:
         ((attempt(0, 4), attempt(1, 4, "b", "2")), "several"),
     ],
 )
-def test_who_cannot_be_told_is_not_compared_and_says_why(attempts, missing: str) -> None:  # type: ignore[no-untyped-def]
+def test_who_cannot_be_told_is_not_compared_and_says_why(
+    attempts: Sequence[Enrolled], missing: str
+) -> None:
     found = waiting(*attempts)
     assert {one.missing for one in found} == {missing}
     assert compared(found, {"driver": stay(ZHANG, 0, 240)}, PHOTOS) == []

