@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
+from proctor.placing.hands import FACE_DROP
 from proctor.rules.base import Scene, Weights, stretches, usual
 from proctor.timeline import Microseconds, microseconds
-
-FACE_DROP = 0.1
-"""How far the middle of the face lies below that of the head, head heights."""
 
 Yes = NDArray[np.bool_]
 """Per sample, (N,)."""

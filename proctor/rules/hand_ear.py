@@ -8,8 +8,9 @@ import numpy as np
 from proctor.observations import Columns
 from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
+from proctor.placing.hands import FACE_DROP
 from proctor.rules.base import Rule, Scene, Sureness, ramp, steadied, usual
-from proctor.rules.bodies import FACE_DROP, Yes, hands_at
+from proctor.rules.bodies import Yes, hands_at
 from proctor.rules.still import always_there
 from proctor.rules.units import HeadWidths, Share
 
