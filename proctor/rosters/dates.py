@@ -79,6 +79,7 @@ def hour(cell: Cell) -> time:
     found = _TIME.fullmatch(narrow(filled(cell)).casefold())
     try:
         if found is not None:
+            day_within(cell)
             parts = (found[name] or found[f"{name}2"] for name in ("hour", "minute", "second"))
             hours, minutes, seconds = (int(part or 0) for part in parts)
             return time(_of_day(hours, found["half"] or found["half2"]), minutes, seconds)

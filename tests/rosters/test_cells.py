@@ -79,6 +79,7 @@ def test_a_time_is_read_in_every_usual_way(cell: Cell) -> None:
         "上午14:30",
         "09:00-09:45",
         "-2:30",
+        "2026-02-30 09:30",
         9,
         datetime.combine(MONDAY, time()),
     ],

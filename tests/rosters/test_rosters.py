@@ -84,6 +84,7 @@ def test_a_table_without_what_must_be_there_is_refused_by_name(tmp_path: Path) -
         ({"kscx": "Z"}, "kscx"),
         ({"ksrq": "2026-02-30"}, "ksrq"),
         ({"ksrq": "1926-02-20"}, "ksrq"),
+        ({"kssj": "2026-02-30 09:30"}, "kssj"),
         ({"jssj": "09:30"}, "jssj"),
         ({"jssj": "23:30"}, "jssj"),
         ({"xm": "王\x07伟"}, "xm"),
