@@ -80,6 +80,8 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     *((ending, "item_ends") for ending in ("结束时间", "结束", "ends")),
 )
 """How the headings of columns end that tell of one item, such as 倒车入库用时."""
+_OF_ALL = frozenset(("总", "总计", "合计", "累计", "共", "考试", "total", "exam", "test"))
+"""What stands before such an ending in what is told of the whole exam, such as 总扣分: no item."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,8 @@ def _of_one_item(title: str) -> tuple[str, str] | None:
     written = " ".join(title.split()).rstrip("*:： ")
     for ending, what in _ENDINGS:
         if written.casefold().endswith(ending) and len(written) > len(ending):
-            return written[: -len(ending)].rstrip(" _-:："), what
+            item = written[: -len(ending)].rstrip(" _-:：")
+            return None if plain(item) in _OF_ALL else (item, what)
     return None
 
 

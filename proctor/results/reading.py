@@ -15,7 +15,7 @@ from proctor.results.result import Item, Outcome, Result
 from proctor.rosters.attempt import Problem
 from proctor.rosters.cell import Cell, Row
 from proctor.rosters.hours import check_day, exam_hours, near
-from proctor.rosters.numbers import shown
+from proctor.rosters.numbers import masked, shown
 from proctor.rosters.sheets import rows_of
 from proctor.rosters.texts import title
 
@@ -178,9 +178,11 @@ class _Reading:
 
     @property
     def serial(self) -> str:
-        """What stands where the serial number should, however faulty the rest is."""
-        at = self.headings.at["serial"]
-        return str(self.cells[at]) if at < len(self.cells) else ""
+        """The serial number, however faulty the rest is; empty when it cannot be read."""
+        try:
+            return str(reader_of("serial")(self._cell("serial")))
+        except ValueError:
+            return ""
 
     def _items(self, attempt: Hours | None) -> tuple[Item, ...]:
         """The items of the row, with moments near ``attempt``; those that tell nothing are out."""
@@ -238,6 +240,6 @@ class _Reading:
 
     def _note(self, at: int | None, name: str, cell: Cell, message: str) -> None:
         value = "" if cell is None else str(cell)[:60]
-        value = shown(value) if name == "id_number" else value
+        value = shown(value) if name == "id_number" else masked(value)
         title = self.headings.titles[at] if at is not None else title_of(name)
         self.problems.append(Problem(self.row, title, value, message))

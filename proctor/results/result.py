@@ -1,11 +1,11 @@
 """The result of one attempt: as a file tells it, and as the record holds it."""
 
-import hmac
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from proctor.perception import Subject
 from proctor.rosters.numbers import shown
+from proctor.rosters.sealing import fingerprint_of
 from proctor.timeline import Span, stamp
 
 _WHOLE_EXAM = ("综合", "通用", "全程")
@@ -122,5 +122,5 @@ class Result:
 def sealed(result: Result, key: bytes) -> Outcome:
     """The result without what must not be stored; ``key`` is the home's."""
     told = {field.name: getattr(result.outcome, field.name) for field in fields(Outcome)}
-    person = hmac.new(key, result.id_number.encode(), "sha256").hexdigest()
+    person = fingerprint_of(result.id_number, key)
     return Outcome(**told | {"person": person, "id_shown": shown(result.id_number)})

@@ -11,7 +11,7 @@ from proctor.errors import RosterError
 from proctor.results import Item, Results, checked
 from proctor.results.cells import duration
 from proctor.results.columns import headings_of
-from proctor.rosters.numbers import check
+from proctor.rosters.numbers import check, shown
 from proctor.timeline import Span, stamp
 
 NUMBER = "11010119900307221" + check("11010119900307221")
@@ -74,6 +74,13 @@ def test_a_row_whose_moment_cannot_be_read_spoils_its_attempt(tmp_path: Path) ->
     assert faults(found) == [(3, "开始")]
 
 
+def test_a_serial_in_full_width_is_spoilt_with_the_attempt_it_means(tmp_path: Path) -> None:
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in "126000000001")
+    spoilt = long("会车", "70", "", 流水号=wide, 开始="?")
+    found = checked(file(tmp_path / "a.csv", long("起步", "35", "10"), spoilt, headings=LONG), "x")
+    assert found.results == []
+
+
 def test_rows_that_disagree_about_an_attempt_are_a_fault(tmp_path: Path) -> None:
     rows = long("起步", "35", "10"), long("会车", "70", "", 成绩="80")
     found = checked(file(tmp_path / "a.csv", *rows, headings=LONG), "x")
@@ -106,6 +113,11 @@ def test_a_fault_is_named_by_row_and_column(
     assert faults(found) == [(2, column)]
 
 
+def test_problems_show_no_identity_number_whatever_column_it_stands_in(tmp_path: Path) -> None:
+    (problem,) = checked(file(tmp_path / "a.csv", ROW.replace(",90,", f",{NUMBER},")), "x").problems
+    assert (problem.column, problem.value) == ("kscj", shown(NUMBER))
+
+
 def test_a_table_without_what_must_be_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match=r"lacks columns: 身份证明号码 \(sfzmhm\), 考试科目"):
         checked(file(tmp_path / "a.csv", headings="lsh,ksrq,kssj,jssj"), "x")
@@ -114,6 +126,11 @@ def test_a_table_without_what_must_be_there_is_refused_by_name(tmp_path: Path) -
 @pytest.mark.parametrize("title", ["倒车入库用时", "倒车入库 用时：", "倒车入库_seconds"])
 def test_headings_of_items_may_be_written_in_several_ways(title: str) -> None:
     assert headings_of(["lsh", title]).items == {"倒车入库": {"seconds": 1}}
+
+
+@pytest.mark.parametrize("title", ["总扣分", "合计扣分", "考试用时", "考试时长", "total_seconds"])
+def test_what_is_told_of_the_whole_exam_is_no_item(title: str) -> None:
+    assert headings_of(["lsh", title]).items == {}
 
 
 @given(st.integers(0, 5999))
