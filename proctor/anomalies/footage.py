@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from proctor.findings import Reasons, RecordingRow
+from proctor.perception import Subject
 from proctor.results.result import Outcome
 from proctor.rosters.seating import Seating, Spot
 from proctor.timeline import Span
@@ -28,11 +29,19 @@ class Filmed:
     """The same in media time of the recording."""
 
 
-def concerned(reasons: Reasons, outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Those of ``outcomes`` that the lead with these reasons is about, in their order."""
+def concerned(
+    reasons: Reasons, outcomes: Iterable[Outcome], site: str, subject: Subject
+) -> list[Outcome]:
+    """Those of ``outcomes`` that the lead with these reasons is about, in their order.
+
+    All of them are of the lead's ``site`` and ``subject``, but for two attempts at once: a
+    candidate or a car may have been in two of them.
+    """
     serials = {reasons.get("serial"), reasons.get("other_serial")} - {None}
     who = reasons.get("kind"), reasons.get("who")
-    return [one for one in outcomes if one.serial in serials or who in _served(one)]
+    anywhere = reasons.get("check") == "twice"
+    here = (one for one in outcomes if anywhere or (one.site, one.subject) == (site, subject))
+    return [one for one in here if one.serial in serials or who in _served(one)]
 
 
 def _served(one: Outcome) -> tuple[tuple[str, str], ...]:

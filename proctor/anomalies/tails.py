@@ -74,10 +74,10 @@ class Tail:
         """Chance of a value at least so far out; 1 for those before the tail's beginning."""
         relative = (values - self.middle) / self.distance
         far = relative > self.begins
-        found = np.ones(len(values))
+        found = np.where(far, 0.0, 1.0)  # added up: what is left of 1 would be its rounding
         for off, share in zip(_DOUBTS, _SHARES / _SHARES.sum(), strict=True) if far.any() else ():
             over = relative[far] / math.exp(self.doubt * off) - self.begins
-            found[far] -= share * (1 - self.share * self.over.chance(over))
+            found[far] += share * self.share * self.over.chance(over)
         return found
 
 

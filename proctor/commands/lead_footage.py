@@ -25,11 +25,8 @@ def footage_of(record: "Record", row: FlagRow) -> list[Filmed] | None:
         return None
     until = max(row.end, row.start + _MOMENT)
     about = record.results(row.start - timedelta(days=1), until)
-    attempts = [
-        one
-        for one in concerned(row.flag.reasons, about)
-        if (one.site, one.subject) == (row.site, row.subject) and one.ends > row.start
-    ]
+    meant = concerned(row.flag.reasons, about, row.site, row.subject)
+    attempts = [one for one in meant if one.ends > row.start]
     if not attempts:
         return []
     first, last = min(one.starts for one in attempts), max(one.ends for one in attempts)

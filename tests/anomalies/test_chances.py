@@ -95,6 +95,11 @@ def test_the_farther_from_the_usual_the_more_surprising_a_time_is() -> None:
     assert chances[-1] < 1e-4 < chances[0]
 
 
+def test_no_time_is_so_strange_that_its_chance_is_less_than_nothing() -> None:
+    times = np.append(np.random.default_rng(0).lognormal(6, 0.02, 20_000).round(), 1e9)
+    assert 0 < surprises([times])[0][-1] < 1e-15
+
+
 def test_shapes_of_exceedances_are_found_and_none_is_lighter_than_exponential() -> None:
     lot = np.random.default_rng(4)
     for shape in (-0.2, 0.0, 0.3):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bench.anomalies.office import Office, bought, generous, month, quick
 from proctor.anomalies import Lead, Limits, check
+from proctor.anomalies.footage import concerned
 from proctor.anomalies.items import misplaced
 from proctor.anomalies.overlaps import twice
 from proctor.anomalies.scores import mismatched
@@ -58,6 +59,16 @@ def test_seats_of_one_number_in_two_halls_are_two_seats() -> None:
     hall = {"subject": "hall", "seat": "3"}
     assert not shared(attempt("1", 0, 20, room="1", **hall), attempt("2", 0, 20, room="2", **hall))
     assert shared(attempt("1", 0, 20, room="1", **hall), attempt("2", 0, 20, room="1", **hall))
+
+
+def test_both_attempts_of_one_candidate_in_two_places_are_shown_and_of_others_the_own_site() -> None:
+    first = attempt("1", 0, 20)
+    pair = [first, attempt("2", 5, 30, person="1", subject="hall", room="h", seat="3", site="x")]
+    (lead,) = twice(pair, LIMITS)
+    assert concerned(lead.reasons, pair, first.site, first.subject) == pair
+    namesake = attempt("3", 5, 30, examiner=first.examiner, site="x")
+    of_examiner = {"check": "share", "kind": "examiner", "who": first.examiner}
+    assert concerned(of_examiner, [first, namesake], first.site, first.subject) == [first]
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.integers(2, 60)), max_size=12))
