@@ -25,7 +25,8 @@ EFFICIENCY = 0.48
 """Variance of the mean over that of median / ln 2 as estimates of an exponential's scale."""
 DISTANCE_WORTH = 0.4
 """Worth, per time, of the way from the median to the outermost twentieth as a measure of spread:
-its relative variance is about 2.25 / n for normal values, less for heavier tails."""
+its relative variance is about 1.8 / n for normal values, 2.8 / n for Student's t with five degrees,
+3.3 / n for Laplace's distribution."""
 CLEARLY = 1.645
 """Standard errors by which an item's own tail must be heavier than the others' to count."""
 HALF = 0.5
