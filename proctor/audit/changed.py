@@ -1,5 +1,6 @@
 """What rosters changed since they first spoke: corrections and moves. Plain SQL."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
@@ -11,8 +12,8 @@ from proctor.timeline import Microseconds, moment, stamp
 
 _PLANS = """
 SELECT a.id, a.serial, p.id_shown, p.name, t.name, s.hall, s.starts_us, p.at_us,
-    p.seat, p.ends_us, p.check_in_us, coalesce(e.name, ''), coalesce(o.name, ''),
-    coalesce(c.name, ''), p.licence
+    p.person, p.seat, p.ends_us, p.check_in_us, CAST(p.breaks AS TEXT), coalesce(e.name, ''),
+    coalesce(o.name, ''), coalesce(c.name, ''), p.licence
 FROM attempt_plans p
 JOIN attempts a ON a.id = p.attempt_id
 JOIN exam_sessions s ON s.id = a.session_id
@@ -44,12 +45,13 @@ _SAID: tuple[What, ...] = (
     "seat",
     "ends",
     "check_in",
+    "breaks",
     "examiner",
     "officer",
     "school",
     "licence",
 )
-"""The last columns of a plan, in their order; the name is compared beside them."""
+"""The last columns of a plan, in their order; name and person are compared beside them."""
 
 
 def changes(ask: Ask, start: datetime | None, end: datetime | None) -> list[Change]:
@@ -70,15 +72,15 @@ def changes(ask: Ask, start: datetime | None, end: datetime | None) -> list[Chan
 
 
 def _corrected(one: Sequence[Any], other: Sequence[Any]) -> Iterator[Change]:
-    _id, serial, id_shown, name, site, room, starts_us, at_us = other[:8]
-    before, after = (dict(zip(_SAID, each[8:], strict=True)) for each in (one, other))
+    _id, serial, id_shown, name, site, room, starts_us, at_us, person, *_said = other
+    known = moment(at_us), serial, id_shown, name, site, room, moment(starts_us)
+    if person != one[8]:  # what is shown of two numbers may be the same
+        yield Change(*known, "id_number", one[2], id_shown)
     told: list[tuple[What, object, object]] = [("name", one[3], name)]
-    told += [(what, before[what], after[what]) for what in _SAID]
+    told += zip(_SAID, one[9:], other[9:], strict=True)
     for what, old, new in told:
         if old != new:
-            texts = _text(old), _text(new)
-            known = moment(at_us), serial, id_shown, name, site, room, moment(starts_us)
-            yield Change(*known, what, *texts)
+            yield Change(*known, what, _text(what, old), _text(what, new))
 
 
 def _moved(row: Sequence[Any]) -> Change:
@@ -94,7 +96,10 @@ def _place(room: str, starts_us: Microseconds, seat: str) -> str:
     return " · ".join(filter(None, (room, moment(starts_us).isoformat(), seat)))
 
 
-def _text(value: object) -> str:
+def _text(what: What, value: object) -> str:
+    if what == "breaks":
+        pauses = (map(moment, pause) for pause in json.loads(str(value)))
+        return "; ".join(f"{first.isoformat()}–{last.isoformat()}" for first, last in pauses)
     if isinstance(value, int):
         return moment(value).isoformat()
     return "" if value is None else str(value)

@@ -1,5 +1,6 @@
 """``proctor sessions changes``: what rosters said otherwise than before, and when."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from proctor.commands.analyze import moment
-from proctor.commands.app import App, json_option, names_option, pass_app
+from proctor.commands.app import App, cell, json_option, names_option, pass_app
 from proctor.i18n import _
 
 if TYPE_CHECKING:
     from proctor.rosters.telling import Change
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
+"""As ``Change`` tells it."""
 
 
 @click.command(
@@ -55,6 +59,8 @@ def _rows(found: "Iterable[Change]", names: bool, as_json: bool) -> Iterable[Map
     for one in found:
         masked = one.what == "name" and not names
         before, after = (name_shown(text) if masked else text for text in (one.before, one.after))
+        if not as_json:
+            before, after = _local(before), _local(after)
         yield {
             "at": one.at,
             "serial": one.serial,
@@ -69,15 +75,22 @@ def _rows(found: "Iterable[Change]", names: bool, as_json: bool) -> Iterable[Map
         }
 
 
+def _local(text: str) -> str:
+    """The text with every moment in it as the clocks here tell it."""
+    return _MOMENT.sub(lambda found: cell(datetime.fromisoformat(found[0])), text)
+
+
 def _titles() -> Mapping[str, str]:
     return {
         "place": _("hall or vehicle, start, seat"),
         "seat": _("seat"),
         "ends": _("end"),
         "check_in": _("check-in"),
+        "breaks": _("breaks"),
         "examiner": _("examiner"),
         "officer": _("safety officer"),
         "school": _("school"),
         "licence": _("class of licence"),
         "name": _("name"),
+        "id_number": _("identity number"),
     }

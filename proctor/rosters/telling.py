@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 What: TypeAlias = Literal[
-    "place", "seat", "ends", "check_in", "examiner", "officer", "school", "licence", "name"
+    "place",
+    "seat",
+    "ends",
+    "check_in",
+    "breaks",
+    "examiner",
+    "officer",
+    "school",
+    "licence",
+    "name",
+    "id_number",
 ]
 """What of an attempt was changed; ``place`` is the hall or vehicle, the start and the seat."""
 
@@ -45,6 +55,6 @@ class Change:
     what: What
     """What was changed."""
     before: str
-    """What it was, as text; moments in ISO 8601 and UTC."""
+    """What it was, as text; moments in ISO 8601 and UTC, identity numbers masked."""
     after: str
     """What it is."""

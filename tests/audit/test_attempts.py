@@ -13,6 +13,7 @@ from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.rosters import Attempt
 from proctor.rosters.enrolled import Enrolled
+from proctor.rosters.numbers import shown
 from proctor.rosters.sealing import sealed, site_key
 from proctor.rosters.telling import Told
 from tests.audit.stories import WANG
@@ -122,6 +123,17 @@ def test_corrections_of_rosters_are_told_with_what_was_before(record: Record) ->
     record.add_attempts(enrolled(replace(WANG, seat="14", examiner="钱二")))
     found = {(change.what, change.before, change.after) for change in record.roster_changes()}
     assert found == {("seat", WANG.seat, "14"), ("examiner", WANG.examiner, "钱二")}
+
+
+def test_another_identity_number_and_other_breaks_are_told_as_corrections(record: Record) -> None:
+    pause = NINE + timedelta(minutes=20), NINE + timedelta(minutes=25)
+    record.add_attempts(enrolled(WANG))
+    record.add_attempts(enrolled(replace(WANG, id_number=LI.id_number, breaks=(pause,))))
+    found = {change.what: (change.before, change.after) for change in record.roster_changes()}
+    assert found == {
+        "id_number": (shown(WANG.id_number), shown(LI.id_number)),
+        "breaks": ("", "–".join(at.isoformat() for at in pause)),
+    }
 
 
 def test_attempts_are_found_by_time_and_room(record: Record) -> None:

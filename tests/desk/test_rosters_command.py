@@ -72,7 +72,7 @@ def test_what_is_no_roster_is_refused_with_the_cure(tmp_path: Path, proctor: Typ
 
 
 def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
-    tmp_path: Path, proctor: Type
+    tmp_path: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = tmp_path / "roster.csv"
     table.write_text(f"{HEADINGS}\n{MORNING}", "utf-8")
@@ -86,6 +86,8 @@ def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
     assert (change["serial"], change["what"]) == (one["serial"], "place")
     assert change["after"].startswith("1考室 · ")
     assert "王伟" not in proctor("sessions", "changes").out
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "1考室 · 2026-11-23 10:00:00 · 12" in proctor("sessions", "changes").out
 
 
 HEADINGS = "lsh,sfzmhm,xm,kskm,ks,kw,ksrq,kssj,jssj"
