@@ -99,7 +99,7 @@ def shown(app: App, order: Order, as_json: bool) -> None:
         app.talk.print(_("Written down in {path}.").format(path=path))
     if order.ties.any:
         tied(app, wanted.camera, order.ties, result)
-    named = seats(app, wanted.camera, result)
+    named = seats(app, wanted.camera, order.ties.site, result)
     app.rows(rows(layout.grid, result, named, as_json), columns(named), as_json)
     warn(app, layout.grid, result)
     if order.picture is not None:

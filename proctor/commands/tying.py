@@ -40,28 +40,26 @@ def tied(app: App, camera: str, ties: Ties, places: Sequence[Place]) -> None:
             record.set_camera_room(camera, site, " ".join(ties.hall.split()))
         if zones:
             others = record.camera_seats().get((site, camera), {})
-            moved = {zone for zone in zones.values() if zone is not None}
-            kept = {seat: zone for seat, zone in others.items() if zone not in moved}
-            named = {seat: zone for seat, zone in zones.items() if zone is not None}
-            record.set_camera_seats(camera, site, kept | named)
+            kept = {seat: zone for seat, zone in others.items() if zone not in zones.values()}
+            record.set_camera_seats(camera, site, kept | zones)
 
 
-def seats(app: App, camera: str, places: Iterable[Place]) -> Mapping[str, str]:
-    """Place → seat as rosters call it, for those that have one."""
-    found, known = tuple(places), _known(app, camera)
+def seats(app: App, camera: str, site: str | None, places: Iterable[Place]) -> Mapping[str, str]:
+    """Place → seat as rosters call it, for those that have one.
+
+    ``site`` of the camera; without it, seats are known where one site only has named any.
+    """
+    found, known = tuple(places), _known(app, camera, site)
     spots = (Spot("", camera, "hall", place.name, "", found) for place in found)
     named = {spot.place: seat_of(spot, known) for spot in spots}
     return {place: seat for place, seat in named.items() if seat}
 
 
-def _known(app: App, camera: str) -> Mapping[str, Box]:
+def _known(app: App, camera: str, site: str | None) -> Mapping[str, Box]:
     with app.record() as record:
-        return {
-            seat: zone
-            for (_site, name), zones in record.camera_seats().items()
-            if name == camera
-            for seat, zone in zones.items()
-        }
+        told = record.camera_seats().items()
+    found = [zones for (at, name), zones in told if name == camera and site in (None, at)]
+    return found[0] if len(found) == 1 else {}
 
 
 def _named(text: str, places: Sequence[Place]) -> tuple[str, Box]:

@@ -120,6 +120,15 @@ def test_a_seat_that_is_none_is_refused_and_nothing_is_noted(
         assert record.camera_seats() == {}
 
 
+def test_seats_of_a_camera_are_those_of_its_own_site(home: Path, proctor: Type) -> None:
+    with Record.open(home) as record:
+        record.add_recording(replace(recording("e"), site="south"))
+    listed(proctor, "hall-1", "--seat", "seat-02=12", "--site", "north")
+    listed(proctor, "hall-1", "--seat", "seat-02=31", "--site", "south")
+    named = [listed(proctor, "hall-1", "--site", at)[1]["seat"] for at in ("north", "south")]
+    assert named == ["12", "31"]
+
+
 def test_a_camera_of_a_car_is_tied_to_its_plate_and_untied(home: Path, proctor: Type) -> None:
     enroll(home, CAR, replace(CAR, serial="3", room="京A5678学"))
     watched(home, recording("d", subject="road", camera="car-7"), "PHONE", "driver")
