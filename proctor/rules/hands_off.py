@@ -1,7 +1,7 @@
 """HANDS_OFF."""
 
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 from typing import ClassVar
 
 import numpy as np
@@ -74,8 +74,10 @@ class HandsOff(Rule):
             gaps.append(np.hypot(across, down) / high)
         return np.asarray(np.fmin(*gaps))
 
-    def _looks(self, held: float) -> int:
+    def _looks(self, held: float) -> float:
         """Looks in a row without a hand at the wheel that are no accident any more."""
+        if not (held > 0 and self.chance > 0):
+            return inf  # of nothing that may be an accident can anybody be sure
         return max(2, round(log(self.chance) / log(1 - min(held, 0.98)) + 0.5))
 
 
@@ -88,7 +90,7 @@ def _hidden(here: Columns, place: Place, scene: Scene) -> NDArray[np.bool_]:
     return np.asarray(across >= 0.5)
 
 
-def _long(yes: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+def _long(yes: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
     """Of ``yes`` the samples in runs of at least ``least``."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], yes.astype(np.int8), [0]))))
     result = np.zeros(len(yes), bool)

@@ -108,6 +108,13 @@ def test_hands_that_vanish_for_so_long_cannot_be_at_the_wheel():
     assert flags_of("HANDS_OFF", log(3)) == []
 
 
+def test_a_profile_that_accepts_no_accident_at_all_is_never_sure_that_hands_vanished():
+    log = car(vanishing(12), officer())
+    assert flags_of("HANDS_OFF", log, "HANDS_OFF.chance=0") == []
+    off = car(driver(hands_wheel=always(0)), officer())
+    assert flags_of("HANDS_OFF", off, "HANDS_OFF.seen=0") == []
+
+
 def test_hands_that_vanish_behind_the_officers_arm_say_nothing():
     drive = after_a_while(vanishing(12), driver())
     arm = after_a_while(reaching(0.6, "5" * 12), officer())
