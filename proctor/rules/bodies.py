@@ -59,16 +59,27 @@ def head_px(here: Columns, scene: Scene) -> float:
     return usual(tall, weights=scene.weights(here)) * scene.account.height
 
 
-def rigid(here: Columns, hands: Hands, within_us: Microseconds) -> NDArray[np.floating]:
+def in_heads(x: NDArray[np.floating], y: NDArray[np.floating], here: Columns, scene: Scene) -> Both:
+    """Points of the frame, 0–1, in head widths from its corner, (2, N).
+
+    Of the usual width: that of a moment is read a little wrong, and so would be the whole way.
+    """
+    wide = usual(here["head_x1"] - here["head_x0"], weights=scene.weights(here))
+    aspect = scene.account.height / max(scene.account.width, 1)
+    return np.asarray([x, y * aspect]) / max(wide, 1e-4)
+
+
+def rigid(
+    here: Columns, hands: Hands, scene: Scene, within_us: Microseconds
+) -> NDArray[np.floating]:
     """How much the hand nearest to the face, and the head, sway in that time, head widths, (N,).
 
     The larger one of the two; ``inf`` where either was hardly seen, as ``swaying`` has it.
     """
     nearest = np.argmin(np.nan_to_num(hands.to_face, nan=np.inf), axis=0)
     rows = np.arange(len(here.times))
-    wide = np.maximum(here["head_x1"] - here["head_x0"], 1e-4)
     hand = [hands.beside[nearest, rows], hands.to_face[nearest, rows]]
-    head = [(here["head_x0"] + here["head_x1"]) / 2 / wide, here["head_y1"] / wide]
+    head = in_heads((here["head_x0"] + here["head_x1"]) / 2, here["head_y1"], here, scene)
     parts = [swaying(part, here, within_us) for part in (*hand, *head)]
     return np.asarray(np.maximum.reduce(parts))
 

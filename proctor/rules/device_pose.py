@@ -40,6 +40,7 @@ class DevicePose(Rule):
     code: ClassVar[str] = "DEVICE_POSE"
     subjects: ClassVar[tuple[Subject, ...]] = ("hall",)
     unasked: ClassVar[tuple[Subject, ...]] = ("hall",)
+    version: ClassVar[int] = 2
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head", "hands")
     shows: ClassVar[tuple[str, ...]] = ("hands", "hand_face", "hand1_x", "hand1_y", "hand2_x")
@@ -91,7 +92,7 @@ class DevicePose(Rule):
         near = np.asarray((hands.to_face <= 1.0).any(axis=0))
         if self._is_usual(near, ~np.isnan(here["hands"]), here, scene):
             return np.zeros(len(here.times))
-        sway = np.where(near, rigid(here, hands, microseconds(self.fixed_s / 4)), np.inf)
+        sway = np.where(near, rigid(here, hands, scene, microseconds(self.fixed_s / 4)), np.inf)
         sure = ramp(sway, 1.5 * self.still, 0.5 * self.still)
         return np.where(lasting(sure >= 0.5, here, 0.75 * self.fixed_s, self.gap_s), sure, 0.0)
 

@@ -12,7 +12,7 @@ from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.absence import absent
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp, usual
-from proctor.rules.bodies import lasting, swaying
+from proctor.rules.bodies import in_heads, lasting, swaying
 from proctor.rules.floor import middle
 from proctor.rules.hours import hour_of_day
 from proctor.rules.phone import Phone
@@ -44,7 +44,7 @@ class StaffMisconduct(Rule):
     """
 
     code: ClassVar[str] = "STAFF_MISCONDUCT"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger", "post", "aisle")
     phases: ClassVar[tuple[Phase, ...]] = ON_DUTY
@@ -90,7 +90,7 @@ class StaffMisconduct(Rule):
         weights = scene.weights(here)
         tall = usual(here["head_y1"] - here["head_y0"], weights=weights)
         down = (middle(here, "y") - usual(middle(here, "y"), weights=weights)) / max(tall, 1e-3)
-        still = _sway(here) <= STILL
+        still = _sway(here, scene) <= STILL
         sure = np.where(still, ramp(down, 0.5 * self.sunk, 1.5 * self.sunk), np.minimum(down, 0.0))
         low = lasting(sure >= 0.5, here, self.asleep_s, self.gap_s)
         return np.where(np.isnan(down), np.nan, np.where(low, sure, 0.0))
@@ -118,8 +118,8 @@ def _nothing(here: Columns) -> Sureness:
     return np.full(len(here.times), np.nan)
 
 
-def _sway(here: Columns) -> NDArray[np.floating]:
-    """How much the head sways, head widths, (N,)."""
-    wide = np.maximum(here["head_x1"] - here["head_x0"], 1e-4)
-    parts = [swaying(middle(here, axis) / wide, here, STILL_US) for axis in "xy"]
+def _sway(here: Columns, scene: Scene) -> NDArray[np.floating]:
+    """How much the head sways, in its usual widths, (N,)."""
+    places = (middle(here, "x"), middle(here, "y"))
+    parts = [swaying(place, here, STILL_US) for place in in_heads(*places, here, scene)]
     return np.asarray(np.maximum(*parts))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
+
 from proctor.observations import ObservationLog
 from proctor.perception import Subject
 from proctor.timeline import ClockMap
@@ -81,6 +83,15 @@ def lying(samples: int, subject: Subject = "counter") -> ObservationLog:
 def test_a_head_that_lies_still_for_a_minute_sleeps():
     assert len(flags_of("STAFF_MISCONDUCT", lying(160))) == 1
     assert len(flags_of("STAFF_MISCONDUCT", lying(160, "road"))) == 1
+
+
+def test_a_sleeper_whose_head_is_measured_wider_at_every_other_look_sleeps():
+    log = lying(160)
+    seen = log.columns["post-01"]
+    wide = np.where(np.arange(len(seen.times)) % 2, 0.001, 0.0).astype(np.float32)
+    values = seen.values | {"head_x0": seen["head_x0"] - wide, "head_x1": seen["head_x1"] + wide}
+    jittered = replace(log, columns=log.columns | {"post-01": replace(seen, values=values)})
+    assert len(flags_of("STAFF_MISCONDUCT", jittered)) == 1
 
 
 def test_somebody_who_looks_for_something_under_the_desk_is_let_be():
