@@ -61,7 +61,9 @@ def test_seats_of_one_number_in_two_halls_are_two_seats() -> None:
     assert shared(attempt("1", 0, 20, room="1", **hall), attempt("2", 0, 20, room="1", **hall))
 
 
-def test_both_attempts_of_one_candidate_in_two_places_are_shown_and_of_others_the_own_site() -> None:
+def test_both_attempts_of_one_candidate_at_two_sites_are_shown_and_of_an_examiner_one_site() -> (
+    None
+):
     first = attempt("1", 0, 20)
     pair = [first, attempt("2", 5, 30, person="1", subject="hall", room="h", seat="3", site="x")]
     (lead,) = twice(pair, LIMITS)
