@@ -11,6 +11,7 @@ from proctor.evidence import ROLL
 from proctor.footage import Limits, Need, Surplus, load_limits
 from proctor.home import Home
 from proctor.i18n import _
+from proctor.review import name_of
 from proctor.timeline import SystemClock, seconds
 
 if TYPE_CHECKING:
@@ -104,22 +105,12 @@ def held(app: App, camera: str, stretch: Stretch, why: str, by: str, as_json: bo
     """Write a hold down and print it."""
     from streams.footage.holds import Holds
 
-    name, words = _words(by), " ".join(why.split())
+    name, words = name_of(by), " ".join(why.split())
     if not words:
         raise DecisionError(_("A hold needs a reason."), hint=_("Give it with --why."))
     need = Need(camera, *stretch, words)
     hold = Holds(Home(app.home).ready().footages).add(need, name, SystemClock().now())
     _print([hold], app, as_json)
-
-
-def _words(by: str) -> str:
-    name = " ".join(by.split())
-    if not name:
-        raise DecisionError(
-            _("A decision needs the name of the person who makes it."),
-            hint=_("Give it with --by or in PROCTOR_USER."),
-        )
-    return name
 
 
 def list_holds(app: App, as_json: bool) -> None:
@@ -133,7 +124,7 @@ def released(app: App, number: int, by: str) -> None:
     """Lift a hold."""
     from streams.footage.holds import Holds
 
-    name = _words(by)
+    name = name_of(by)
     Holds(Home(app.home).footages).lift(number, name, SystemClock().now())
     app.talk.print(_("Hold {number} is lifted.").format(number=number))
 
