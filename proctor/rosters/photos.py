@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.rosters.attempt import Problem
@@ -83,7 +84,9 @@ def checked_photo(person: str, path: Path, look: Look) -> Photo:
     if size > LARGEST:
         raise ValueError(_("It has more than {n} MB.").format(n=LARGEST >> 20))
     width, height = size_of(data)
-    if min(width, height) < LEAST or width * height > MOST:
+    if width * height > MOST:
+        raise ValueError(_("It has more than {n} million pixels.").format(n=MOST // 1_000_000))
+    if min(width, height) < LEAST:
         text = _("It has {width} × {height} pixels; the shorter side needs {least} or more.")
         raise ValueError(text.format(width=width, height=height, least=LEAST))
     look(data)
@@ -164,15 +167,29 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def put_away(home: Home, album: Album) -> None:
-    """Keep the files of an album, each under the SHA-256 of its bytes. Raises ``StorageError``."""
+    """Keep the files of an album, each under the SHA-256 of its bytes.
+
+    Raises ``StorageError``, also for a file that is not what it was when it was looked at.
+    """
     for person, photo in album.photos.items():
         path = home.photo(photo.sha256)
         if not path.exists():
             for parent in (path.parent.parent, path.parent):
                 parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            data = album.files[person].read_bytes()
-            if hashlib.sha256(data).hexdigest() == photo.sha256:
-                write_once(path, data, permissions=0o600)
+            write_once(path, _bytes_of(photo, album.files[person]), permissions=0o600)
+
+
+def _bytes_of(photo: Photo, path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != photo.sha256:
+        raise StorageError(
+            _("{path} was changed while photos were taken in.").format(path=masked(str(path))),
+            hint=_("Take them in again when nobody writes to that folder."),
+        )
+    return data
 
 
 def photo_of(home: Home, attempt: Enrolled) -> bytes | None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.rosters import checked
 from proctor.rosters.numbers import masked, name_shown
@@ -123,6 +124,21 @@ def test_a_photo_is_kept_under_its_hash_for_its_owner_alone(tmp_path: Path) -> N
     file.write_bytes(b"somebody else")
     assert photo_of(home, pictured) is None
     assert photo_of(home, ON_RECORD[0]) is None
+
+
+def test_a_photo_that_changes_while_it_is_taken_in_is_not_taken_for_kept(tmp_path: Path) -> None:
+    made = folder(tmp_path, **{WANG.serial: png()})
+    album = of_folder(made, ON_RECORD, KEY, shown)
+    (made / f"{WANG.serial}.png").write_bytes(png(shade=7))
+    with pytest.raises(StorageError, match="was changed while photos were taken in"):
+        put_away(Home(tmp_path / "home").ready(), album)
+
+
+def test_a_picture_that_would_unpack_to_gigabytes_is_told_as_such(tmp_path: Path) -> None:
+    huge = struct.pack(">II", 20_000, 20_000)
+    data = png().replace(struct.pack(">II", 120, 150), huge, 1)
+    album = of_folder(folder(tmp_path, **{WANG.serial: data}), ON_RECORD, KEY, shown)
+    assert told(album) == [(f"{WANG.serial}.png", "It has more than 40 million pixels.")]
 
 
 def test_a_roster_names_photos_beside_it_and_none_elsewhere(tmp_path: Path) -> None:
