@@ -19,7 +19,7 @@ from proctor.perception import ROOMS, Account
 from proctor.places import AISLE, BACK, PEOPLED, SAT_AT, Place, Sighting, anchor_of
 from proctor.placing.cabin import SMALLEST
 from proctor.placing.hands import followed
-from proctor.placing.stays import Paths
+from proctor.placing.paths import Paths
 from proctor.rows import Row, picture_row, place_row, rest_row, wheel_of
 from proctor.timeline import SECOND, Microseconds
 

@@ -7,12 +7,11 @@ from typing import TypeVar
 
 from proctor.geometry import Box
 from proctor.places import Kind, Place, Sighting
-from proctor.placing.standing import Standing
-from proctor.placing.stays import STAYS, Stay, stays_of
+from proctor.placing.paths import Paths
+from proctor.placing.standing import Postures
+from proctor.placing.stays import FIRST, STAYS, Stay, stays_of
 from proctor.timeline import SECOND, Microseconds, Span, total_us
 
-FIRST: Microseconds = 3 * SECOND
-"""Who is seen by then was there when the recording began."""
 SHARE = 0.15
 """Of the recording that somebody must have sat at a spot."""
 LEAST: Microseconds = 4 * SECOND
@@ -101,11 +100,15 @@ def _sat_at(spots: Sequence[_Spot], sightings: Sequence[Sighting], *, growing: b
     """Without those at which somebody stood for less than a minute and then left, or may leave."""
     last_us = max((sighting.media_us for sighting in sightings), default=0)
     stays_us = inf if growing else last_us - STAYS
-    standing = Standing(sightings, [spot.stays[0] for spot in spots])
+    paths, postures = Paths(sightings), Postures(spot.stays[0] for spot in spots)
+
+    def stood(stay: Stay) -> bool:
+        return paths.patrols(stay.sightings[0].track) or postures.stood(stay)
+
     return [
         spot
         for spot in spots
-        if spot.sat_us >= LATE or spot.left_us > stays_us or not standing.stood(spot.stays[0])
+        if spot.sat_us >= LATE or spot.left_us > stays_us or not stood(spot.stays[0])
     ]
 
 

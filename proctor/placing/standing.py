@@ -1,10 +1,9 @@
-"""Who stood where nobody sits: staff at a door or before the rows are there first, and then go."""
+"""Who stood, among people who sit: their bodies are more upright in the picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from statistics import median
 
-from proctor.places import Sighting
-from proctor.placing.stays import Paths, Stay
+from proctor.placing.stays import Stay
 
 UPRIGHT = 1.85
 """How many times as upright as the others somebody stands; see ``uprightness``."""
@@ -12,21 +11,18 @@ FEWEST = 4
 """Others without whom nobody can tell how people sit here."""
 
 
-class Standing:
-    """Tells those who stood from those who sit, by their paths and by everybody's bodies."""
+class Postures:
+    """Tells those who stood from those who sit by everybody's bodies."""
 
-    def __init__(self, sightings: Sequence[Sighting], stays: Sequence[Stay]) -> None:
-        """``stays`` are those of everybody who may be sitting, one for each spot."""
-        self._paths = Paths(sightings)
+    def __init__(self, stays: Iterable[Stay]) -> None:
+        """``stays`` are those of everybody who may be sitting, one for each spot or person."""
         known = [(stay, uprightness(stay)) for stay in stays]
         self._upright = {id(stay): value for stay, value in known if value > 0}
 
     def stood(self, stay: Stay) -> bool:
-        """Whether that person goes on to stop elsewhere on a round, or was much more upright."""
-        if self._paths.patrols(stay.sightings[0].track):
-            return True
+        """Whether whoever stayed there was much more upright than the others."""
         others = [value for key, value in self._upright.items() if key != id(stay)]
-        own = self._upright.get(id(stay), 0.0)
+        own = self._upright.get(id(stay)) or uprightness(stay)
         return len(others) >= FEWEST and own >= UPRIGHT * median(others)
 
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from math import nan
 
+from proctor.geometry import Box
 from proctor.places import Sighting
 from proctor.placing.chains import chains_of
-from proctor.placing.stays import Paths
+from proctor.placing.paths import Paths
 from proctor.timeline import SECOND
 from tests.core.test_tracking import person
 
@@ -55,8 +56,42 @@ def test_a_track_goes_on_in_one_other_only():
     assert found == [{1, 2}, {3}]
 
 
+def two_stops(begin: float) -> list[Sighting]:
+    """Eight seconds here and eight there, on a path that is torn between them."""
+    first = [
+        *walk(1, begin, begin + 8, 100, 100),
+        *walk(1, begin + 8.5, begin + 10, 120, 200),
+    ]
+    second = (
+        walk(2, begin + 10.5, begin + 12, 230, 480),
+        walk(2, begin + 12.5, begin + 20, 500, 500),
+    )
+    return [*first, *second[0], *second[1]]
+
+
 def test_an_officer_whose_path_is_torn_between_two_stops_is_on_a_round():
-    first = [*walk(1, 0, 8, 100, 100), *walk(1, 8.5, 10, 120, 200)]
-    second = [*walk(2, 10.5, 12, 230, 480), *walk(2, 12.5, 20, 500, 500)]
-    assert Paths([*first, *second]).patrols(2)
+    assert Paths(two_stops(5)).patrols(2)
     assert not Paths(walk(2, 12.5, 20, 500, 500)).patrols(2)
+
+
+def test_a_candidate_who_sat_there_first_and_visits_a_neighbour_is_on_no_round():
+    assert not Paths(two_stops(0)).patrols(2)
+
+
+def tall(sighting: Sighting) -> Sighting:
+    """Somebody whose legs are in sight."""
+    box = sighting.person.box
+    box = Box(box.x0, box.y0, box.x1, box.y1 + 150)
+    return replace(sighting, person=replace(sighting.person, box=box))
+
+
+def test_an_officer_who_stood_there_first_and_stops_elsewhere_is_on_a_round():
+    others = [s for n in range(5) for s in walk(10 + n, 0, 25, 100 + 150 * n, 100 + 150 * n)]
+    upright = [tall(s) if s.media_us < 8 * SECOND else s for s in two_stops(0)]
+    assert Paths([*others, *upright]).patrols(2)
+
+
+def test_whoever_leaves_the_first_spot_for_two_others_is_on_a_round():
+    assert Paths(
+        [*two_stops(0), *walk(2, 20.5, 24, 520, 800), *walk(2, 24.5, 30, 800, 800)]
+    ).patrols(1)
