@@ -1,13 +1,16 @@
 """Models that several watches share: one look at a time, first come, first served."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from proctor.behind import EyesBehind
 from proctor.geometry import Box
+from proctor.identity import Signature
 from proctor.perception import Image, Sight, Subject
-from proctor.ports import Eyes
+from proctor.ports import Eyes, Faces
+from proctor.timeline import Microseconds
 
 
 class Lane(EyesBehind):
@@ -25,7 +28,7 @@ class Lane(EyesBehind):
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Wait for one's turn, then look."""
-        with self._turn():
+        with self.turn():
             return self.eyes.look(image, subject, within)
 
     def crowded(self) -> bool:
@@ -33,7 +36,8 @@ class Lane(EyesBehind):
         return self._tickets - self._serving > 1
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn, and have it."""
         with self._moved:
             ticket = self._tickets
             self._tickets += 1
@@ -44,3 +48,30 @@ class Lane(EyesBehind):
             with self._moved:
                 self._serving += 1
                 self._moved.notify_all()
+
+
+@dataclass(frozen=True, slots=True)
+class FacesInLane:
+    """``Faces`` that wait for their turn like every look; satisfies ``proctor.ports.Faces``."""
+
+    faces: Faces
+    """What reads them."""
+    lane: Lane
+    """Where they wait."""
+
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Of the faces."""
+        return self.faces.weights
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Of the faces."""
+        return self.faces.settings
+
+    def read(
+        self, image: Image, heads: Sequence[Box], media_us: Microseconds = 0
+    ) -> list[Signature | None]:
+        """Wait for one's turn, then read."""
+        with self.lane.turn():
+            return self.faces.read(image, heads, media_us)

@@ -219,6 +219,16 @@ class TextReader(Protocol):
 class Faces(Protocol):
     """Turns faces into signatures."""
 
+    @property
+    def weights(self) -> Mapping[str, str]:
+        """Name → SHA-256 of the files in use."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, float | str]:
+        """Whatever else changes the outcome."""
+        ...
+
     def read(
         self, image: Image, heads: Sequence[Box], media_us: Microseconds = 0
     ) -> list[Signature | None]:

@@ -20,7 +20,7 @@ from proctor.pairs import Pairs, rates
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.seating import Seating, Spot
 from proctor.signing import during
-from proctor.timeline import Span
+from proctor.timeline import ClockMap, Span
 
 VERSION = 1
 """Raised whenever the same log, photos and network would give other columns."""
@@ -31,6 +31,8 @@ KINDS = ("seat", "driver")
 Missing: TypeAlias = Literal["time", "room", "seat", "nobody", "several", "photo", "unusable"]
 """Why no photo stands for a place: nobody knows the wall time, the room, the seat; the rosters have
 nobody there, or several at once; the candidate has no photo, or none that can be used."""
+Reason: TypeAlias = Missing | Lack
+"""Why a face was not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,21 @@ def _at(
             yield Expected(spot.place, span, None, "several")
         else:
             yield Expected(spot.place, span, one, None if one.photo else "photo")
+
+
+def expected_in_all(
+    clock: ClockMap, span: Span, spot: Spot, seating: Seating
+) -> Iterator[Expected]:
+    """Everybody who should be before a camera in ``span`` by the rosters, wherever they sit.
+
+    ``spot`` is its whole picture. Where nobody can tell, one without an attempt says why.
+    """
+    start, end = clock.wall(span.start_us), clock.wall(span.end_us)
+    sitting = seating.at(spot, start, end)
+    if sitting.lack or not sitting.attempts:
+        yield Expected(spot.place, span, None, sitting.lack or "nobody")
+    for one in () if sitting.lack else sitting.attempts:
+        yield Expected(spot.place, span, one, None if one.photo else "photo")
 
 
 def _overlap(one: Enrolled, other: Enrolled) -> bool:
@@ -204,9 +221,9 @@ def _filled(here: Columns, own: Sequence[Compared], pairs: Pairs) -> Columns:
     return replace(here, values={**here.values, "face_photo": alike, "face_photo_miss": miss})
 
 
-def said(missing: Missing | Lack) -> str:
+def said(missing: Reason) -> str:
     """Why nobody was compared, in the language in force."""
-    words: dict[Missing | Lack, str] = {
+    words: dict[Reason, str] = {
         "time": _("nobody knows the wall time of the recording"),
         "room": _("nobody knows which hall or vehicle the camera shows"),
         "seat": _("nobody knows which seat this is"),

@@ -7,14 +7,15 @@ put into the record when it is over; what is still going on at the end of a chap
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
 from proctor.cascade import PICTURE, Closer, closer_looks
+from proctor.chapters import Chapter, Closed, Event, Happening, Opened, Told
+from proctor.facewatch import FaceWatch
 from proctor.findings import Flag, Judgement
 from proctor.judge import judge, scene_of
 from proctor.observations import ObservationLog
-from proctor.perceive import Perceiver, Task
+from proctor.perceive import Perceiver
 from proctor.perception import Account, Frame
 from proctor.phases import ALL_EXAM, Phases
 from proctor.ports import LiveSource
@@ -29,100 +30,6 @@ often then."""
 OVER_AFTER: Microseconds = 3 * SECOND
 """A stretch that did not grow for so long is over; longer than any rule's gap that bridges."""
 
-Phase: TypeAlias = Literal["began", "over"]
-
-
-@dataclass(slots=True)
-class Happening:
-    """A flag in the making."""
-
-    flag: Flag
-    """As last judged; its start and id are those of the first sight."""
-    frame: Frame | None
-    """The picture in hand when it was first seen; for the key frame."""
-    over: bool = False
-    """Whether it was put into the record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something the watch has to tell."""
-
-    phase: Phase
-    """Whether the happening began or is over."""
-    happening: Happening
-    """With the flag."""
-    log: ObservationLog
-    """What it was judged by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A chapter begins; with it, a run in the record."""
-
-    chapter: "Chapter"
-    """The new one."""
-    log: ObservationLog
-    """Empty, but its header says by what will be judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A chapter is over; nothing of it changes any more."""
-
-    chapter: "Chapter"
-    """The old one."""
-    log: ObservationLog
-    """All of it; the account in its header is final."""
-
-
-Told: TypeAlias = Event | Opened | Closed
-
-
-@dataclass(slots=True)
-class Chapter:
-    """A stretch of the watch that is one recording in the record."""
-
-    task: Task
-    """Its fingerprint is ``live:camera:moment:number``."""
-    start_us: Microseconds
-    """Media time of the watch at which it begins."""
-    before: Account
-    """The camera's account when it began."""
-    perceiver: Perceiver
-    """Collects what is seen."""
-    rulebook: Rulebook
-    """By which it is judged, with the phases that were scheduled when it began."""
-    happenings: list[Happening] = field(default_factory=list)
-    """Everything flagged so far."""
-
-    def account(self, now: Account, end_us: Microseconds) -> Account:
-        """What the camera gave during this chapter."""
-        span = Span(self.start_us, max(end_us, self.start_us))
-        counts = self.perceiver.counts
-        slow = tuple(
-            f"{n} {kind} were left out: looking took too long."
-            for kind, name in (
-                ("closer looks", "skipped_looks"),
-                ("looks of the scan", "missed_looks"),
-            )
-            if (n := counts.get(name, 0))
-        )
-        holes, hurt = (
-            tuple(part for each in spans if (part := each.within(span)).duration_us)
-            for spans in (now.holes, now.damaged_spans)
-        )
-        return replace(
-            now,
-            expected_us=span.duration_us,
-            span=span,
-            frames=now.frames - self.before.frames,
-            damaged=now.damaged - self.before.damaged,
-            damaged_spans=hurt,
-            holes=holes,
-            notes=(*now.notes, *slow),
-        )
-
 
 class Watch:
     """Runs a camera through perception and rules, chapter by chapter."""
@@ -136,11 +43,12 @@ class Watch:
         crowded: Callable[[], bool] = lambda: False,
         elapsed: Callable[[], float] = time.perf_counter,
         phases: Callable[[ClockMap, Span], Phases] = lambda _clock, _span: ALL_EXAM,
+        faces: Callable[[ClockMap, Span], FaceWatch | None] = lambda _clock, _span: None,
     ) -> None:
         """``crowded`` says whether other cameras wait for the models: then only scans are made.
 
-        ``elapsed`` gives running seconds, to know how long judging takes; ``phases`` what is
-        scheduled, asked for every chapter.
+        ``elapsed`` gives running seconds, to know how long judging takes. For every chapter,
+        ``phases`` is asked what is scheduled, and ``faces`` for who compares faces, if anybody.
         """
         self.source = source
         self.rulebook = rulebook
@@ -149,13 +57,18 @@ class Watch:
         self._crowded = crowded
         self._elapsed = elapsed
         self._phases = phases
+        self._faces = faces
         self._latest: Frame | None = None
+        self._looked: Frame | None = None
         self._number = 0
         self._due_us: Microseconds = 0
         self._closer = Closer({})
-        self.looked_us: Microseconds | None = None
-        """Media time of the last picture that was looked at."""
         self.chapter = self._next_chapter(0)
+
+    @property
+    def looked_us(self) -> Microseconds | None:
+        """Media time of the last picture that was looked at."""
+        return None if self._looked is None else self._looked.media_us
 
     def events(self) -> Iterator[Told | None]:
         """Chapters as they open and close, happenings as they begin and end; ``None`` as a beat.
@@ -200,8 +113,10 @@ class Watch:
         self.source.forget(start_us)
         perceiver.witnesses.forget(start_us)
         ahead = Span(start_us, start_us + 2 * self._chapter_us)  # its seam may come late
-        rulebook = self.rulebook.during(self._phases(self.source.clock, ahead))
-        return Chapter(perceiver.task, start_us, self.source.account(), perceiver, rulebook)
+        clock, account = self.source.clock, self.source.account()
+        rulebook = self.rulebook.during(self._phases(clock, ahead))
+        faces = self._faces(clock, ahead)
+        return Chapter(perceiver.task, start_us, account, perceiver, rulebook, faces)
 
     def _opened(self) -> Opened:
         return Opened(self.chapter, self.log(self.chapter.start_us))
@@ -226,16 +141,17 @@ class Watch:
             return
         else:
             perceiver.peer(frame, account.damaged, names, whole=whole)
-        self.looked_us = frame.media_us
+        self._looked = frame
 
     def log(self, end_us: Microseconds) -> ObservationLog:
         """Everything seen in this chapter up to now; places keep the names they were given."""
-        account = self.chapter.account(self.source.account(), end_us)
-        return self.chapter.perceiver.log(account, self.source.clock)
+        return self.chapter.log(self.source.account(), end_us, self.source.clock)
 
     def _judged(self, now: Microseconds, *, last: bool = False) -> Iterator[Event]:
         log = self.log(now)
         self._closer = self._wanted(log)
+        if self.chapter.faces and self._looked and not last:
+            self.chapter.faces.look(log, self._looked)  # tells in the next log what it saw
         for flag in judge(log, self.chapter.rulebook).flags:
             happening = self._known(flag)
             if happening is None:

@@ -1,14 +1,15 @@
 """What one watch tells goes into the record and before the officer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from proctor import __version__
 from proctor.audit import Record
+from proctor.chapters import Closed, Event, Happening, Opened, Told
 from proctor.commands.app import App
+from proctor.commands.face_news import FaceNews
 from proctor.commands.footage_watching import Stops, clips, flag_of
-from proctor.commands.timetable import Timetable
 from proctor.commands.unjudged import why
 from proctor.commands.watch_rows import Order, flag_row
 from proctor.errors import ProctorError
@@ -18,7 +19,7 @@ from proctor.home import Home
 from proctor.judge import run_key
 from proctor.observations import ObservationLog, write
 from proctor.rulebook import Rulebook
-from proctor.watching import Closed, Event, Happening, Opened, Told, first_judgement
+from proctor.watching import first_judgement
 
 if TYPE_CHECKING:
     from proctor.analysis import Tools
@@ -37,8 +38,8 @@ class Keeper:
     order: Order
     address: str
     """Without secrets."""
-    timetable: Timetable
-    """What is scheduled before it."""
+    news: FaceNews
+    """What was told of faces."""
     say: Callable[[Mapping[str, object]], None]
     """Prints a row."""
     run_number: int = 0
@@ -61,9 +62,12 @@ class Keeper:
         match told:
             case Opened():
                 self._open(told.log, told.chapter.rulebook)
-                self.timetable.refresh(self.record)
+                if told.chapter.faces:
+                    self._tell(self.news.opened(told.chapter.faces))
             case Closed():
                 self._close(told.log)
+                if told.chapter.faces:
+                    self._tell(self.news.closed(told.chapter.faces))
             case Event(phase="began"):
                 self.open.add(told.happening.flag.id)
                 self._print("began", told.happening.flag)
@@ -154,6 +158,10 @@ class Keeper:
         """The chapter's log and account are final."""
         write(log, self.home.log(log.header.recording, log.header.perception))
         self.record.add_recording(self._facts(log))
+
+    def _tell(self, rows: Iterable[Mapping[str, object]]) -> None:
+        for row in rows:
+            self.say(row)
 
     def _print(self, event: str, flag: Flag) -> None:
         self.say({"event": event, **flag_row(flag, self.order, self.camera.clock)})

@@ -13,18 +13,23 @@ from proctor.audit import Record
 from proctor.cameras.address import masked
 from proctor.cameras.allowed import require
 from proctor.cellwatch import cell_watch
+from proctor.chapters import Told
 from proctor.commands.app import App
+from proctor.commands.face_news import FaceNews
 from proctor.commands.keeping import Keeper
-from proctor.commands.timetable import NewCamera, Timetable, programme_of_now
+from proctor.commands.timetable import Timetable
 from proctor.commands.watch_rows import Order, Standing
+from proctor.facewatch import Comparing, FaceWatch
+from proctor.findings import PICTURE
 from proctor.footage import load_limits
 from proctor.home import Home
 from proctor.lane import Lane
 from proctor.perceive import Perceiver
 from proctor.placing.reading import layout_for
+from proctor.rosters.seating import Spot
 from proctor.rulebook import Profile, resolve
-from proctor.timeline import SystemClock, seconds
-from proctor.watching import Told, Watch, live_fingerprint
+from proctor.timeline import ClockMap, Span, SystemClock, seconds
+from proctor.watching import Watch, live_fingerprint
 
 if TYPE_CHECKING:
     from proctor.analysis import Tools
@@ -101,6 +106,10 @@ class Posting:
     profile: Profile
     allow: tuple[str, ...]
     """Where connections may lead."""
+    timetable: Timetable
+    """What is planned before all of them."""
+    comparing: Comparing | None
+    """Compares faces; ``None``: nobody asked for it."""
     say: Say
 
     def post(self, order: Order) -> Post:
@@ -126,13 +135,18 @@ class Posting:
         seen = self.tools.live_witnesses(camera.sound, camera.clock)
         grid = layout.grid if layout else None
         witnesses = replace(seen, cells=cell_watch(grid, self.tools.meter))
-        named = NewCamera(order.camera, order.site, order.subject)
-        timetable = Timetable(named, programme_of_now(self.record, [named]))
-        crowded, phases = self.lane.crowded, timetable.phases
-        watch = Watch(camera, rulebook, begin, crowded=crowded, phases=phases)
-        return Post(camera, watch, self._keeper(order, camera, timetable))
+        phases = partial(self.timetable.phases, order.named)
+        faces, crowded = partial(self._faces, order), self.lane.crowded
+        watch = Watch(camera, rulebook, begin, crowded=crowded, phases=phases, faces=faces)
+        return Post(camera, watch, self._keeper(order, camera))
 
-    def _keeper(self, order: Order, camera: "LiveCamera", timetable: Timetable) -> Keeper:
+    def _faces(self, order: Order, clock: ClockMap, ahead: Span) -> FaceWatch | None:
+        if self.comparing is None:
+            return None
+        spot = Spot(order.site, order.camera, order.subject, PICTURE)
+        return FaceWatch.of(self.comparing, self.timetable.seating, spot, clock, ahead)
+
+    def _keeper(self, order: Order, camera: "LiveCamera") -> Keeper:
         return Keeper(
             app=self.app,
             record=self.record,
@@ -141,6 +155,6 @@ class Posting:
             tools=self.tools,
             order=order,
             address=masked(order.url),
-            timetable=timetable,
+            news=FaceNews(order.camera),
             say=self.say,
         )

@@ -146,3 +146,13 @@ def _words(app: App, found: Results, told: Told | None) -> None:
     app.talk.print(text.format(rows=found.rows, results=len(found.results), refused=found.refused))
     text = _("Results: {new} new, {corrected} corrected, {known} known already.")
     say_told(app, told, text, bool(found.problems))
+    if told and (told.new or told.corrected) and any(_cuts(one.outcome) for one in found.results):
+        app.talk.print(
+            _("Times of items came in; to judge earlier footage by them: proctor rejudge")
+        )
+
+
+def _cuts(outcome: Outcome) -> bool:
+    """Whether it tells when the items of a vehicle's exam were, which rules of items go by."""
+    timed = (item for item in outcome.items if item.span and not item.is_whole_exam)
+    return outcome.subject != "hall" and any(timed)

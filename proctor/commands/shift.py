@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from queue import Empty, Queue
 
+from proctor.chapters import Closed, Event, Opened, Told
 from proctor.commands.app import App, printable
 from proctor.commands.dashboard import Show
 from proctor.commands.notify import notify
@@ -21,15 +22,14 @@ from proctor.home import Home
 from proctor.i18n import _
 from proctor.storage import write_whole
 from proctor.timeline import SystemClock
-from proctor.watching import Closed, Event, Opened, Told
 
 _TICK_S = 1.0
 _STATE_EVERY = 5
 """Ticks between two writings of the file that ``proctor cameras list`` reads."""
 _STATUS_EVERY = 60
 """Ticks between two rows of status."""
-_PRUNE_EVERY = 60
-"""Ticks between two looks for footage that is older or more than it may be."""
+_CHORES_EVERY = 60
+"""Ticks between two rounds of chores."""
 _MOST_UNWRITTEN = 300
 """What is told while the disk is full is kept up to so many events, for the sake of memory."""
 _DUMB_AFTER_S = 60.0
@@ -44,8 +44,8 @@ class Shift:
     home: Home
     show: Show
     say: Say
-    prune: Callable[[], object]
-    """Deletes footage that may go."""
+    chores: tuple[Callable[[], object], ...]
+    """What is done once a minute."""
     posts: list[Post] = field(default_factory=list)
     standings: tuple[Standing, ...] = ()
     """As of the last tick; whoever serves metrics reads it."""
@@ -156,8 +156,8 @@ class Shift:
         if last or self._ticks % _STATUS_EVERY == _STATUS_EVERY - 1:
             for standing in self.standings:
                 self.say({"event": "status", **asdict(standing)})
-        if self._ticks % _PRUNE_EVERY == _PRUNE_EVERY - 1:
-            self._prune()
+        if self._ticks % _CHORES_EVERY == _CHORES_EVERY - 1:
+            self._do_chores()
         self._ticks += 1
         self._reassure()
 
@@ -172,12 +172,13 @@ class Shift:
         except StorageError as error:
             self._refused(error)
 
-    def _prune(self) -> None:
-        """Footage that may go goes; what stands in the way is said, and tried again."""
-        try:
-            self.prune()
-        except ProctorError as error:
-            self.app.talk.print(printable(error.message))
+    def _do_chores(self) -> None:
+        """Each of them; what stands in the way of one is said, and tried again."""
+        for chore in self.chores:
+            try:
+                chore()
+            except ProctorError as error:
+                self.app.talk.print(printable(error.message))
 
     def _reassure(self) -> None:
         """Tell systemd that all is well, if it is."""

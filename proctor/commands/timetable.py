@@ -1,7 +1,7 @@
 """The schedule of the record as phases: for batches, for watches, and in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from proctor.audit import Record
@@ -10,10 +10,13 @@ from proctor.i18n import _
 from proctor.perception import Subject
 from proctor.phases import PHASES, Phase, Phases
 from proctor.phases.programme import NO_PROGRAMME, Programme, programme_of
+from proctor.rosters.seating import Seating
 from proctor.timeline import ClockMap, Microseconds, Span, SystemClock, moment, seconds
 
 AHEAD = timedelta(days=1)
 """A watch knows the schedule from a day before now to a day after."""
+SOON = timedelta(hours=1)
+"""And who sits where from an hour before now to an hour after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,13 @@ def programme_of_now(record: Record, new: Iterable[NewCamera]) -> Programme:
     """What is scheduled about now."""
     now = SystemClock().now()
     about = now - AHEAD, now + AHEAD
-    sessions = record.exam_sessions(*about)
-    seats = record.camera_seats()
-    return programme_of(sessions, record.attempts(*about), _cameras(record, new), zones=seats)
+    return programme_of(
+        record.exam_sessions(*about),
+        record.attempts(*about),
+        _cameras(record, new),
+        zones=record.camera_seats(),
+        items=record.timed_items(*about),
+    )
 
 
 def _cameras(record: Record, new: Iterable[NewCamera]) -> list[CameraRow]:
@@ -63,18 +70,30 @@ def _cameras(record: Record, new: Iterable[NewCamera]) -> list[CameraRow]:
 
 @dataclass(slots=True)
 class Timetable:
-    """The schedule of one watched camera, read again for every chapter."""
+    """What is planned before watched cameras; what comes in counts from the next chapter on.
 
-    camera: NewCamera
-    programme: Programme
+    Read by the thread that has the record, asked by those that watch.
+    """
+
+    cameras: tuple[NewCamera, ...]
+    """All that are watched."""
+    seated: bool = False
+    """Whether anybody asks who sits where."""
+    programme: Programme = NO_PROGRAMME
+    """As read last."""
+    seating: Seating = field(default_factory=Seating)
+    """Likewise; empty while nobody asks."""
 
     def refresh(self, record: Record) -> None:
-        """What was scheduled meanwhile counts from the next chapter on."""
-        self.programme = programme_of_now(record, [self.camera])
+        """Read what the record tells now: schedule, rosters, times of items."""
+        self.programme = programme_of_now(record, self.cameras)
+        if self.seated:
+            now = SystemClock().now()
+            self.seating = record.seating(now - SOON, now + SOON)
 
-    def phases(self, clock: ClockMap, span: Span) -> Phases:
+    def phases(self, camera: NewCamera, clock: ClockMap, span: Span) -> Phases:
         """Of a chapter."""
-        return self.programme.phases(self.camera.site, self.camera.name, clock, span)
+        return self.programme.phases(camera.site, camera.name, clock, span)
 
 
 def phase_title(phase: str) -> str:

@@ -30,7 +30,7 @@ def cure_of(missing: Sequence[str]) -> str:
     if "clock" in missing:
         return _("Install what reads clocks: proctor models install --with clock")
     if "photo" in missing:
-        return _("Ask with: proctor identity check RECORDING")
+        return _("Ask with: proctor identity check RECORDING, or proctor watch --identity")
     if tuple(missing) == ("prompts",):
         return _("Put a recording of every prompt into the folder prompts of the home.")
     return ""

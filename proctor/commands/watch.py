@@ -51,6 +51,19 @@ def _place(
     callback=_place,
     help=_("Answer Prometheus there; a port alone serves this computer only."),
 )
+@click.option(
+    "--identity",
+    is_flag=True,
+    help=_(
+        "Hold candidates' faces against their enrolment photos, which ID_MISMATCH needs; nothing"
+        " made of a face is kept."
+    ),
+)
+@click.option(
+    "--pairs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("With --identity: error rates of your own site, as in proctor identity."),
+)
 @rulebook_options
 @json_option
 @pass_app
@@ -63,6 +76,8 @@ def watch(
     subject: Subject | None,
     site: str | None,
     place: tuple[str, int] | None,
+    identity: bool,
+    pairs: Path | None,
     profile: Path | None,
     overrides: tuple[str, ...],
     as_json: bool,
@@ -75,6 +90,8 @@ def watch(
 
     if url is None and (subject or site):
         raise click.UsageError(_("--subject and --site go with a URL."))
+    if pairs and not identity:
+        raise click.UsageError(_("--pairs goes with --identity."))
     if url is not None and len(names) > 1:
         raise click.UsageError(_("One URL is one camera: give --camera once."))
     orders = (
@@ -82,5 +99,5 @@ def watch(
         if url is None
         else [Order(address_from(url), subject or "hall", (*names, "live")[0], site or "default")]
     )
-    duty = Duty(seconds, place, as_json)
+    duty = Duty(seconds, place, as_json, identity, pairs)
     return watched(app, orders, profile_of(app, profile, overrides), duty)

@@ -1,10 +1,12 @@
 """What a watch says: flags, states and standings as rows, and as lines for an officer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from proctor.codes import title
 from proctor.commands.app import cell
+from proctor.commands.face_news import faces_in_words, unjudged_in_words
+from proctor.commands.timetable import NewCamera
 from proctor.findings import Flag
 from proctor.i18n import _
 from proctor.perception import Subject
@@ -23,6 +25,11 @@ class Order:
     """Its name."""
     site: str
     """Name of the exam site."""
+
+    @property
+    def named(self) -> NewCamera:
+        """The camera as the schedule knows it."""
+        return NewCamera(self.camera, self.site, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,8 @@ def in_words(row: Mapping[str, object], lang: str) -> str:
         if row.get("cause"):
             state += f" ({cause_words()[str(row['cause'])]})"
         return _("Camera {camera}: {state}").format(camera=row["camera"], state=state)
-    if row["event"] == "recorder":
-        return _recorder_in_words(row)
+    if row["event"] in _IN_WORDS:
+        return _IN_WORDS[str(row["event"])](row)
     text = {
         "began": _("{start}  began    {title}, {place}, since {media_start_s:.1f} s  {id}"),
         "flag": _(
@@ -107,6 +114,13 @@ def _recorder_in_words(row: Mapping[str, object]) -> str:
         return _("Camera {camera}: footage is kept again").format(camera=row["camera"])
     why = _("the disk is full") if row["stopped"] == "disk full" else row["stopped"]
     return _("Camera {camera}: NO FOOTAGE IS KEPT: {why}").format(camera=row["camera"], why=why)
+
+
+_IN_WORDS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    "recorder": _recorder_in_words,
+    "faces": faces_in_words,
+    "unjudged": unjudged_in_words,
+}
 
 
 def flag_row(flag: Flag, order: Order, clock: ClockMap) -> dict[str, object]:

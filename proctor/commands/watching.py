@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import click
 
 from proctor.cameras.registry import read_registry
 from proctor.commands.app import App, json_line
+from proctor.commands.comparing import comparing
 from proctor.commands.dashboard import dashboard
 from proctor.commands.footage_watching import Upkeep
 from proctor.commands.metrics import Place, served
 from proctor.commands.posts import Posting
 from proctor.commands.shift import Shift, ending
+from proctor.commands.timetable import Timetable
 from proctor.commands.watch_rows import Order, in_words
 from proctor.commands.wiring import Wiring, home_of, models_folder, threads_for
 from proctor.errors import CameraError, ProctorError
@@ -32,6 +35,10 @@ class Duty:
     """Where Prometheus may ask."""
     as_json: bool
     """Whether rows are printed as JSON."""
+    identity: bool = False
+    """Whether faces are held against enrolment photos."""
+    pairs: Path | None = None
+    """A site's own error rates of that."""
 
 
 def orders_of(app: App, names: Sequence[str]) -> list[Order]:
@@ -57,11 +64,17 @@ def watched(app: App, orders: Sequence[Order], profile: Profile, duty: Duty) -> 
     home = home_of(app)
     registry = read_registry(home)
     tools = Wiring(models_folder(app.home), threads_for(1), prompts=home.prompts)()
+    lane = Lane(tools.eyes)
+    faces = comparing(app, home, lane, duty.pairs) if duty.identity else None
     say = partial(_say, app, duty.as_json)
     with app.record() as record, dashboard(app, duty.as_json) as show:
         upkeep = Upkeep(record, home)
-        shift = Shift(app, home, show, say, upkeep.prune)
-        posting = Posting(app, home, record, tools, Lane(tools.eyes), profile, registry.allow, say)
+        timetable = Timetable(tuple(order.named for order in orders), seated=duty.identity)
+        timetable.refresh(record)
+        shift = Shift(app, home, show, say, (upkeep.prune, partial(timetable.refresh, record)))
+        posting = Posting(
+            app, home, record, tools, lane, profile, registry.allow, timetable, faces, say
+        )
         _man(shift, posting, orders)
         upkeep.recorders = [r for post in shift.posts if (r := post.camera.recorder)]
         with served(duty.metrics, lambda: shift.standings), ending(shift, duty.seconds):

@@ -19,7 +19,7 @@ class IdMismatch(Rule):
 
     Flags: a face that is less like the photo than ``unlike``, five good pictures or more over
         ``hold_s`` seconds together, by the attempt that the roster has at this place then. Rests on
-        ``proctor identity check``, which somebody must ask for.
+        ``proctor identity check`` or ``proctor watch --identity``, so somebody must ask for it.
     Lets be: small, blurred, turned, dark or covered faces, pictures that are not of one person,
         candidates without a photo and places where nobody can tell who should be there: they are
         not judged. So are likenesses in between. An old photo, another hair-cut or twins mislead

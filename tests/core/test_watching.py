@@ -7,11 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from proctor.chapters import Closed, Event, Opened
 from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame, Sight
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.timeline import SECOND, ClockMap, Span
-from proctor.watching import Closed, Event, Opened, Watch
+from proctor.watching import Watch
 from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter, image_at
 
 NEVER = Span(0, 0)

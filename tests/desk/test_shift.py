@@ -6,12 +6,12 @@ from queue import Queue
 
 import pytest
 
+from proctor.chapters import Closed, Event, Opened
 from proctor.commands.app import App
 from proctor.commands.shift import Shift
 from proctor.commands.watch_rows import Standing
 from proctor.errors import CameraError, StorageError
 from proctor.home import Home
-from proctor.watching import Closed, Event, Opened
 
 OPENED, CLOSED = Opened(None, None), Closed(None, None)
 BEGAN = Event("began", None, None)
@@ -69,7 +69,7 @@ class FakePost:
 def shift_of(tmp_path, *posts: FakePost) -> Shift:
     app = App(tmp_path, "en")
     shown = lambda _standings: None  # noqa: E731
-    return Shift(app, Home(tmp_path), shown, lambda _row: None, lambda: None, list(posts))
+    return Shift(app, Home(tmp_path), shown, lambda _row: None, (), list(posts))
 
 
 def test_events_are_taken_in_order_and_the_state_is_left_for_the_list(tmp_path):

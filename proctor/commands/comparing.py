@@ -1,0 +1,42 @@
+"""What ``proctor watch --identity`` compares faces with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.identity import SignatureReader, load_reader
+from proctor.commands.app import App
+from proctor.commands.identifying import eyes_of, measured
+from proctor.commands.photos import read_photo
+from proctor.commands.wiring import models_folder, threads_for
+from proctor.errors import ProctorError
+from proctor.facewatch import Comparing, Unusable
+from proctor.home import Home
+from proctor.identity import Signature
+from proctor.lane import FacesInLane, Lane
+from proctor.ports import Eyes
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReader:
+    """Reads enrolment photos; satisfies ``proctor.facewatch.Photos``."""
+
+    home: Home
+    eyes: Eyes
+    reader: SignatureReader
+    lane: Lane
+    """Where a photo waits for its turn like every look."""
+
+    def __call__(self, sha256: str) -> Signature | Unusable:
+        """The face of the photo with that hash, or why it cannot be used."""
+        with self.lane.turn():
+            try:
+                return read_photo(self.home.photo(sha256), self.eyes, self.reader).signature
+            except ProctorError as error:
+                return Unusable(error.message)
+
+
+def comparing(app: App, home: Home, lane: Lane, pairs: Path | None) -> Comparing:
+    """Raises ``ModelError`` when the network is not installed, or ``pairs`` are of another one."""
+    reader = load_reader(models_folder(app.home), threads=threads_for(1))
+    photos = PhotoReader(home, eyes_of(app), reader, lane)
+    return Comparing(FacesInLane(reader, lane), photos, measured(reader, pairs))
