@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.placing.hands import FACE_DROP
-from proctor.rules.base import Scene, Weights, stretches, usual
-from proctor.timeline import Microseconds, microseconds
+from proctor.rules.base import Scene, Weights, usual
+from proctor.timeline import Microseconds
 
 Yes = NDArray[np.bool_]
 """Per sample, (N,)."""
@@ -101,21 +101,3 @@ def swaying(
     count = np.maximum(count, 1)
     spread = np.sqrt(np.maximum(squares / count - (total / count) ** 2, 0.0))
     return np.where(enough, spread, np.inf)
-
-
-def lasting(yes: NDArray[np.bool_], here: Columns, least_s: float, gap_s: float = 0.0) -> Yes:
-    """``yes`` where it lasts for ``least_s`` seconds, lapses up to ``gap_s`` bridged, (N,)."""
-    end = int(here.times[-1]) if len(here.times) else 0
-    spans = stretches(
-        yes.astype(np.float64),
-        here.times,
-        threshold=0.5,
-        hold_us=microseconds(least_s),
-        gap_us=microseconds(gap_s),
-        end_us=end,
-    )
-    kept = np.zeros(len(yes), bool)
-    for span in spans:
-        part = slice(*np.searchsorted(here.times, (span.start_us, span.end_us)).tolist())
-        kept[part] = yes[part]
-    return kept

@@ -10,7 +10,8 @@ from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp
-from proctor.rules.bodies import Hands, from_work, hands_at, head_px, lasting, rigid
+from proctor.rules.bodies import Hands, from_work, hands_at, head_px, rigid
+from proctor.rules.lasting import lasting
 from proctor.rules.repeated import crowded, onsets
 from proctor.rules.units import HeadWidths
 from proctor.timeline import microseconds
@@ -80,7 +81,7 @@ class DevicePose(Rule):
         wide, high, low = COLLAR
         there = (np.abs(hands.beside) <= wide) & (hands.below >= high) & (hands.below <= low)
         there &= (from_work(hands, scene.weights(here)) >= self.away) & (hands.to_face >= FACE)
-        collar = lasting(there.any(axis=0) & (here["hands"] <= 2) & known, here, self.tug_s)
+        collar = lasting(there.any(axis=0) & (here["hands"] <= 2) & known, here, scene, self.tug_s)
         if self._is_usual(collar, known, here, scene):
             return np.zeros(len(here.times))
         begins = onsets(collar, known & (here["hands"] > 0), here.times)
@@ -94,7 +95,8 @@ class DevicePose(Rule):
             return np.zeros(len(here.times))
         sway = np.where(near, rigid(here, hands, scene, microseconds(self.fixed_s / 4)), np.inf)
         sure = ramp(sway, 1.5 * self.still, 0.5 * self.still)
-        return np.where(lasting(sure >= 0.5, here, 0.75 * self.fixed_s, self.gap_s), sure, 0.0)
+        long = lasting(sure >= 0.5, here, scene, 0.75 * self.fixed_s, self.gap_s)
+        return np.where(long, sure, 0.0)
 
     def _is_usual(
         self, yes: NDArray[np.bool_], known: NDArray[np.bool_], here: Columns, scene: Scene

@@ -11,7 +11,7 @@ from proctor.observations import Columns
 from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, steadied
-from proctor.rules.bodies import lasting
+from proctor.rules.lasting import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ExtraPerson(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "back")
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("people", "patrol")
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     hold_s: float = 5.0
     gap_s: float = 1.0
@@ -46,18 +46,19 @@ class ExtraPerson(Rule):
 
     def sureness(self, here: Columns, place: Place, scene: Scene) -> Sureness:
         """1 with two or more people, in the back of a car with anybody; 0 with fewer."""
-        del scene
         people = steadied(here["people"])
         if place.kind == "back":
             return np.where(np.isnan(people), np.nan, (people > 0).astype(np.float64))
-        came = (people > 1) & self._was_alone(people, here)
-        came |= lasting(steadied(here["patrol"]) > 0, here, self.visit_s)
+        came = (people > 1) & self._was_alone(people, here, scene)
+        came |= lasting(steadied(here["patrol"]) > 0, here, scene, self.visit_s)
         return np.where(np.isnan(people), np.nan, came.astype(np.float64))
 
-    def _was_alone(self, people: NDArray[np.floating], here: Columns) -> NDArray[np.bool_]:
+    def _was_alone(
+        self, people: NDArray[np.floating], here: Columns, scene: Scene
+    ) -> NDArray[np.bool_]:
         """Whether somebody was alone here since the picture was blind last, (N,)."""
         rows = np.arange(len(people))
-        alone = lasting(people == 1, here, self.alone_s)
+        alone = lasting(people == 1, here, scene, self.alone_s)
         latest = (
             np.maximum.accumulate(np.where(yes, rows, -1)) for yes in (alone, np.isnan(people))
         )

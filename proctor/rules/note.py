@@ -11,8 +11,8 @@ from proctor.observations import Columns, Times
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, ramp, spread
-from proctor.rules.bodies import lasting
 from proctor.rules.facing import looks_aside
+from proctor.rules.lasting import lasting
 from proctor.rules.repeated import crowded, onsets
 from proctor.rules.units import Multiple
 from proctor.timeline import Microseconds, microseconds
@@ -38,6 +38,7 @@ class Note(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
     shows: ClassVar[tuple[str, ...]] = ("pitch", "direction_sigma", "paper", "hands")
+    version: ClassVar[int] = 2
 
     hold_s: float = 3.0
     gap_s: float = 1.0
@@ -64,15 +65,12 @@ class Note(Rule):
         nod = looks_aside(here, self.vague_deg, 0.0, scene.weights(here)).nod
         noise = self.restless * spread(nod, scene.weights(here))
         up = here.times[nod <= -max(radians(self.up_deg), noise)]
-        down = self._down(nod >= max(radians(self.down_deg), noise), ~np.isnan(nod), here)
+        deep = lasting(nod >= max(radians(self.down_deg), noise), here, scene, self.down_s)
+        down = onsets(deep, ~np.isnan(nod), here.times)
         both = down[_soon_after(up, down, microseconds(self.then_s))]
         count = crowded(both, here.times, microseconds(self.within_s))
         sure = ramp(count.astype(np.float64), self.looks - 1.5, self.looks + 1.5)
         return np.where(np.isnan(nod) & (count == 0), np.nan, sure)
-
-    def _down(self, deep: Yes, known: Yes, here: Columns) -> Times:
-        """When looks down begin that last."""
-        return onsets(lasting(deep, here, self.down_s), known, here.times)
 
 
 def _soon_after(before: Times, moments: Times, within_us: Microseconds) -> Yes:

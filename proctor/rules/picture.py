@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns
-from proctor.rules.base import Scene, Sureness, ramp, stretches, usual
-from proctor.timeline import SECOND, microseconds
+from proctor.rules.base import Scene, Sureness, ramp, usual
+from proctor.rules.lasting import enduring
 
 DARK, FLAT = 24.0, 6.0
 """Brightness and contrast of a black picture."""
@@ -104,17 +104,5 @@ def lasting(sure: Sureness, here: Columns, scene: Scene, least_s: float) -> Sure
 
     For what may be told late: every sample of such a stretch counts, its first ones too.
     """
-    spans = stretches(
-        sure,
-        here.times,
-        threshold=0.5,
-        hold_us=microseconds(least_s),
-        gap_us=SECOND,
-        end_us=scene.account.span.end_us,
-        longest_us=scene.longest_us,
-    )
-    kept = np.zeros(len(sure))
-    for span in spans:
-        part = slice(*np.searchsorted(here.times, (span.start_us, span.end_us)))
-        kept[part] = np.maximum(np.nan_to_num(sure[part]), 0.5)
-    return kept
+    inside = enduring(sure, here, scene, least_s, 1.0)
+    return np.where(inside, np.maximum(np.nan_to_num(sure), 0.5), 0.0)

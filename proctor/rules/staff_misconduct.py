@@ -12,9 +12,10 @@ from proctor.phases import ON_DUTY, Phase
 from proctor.places import Kind, Place
 from proctor.rules.absence import absent
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp, usual
-from proctor.rules.bodies import in_heads, lasting, swaying
+from proctor.rules.bodies import in_heads, swaying
 from proctor.rules.floor import middle
 from proctor.rules.hours import hour_of_day
+from proctor.rules.lasting import lasting
 from proctor.rules.phone import Phone
 from proctor.rules.units import HeadHeights
 from proctor.timeline import SECOND, microseconds
@@ -92,7 +93,7 @@ class StaffMisconduct(Rule):
         down = (middle(here, "y") - usual(middle(here, "y"), weights=weights)) / max(tall, 1e-3)
         still = _sway(here, scene) <= STILL
         sure = np.where(still, ramp(down, 0.5 * self.sunk, 1.5 * self.sunk), np.minimum(down, 0.0))
-        low = lasting(sure >= 0.5, here, self.asleep_s, self.gap_s)
+        low = lasting(sure >= 0.5, here, scene, self.asleep_s, self.gap_s)
         return np.where(np.isnan(down), np.nan, np.where(low, sure, 0.0))
 
     def _away(self, here: Columns, scene: Scene) -> Sureness:
@@ -101,7 +102,8 @@ class StaffMisconduct(Rule):
         if open_now is None:
             return _nothing(here)
         sure = absent(here, open_now, CHANCE, STRAYS)
-        return np.where(lasting(sure > 0, here, self.away_s, self.gap_s), sure, np.minimum(sure, 0))
+        long = lasting(sure > 0, here, scene, self.away_s, self.gap_s)
+        return np.where(long, sure, np.minimum(sure, 0))
 
     def _open(self, here: Columns, scene: Scene) -> NDArray[np.bool_] | None:
         """Whether the doors are open; a schedule says it by asking. ``None``: nobody can tell."""

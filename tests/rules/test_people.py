@@ -5,6 +5,8 @@ import pytest
 from tests.scenes import drawn, flags_of, log_of, place, seconds_of
 
 DRIVER = place("driver", "driver")
+KEYFRAMES = 2_000_000
+"""Microseconds between those of a usual recorder."""
 
 
 def seat(**drawings: str):
@@ -60,6 +62,15 @@ def test_an_officer_on_a_round_who_stays_at_one_candidate_for_long_is_asked_abou
     assert flags_of("EXTRA_PERSON", seat(people=one[:58], patrol=short)) == []
     (flag,) = flags_of("EXTRA_PERSON", seat(people=one, patrol=long))
     assert (flag.span.start_us, flag.span.end_us) == (5_000_000, 27_000_000)
+    assert flag.reasons["role"] == "patrol"
+
+
+def test_in_an_hour_of_which_keyframes_are_looked_at_rounds_and_second_people_are_found_too():
+    alone, two = "5" * 12, "#" * 12
+    came = drawn(place(), KEYFRAMES, people=f"{alone}{two} = 2")
+    assert len(flags_of("EXTRA_PERSON", log_of(came, step=KEYFRAMES))) == 1
+    round_ = drawn(place(), KEYFRAMES, people="#" * 24, patrol="." * 8 + "#" * 12 + "....")
+    (flag,) = flags_of("EXTRA_PERSON", log_of(round_, step=KEYFRAMES))
     assert flag.reasons["role"] == "patrol"
 
 
