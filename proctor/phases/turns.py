@@ -33,11 +33,8 @@ def of_all(exams: Sequence[Exam], span: Span) -> Exam:
 
     Check-in begins with the first who is, a break is one when everybody has it.
     """
-    told = [each.check_in_us for each in exams if each.check_in_us is not None]
-    if told and len(told) < len(exams):
-        told.append(span.start_us - CHECK_IN)
     shared = set.intersection(*(set(each.breaks) for each in exams)) if exams else set()
-    return Exam(span, min(told, default=None), tuple(sorted(shared)))
+    return Exam(span, _first_in(exams), tuple(sorted(shared)))
 
 
 def turns(exams: Iterable[Exam]) -> list[Exam]:
@@ -58,10 +55,18 @@ def _joined(one: Exam, other: Exam) -> Exam:
         *(pause for pause in other.breaks if not pause.overlap_us(one.span)),
         *(set(one.breaks) & set(other.breaks)),
     )
-    told = [each.check_in_us for each in (one, other) if each.check_in_us is not None]
-    end = max(one.span.end_us, other.span.end_us)
-    span = Span(one.span.start_us, end)
-    return Exam(span, min(told, default=None), tuple(sorted(set(breaks))))
+    span = Span(one.span.start_us, max(one.span.end_us, other.span.end_us))
+    return Exam(span, _first_in((one, other)), tuple(sorted(set(breaks))))
+
+
+def _first_in(exams: Sequence[Exam]) -> Microseconds | None:
+    """When the first of those who come to several exams is checked in; ``None``: nobody told."""
+    if all(each.check_in_us is None for each in exams):
+        return None
+    return min(
+        each.span.start_us - CHECK_IN if each.check_in_us is None else each.check_in_us
+        for each in exams
+    )
 
 
 def parts(held: Sequence[Exam], day: Span) -> list[Part]:

@@ -182,6 +182,13 @@ def test_a_break_of_one_exam_is_none_while_another_is_held_in_the_room():
     assert told(found)[0] == (0, 60, "exam")
 
 
+def test_who_comes_late_to_a_second_exam_takes_no_check_in_from_the_first():
+    late = replace(attempt("7", 60), starts=NINE + 15 * MINUTE, check_in=NINE + 5 * MINUTE)
+    clock = replace(EXACT, start=NINE - 60 * MINUTE)
+    found = phases(session(0, 45), session(15, 60), attempts=[late], clock=clock, minutes=120)
+    assert told(found)[1:] == [(30, 60, "check-in"), (60, 120, "exam")]
+
+
 def test_who_sits_there_in_a_session_without_an_attempt_is_judged_all_the_same():
     sessions = session(0, 45), session(60, 100)
     found = phases(*sessions, attempts=[attempt("7", 30)], minutes=120)
