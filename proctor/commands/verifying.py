@@ -23,6 +23,7 @@ from proctor.moments import Wanted
 from proctor.observations import ObservationLog, read, write
 from proctor.pairs import Pairs
 from proctor.ports import Eyes
+from proctor.rosters.photos import photo_of
 from proctor.rulebook import Profile
 from proctor.signing import signatures
 from proctor.storage import fingerprint
@@ -97,7 +98,7 @@ class Verifier:
             if one.attempt is None or one.missing is not None or one.attempt.photo in photos:
                 continue
             try:
-                file = self.home.photo(one.attempt.photo)
+                file = photo_of(self.home, one.attempt.photo)
                 photos[one.attempt.photo] = read_photo(file, self.eyes, self.reader).signature
             except ProctorError as error:
                 remark = f"{said('unusable')}: {error.message}"

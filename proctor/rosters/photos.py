@@ -21,7 +21,7 @@ from proctor.rosters.numbers import is_right, masked
 from proctor.rosters.photo import Photo
 from proctor.rosters.pictures import size_of
 from proctor.rosters.sealing import fingerprint_of
-from proctor.storage import write_once
+from proctor.storage import fingerprint, write_once
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 LEAST = 90
@@ -192,10 +192,16 @@ def _bytes_of(photo: Photo, path: Path) -> bytes:
     return data
 
 
-def photo_of(home: Home, attempt: Enrolled) -> bytes | None:
-    """The enrolment photo of an attempt; ``None`` without one, or when its file is not the one."""
-    try:
-        data = home.photo(attempt.photo).read_bytes() if attempt.photo else b""
-    except OSError:
-        return None
-    return data if hashlib.sha256(data).hexdigest() == attempt.photo else None
+def photo_of(home: Home, sha256: str) -> Path:
+    """The file of an enrolment photo.
+
+    Raises ``StorageError`` when it is not there, or not the one that was taken in: whoever changes
+    the picture changes who is taken for the candidate.
+    """
+    path = home.photo(sha256)
+    if fingerprint(path) != sha256:
+        raise StorageError(
+            _("{path} is not the photo that was taken in.").format(path=path),
+            hint=_("Put it back from a backup, or remove it and take the photo in again."),
+        )
+    return path
