@@ -42,7 +42,6 @@ OPEN = 0.14
 """Gap between the lids over the width of the eye from which an iris is seen."""
 AWAY = radians(45)
 """A face turned farther shows one eye from the side, which tells nothing."""
-CONTOUR = 71
 UPPER, LOWER = slice(9, 16), slice(1, 8)
 """Points of the contour along the lids, between the corners."""
 STEADY, PIXEL = radians(6), 0.7

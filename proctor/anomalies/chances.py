@@ -8,16 +8,14 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 
-def adjusted(chances: Numbers, tests: int | None = None) -> Numbers:
+def adjusted(chances: Numbers) -> Numbers:
     """Benjamini–Hochberg values: flag what is at most q, and at most a share q of it is false.
 
     Y. Benjamini, Y. Hochberg, JRSS B 57 (1995); it holds for tests that lean the same way too
-    (Benjamini, Yekutieli 2001). ``tests``: how many were made in all, when only the smallest
-    chances are given.
+    (Benjamini, Yekutieli 2001).
     """
-    count = len(chances) if tests is None else tests
     order = np.argsort(chances, kind="stable")
-    raised = chances[order] * count / np.arange(1, len(chances) + 1)
+    raised = chances[order] * len(chances) / np.arange(1, len(chances) + 1)
     values = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0)
     result = np.empty_like(values)
     result[order] = values

@@ -9,7 +9,6 @@ from proctor.findings import Reasons
 from proctor.results.result import Outcome
 
 Check: TypeAlias = Literal["twice", "score", "items", "pace", "share", "streak"]
-CHECKS: tuple[Check, ...] = ("twice", "score", "items", "pace", "share", "streak")
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,9 +185,3 @@ def _first_footage() -> sa.Subquery:
         .group_by(c.camera_id)
     )
     return query.subquery()
-
-
-def places(connection: sa.Connection, camera: str, site: str) -> str | None:
-    """The places of a camera as JSON text; ``None`` if unknown or never set."""
-    query = sa.select(t.cameras.c.places).join(t.sites)
-    return connection.scalar(query.where(t.cameras.c.name == camera, t.sites.c.name == site))

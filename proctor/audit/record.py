@@ -231,20 +231,6 @@ class Record(Planning, Rostering, Resulting, Viewings):
         with self._database.reading() as connection:
             return listing.cameras(connection)
 
-    def camera_places(self, camera: str, site: str) -> str | None:
-        """The places of a camera as JSON text; ``None`` if nobody set them."""
-        from proctor.audit import listing
-
-        with self._database.reading() as connection:
-            return listing.places(connection, camera, site)
-
-    def set_camera_places(self, camera: str, site: str, places: str) -> None:
-        """Store the places of a camera as JSON text, in place of those before."""
-        from proctor.audit import writing
-
-        with self._database.writing() as connection:
-            writing.set_places(connection, camera, site, places)
-
     def check(self) -> list[str]:
         """What does not hold together: the file, orphans, guards, evidence against its hashes.
 

@@ -239,12 +239,6 @@ def add_review(connection: sa.Connection, review: Review) -> bool:
     return True
 
 
-def set_places(connection: sa.Connection, camera: str, site: str, places: str) -> None:
-    """Store the places of a camera, as JSON text; the camera is made if need be."""
-    number = camera_id(connection, camera, site, None)
-    connection.execute(t.cameras.update().where(t.cameras.c.id == number).values(places=places))
-
-
 def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
     """Add rows, if there are any."""
     if rows:

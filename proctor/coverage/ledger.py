@@ -112,10 +112,6 @@ class Ledger:
         lines = (self._of_duty(duty) for duty in self.duties)
         return _summed(lines, lambda line: line.session)
 
-    def by_session_and_camera(self) -> list[Line]:
-        """A line per duty."""
-        return [replace(self._of_duty(duty), camera=duty.camera) for duty in self.duties]
-
     def by_camera_and_day(self) -> list[Line]:
         """A line per camera and local day with anything owed or filmed, by camera, then day."""
         owed = self.owed_by_camera()

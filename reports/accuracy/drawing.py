@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 Point: TypeAlias = tuple[float, float]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
-_BEFORE: dict[Anchor, float] = {"start": 0.0, "middle": 0.5, "end": 1.0}
-"""Share of the words that stands left of the anchor."""
 _FINE = 2
 """A PNG is drawn so many times larger and made smaller again: cv2's own edges are coarse."""
 _SHIFT = 4

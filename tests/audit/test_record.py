@@ -264,16 +264,7 @@ def test_recordings_are_found_by_the_wall_time_they_overlap(record: Record) -> N
     assert names(subject="road") == ""
 
 
-def test_places_and_exam_sessions_are_kept_and_corrected(record: Record) -> None:
-    assert record.camera_places("hall-1", "north") is None
-    record.add_recording(recording())
-    record.set_camera_places("hall-1", "north", "[1]")
-    record.set_camera_places("hall-1", "south", "[2]")
-    assert record.camera_places("hall-1", "north") == "[1]"
-    assert [(row.site, row.places) for row in record.cameras()] == [
-        ("north", "[1]"),
-        ("south", "[2]"),
-    ]
+def test_exam_sessions_are_kept_and_corrected(record: Record) -> None:
     record.add_exam_session(ExamSession("north", "hall 1", "hall", MORNING, MORNING + HOUR))
     longer = ExamSession("north", "hall 1", "hall", MORNING, MORNING + 2 * HOUR)
     record.add_exam_session(longer)
