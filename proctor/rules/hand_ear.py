@@ -31,7 +31,7 @@ class HandEar(Rule):
     """
 
     code: ClassVar[str] = "HAND_EAR"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")

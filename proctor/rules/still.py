@@ -56,7 +56,7 @@ def always_there(points: Points, reach: float, here: Columns, scene: Scene, shar
     part of the recording it must be there for that part to count.
     """
     span = scene.account.span
-    if span.duration_us < SHORTEST or reach <= 0:
+    if span.duration_us < SHORTEST or not reach > 0:  # NaN: nobody knows how large anything is
         return np.zeros(len(here.times), bool)
     part = (here.times - span.start_us) * PARTS // span.duration_us
     return _recurs(points, reach, np.clip(part, 0, PARTS - 1), scene.weights(here), share)

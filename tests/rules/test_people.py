@@ -186,3 +186,11 @@ def test_a_head_in_both_hands_is_let_be():
     drawing = "####" + "." * 14 + "##" + " = 3"
     assert flags_of("HAND_EAR", hands(drawing, (0.44, 0.5), (0.56, 0.51))) == []
     assert len(flags_of("HAND_EAR", hands(drawing, (0.44, 0.5), (0.56, 0.9)))) == 1
+
+
+def test_a_hand_at_an_ear_whose_head_was_hardly_measured_is_not_taken_for_one_at_work():
+    n = 120
+    held = {"hand1_x": "#" * n + " = 0.5", "hand1_y": "#" * n + " = 0.4"}
+    known = {"person": "#" * n, "hand_ear": "#" * n + " = 0.2", "hand_face": "#" * n + " = 0.9"}
+    heads = {f"head_{side}": "###" + "?" * (n - 3) for side in ("x0", "y0", "x1", "y1")}
+    assert len(flags_of("HAND_EAR", seat(**known, **held, **heads))) == 1
