@@ -157,15 +157,15 @@ def cameras(connection: sa.Connection) -> list[CameraRow]:
     c = t.cameras.c
     firsts = _first_footage()
     query = (
-        sa.select(c.name, t.sites.c.name, c.subject, c.places, firsts.c.first_us, _told_room())
+        sa.select(c.name, t.sites.c.name, c.subject, firsts.c.first_us, _told_room())
         .join(t.sites)
         .outerjoin(firsts, firsts.c.camera_id == c.id)
         .where(c.name != DATA_CAMERA)
         .order_by(t.sites.c.name, c.name)
     )
     return [
-        CameraRow(name, site, subject, places, None if first is None else moment(first), room or "")
-        for name, site, subject, places, first, room in connection.execute(query)
+        CameraRow(name, site, subject, None if first is None else moment(first), room or "")
+        for name, site, subject, first, room in connection.execute(query)
     ]
 
 

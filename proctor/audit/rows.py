@@ -18,8 +18,6 @@ class CameraRow:
     """Name of the site."""
     subject: Subject
     """Which exam it was last seen to show."""
-    places: str | None
-    """Its places as JSON text; ``None`` until somebody found or drew them."""
     first: datetime | None = None
     """When its earliest dated footage begins, aware UTC; ``None`` without any."""
     room: str = ""

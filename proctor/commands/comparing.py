@@ -14,6 +14,7 @@ from proctor.home import Home
 from proctor.identity import Signature
 from proctor.lane import FacesInLane, Lane
 from proctor.ports import Eyes
+from proctor.rosters.photos import photo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class PhotoReader:
         """The face of the photo with that hash, or why it cannot be used."""
         with self.lane.turn():
             try:
-                return read_photo(self.home.photo(sha256), self.eyes, self.reader).signature
+                return read_photo(photo_of(self.home, sha256), self.eyes, self.reader).signature
             except ProctorError as error:
                 return Unusable(error.message)
 

@@ -30,7 +30,7 @@ class NewCamera:
     @property
     def row(self) -> CameraRow:
         """As the record would have it, there from the beginning of time."""
-        return CameraRow(self.name, self.site, self.subject, None, moment(0))
+        return CameraRow(self.name, self.site, self.subject, moment(0))
 
 
 def whole_programme(record: Record, new: Iterable[NewCamera] = ()) -> Programme:

@@ -99,7 +99,7 @@ class Schedule:
             if row.start is not None:
                 key = facts.camera, facts.site, facts.subject
                 firsts[key] = min(row.start, firsts.get(key, row.start))
-        return [*self.extra, *(CameraRow(*key, None, first) for key, first in firsts.items())]
+        return [*self.extra, *(CameraRow(*key, first) for key, first in firsts.items())]
 
     def gaps(self, start=None, end=None):
         lasting = ((moment(g.missing.span.start_us), moment(g.missing.span.end_us), g)

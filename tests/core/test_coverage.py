@@ -82,7 +82,7 @@ def test_without_names_the_camera_of_the_hall_owes_or_all_that_film_there(hall, 
 
 def test_a_camera_that_is_said_to_show_another_hall_owes_nothing_of_this_one():
     here, there = (
-        CameraRow(name, "north", "hall", None, at(0), room)
+        CameraRow(name, "north", "hall", at(0), room)
         for name, room in (("front", "hall A"), ("back", "hall B"))
     )
     for hall, owing in (("hall a", ["front"]), ("hall B", ["back"]), ("hall C", ["hall C"])):

@@ -23,7 +23,7 @@ from tests.scenes import drawn, log_of, place
 NINE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 EXACT = ClockMap(NINE, "given", 0.0)
-HALL = CameraRow("cam", "north", "hall", None, NINE)
+HALL = CameraRow("cam", "north", "hall", NINE)
 NEXT_TO = place("seat-01")
 
 
@@ -208,7 +208,7 @@ def items_of(*spans: tuple[float, float], attempt: tuple[float, float], car: str
 
 
 def test_times_of_items_from_results_cut_the_exams_of_their_car_and_no_other():
-    car = CameraRow("cam", "north", "road", None, NINE)
+    car = CameraRow("cam", "north", "road", NINE)
     held = [
         replace(session(a, b), hall="京A1234学", subject="road") for a, b in ((0, 20), (30, 50))
     ]
