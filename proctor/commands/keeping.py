@@ -1,12 +1,12 @@
 """What one watch tells goes into the record and before the officer."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from proctor import __version__
 from proctor.audit import Record
-from proctor.chapters import Closed, Event, Happening, Opened, Told
+from proctor.chapters import Chapter, Closed, Event, Happening, Opened, Told
 from proctor.commands.app import App
 from proctor.commands.face_news import FaceNews
 from proctor.commands.footage_watching import Stops, clips, flag_of
@@ -14,11 +14,10 @@ from proctor.commands.unjudged import why
 from proctor.commands.watch_rows import Order, flag_row
 from proctor.errors import ProctorError
 from proctor.evidence import Collector
-from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts, RunKey
+from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts
 from proctor.home import Home
 from proctor.judge import run_key
 from proctor.observations import ObservationLog, write
-from proctor.rulebook import Rulebook
 from proctor.watching import first_judgement
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ class Keeper:
     """Prints a row."""
     run_number: int = 0
     """Of the chapter in hand."""
-    run_key: RunKey | None = None
-    """Likewise."""
+    run: RunFacts | None = None
+    """Likewise; as it was when the chapter began."""
     state: str = ""
     """Of the camera, as told last."""
     open: set[str] = field(default_factory=set)
@@ -61,7 +60,7 @@ class Keeper:
         """Write down and print what the watch tells."""
         match told:
             case Opened():
-                self._open(told.log, told.chapter.rulebook)
+                self._open(told.log, told.chapter)
                 if told.chapter.faces:
                     self._tell(self.news.opened(told.chapter.faces))
             case Closed():
@@ -96,35 +95,35 @@ class Keeper:
 
     def tell_recorder(self, *, last: bool = False) -> None:
         """Say when nothing is kept, and put every such stretch into the record."""
-        recorder, run = self.camera.recorder, self.run_key
+        recorder, run = self.camera.recorder, self.run
         if recorder is None or run is None:
             return
         if (reason := self.stops.news(recorder)) is not None:
             self.say({"event": "recorder", "camera": self.order.camera, "stopped": reason})
         now_us = self.camera.account().span.end_us
         for stop in self.stops.over(recorder, now_us, last=last):
-            flag = flag_of(stop, run)
+            flag = flag_of(stop, run.key)
             self.record.add_flags(self.run_number, [flag])
             self.flags += 1
             self.unclipped.append(flag)
             self._print("flag", flag)
 
-    def _open(self, log: ObservationLog, rulebook: Rulebook) -> None:
-        judgement = first_judgement(log, rulebook)
+    def _open(self, log: ObservationLog, chapter: Chapter) -> None:
+        judgement = first_judgement(log, chapter.rulebook)
         for silent in judgement.not_judged if not self.run_number else ():
             told = why(silent.code, silent.missing)
             self.app.talk.print(f"{self.order.camera}: {told}")
-        run = RunFacts(
-            key=run_key(log, rulebook),
+        self.run = RunFacts(
+            key=run_key(log, chapter.rulebook),
             models=log.header.models,
             senses=log.header.senses,
-            rulebook=rulebook.text,
+            rulebook=chapter.rulebook.text,
             software=__version__,
             judgement=judgement,
-            places=log.header.places,
+            # A run has its places once: those that are found are known at the end.
+            places=log.header.places if chapter.task.layout else (),
         )
-        self.run_number = self.record.add_run(self._facts(log), run)
-        self.run_key = run.key
+        self.run_number = self.record.add_run(self._facts(log), self.run)
 
     def _facts(self, log: ObservationLog) -> RecordingFacts:
         return RecordingFacts(
@@ -155,9 +154,11 @@ class Keeper:
         return (collector.key_frame(happening.flag, happening.frame, log, 1),)
 
     def _close(self, log: ObservationLog) -> None:
-        """The chapter's log and account are final."""
+        """The chapter's log, account and places are final."""
+        if self.run is None:
+            raise ValueError("a chapter closes after it opened")
         write(log, self.home.log(log.header.recording, log.header.perception))
-        self.record.add_recording(self._facts(log))
+        self.record.add_run(self._facts(log), replace(self.run, places=log.header.places))
 
     def _tell(self, rows: Iterable[Mapping[str, object]]) -> None:
         for row in rows:
