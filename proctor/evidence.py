@@ -5,7 +5,7 @@ follows from the flag, so a run that was killed and started again makes the same
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +88,18 @@ class Collector:
         except RecordingError:
             return mkv, self.cutter.clip(recording, span, mkv)
 
-    def stills(self, flag: Flag, recording: Path, log: ObservationLog) -> list[Evidence]:
-        """Annotated pictures of the surest moment, the start and the end; equal ones once."""
+    def stills(
+        self, flag: Flag, recording: Path, log: ObservationLog, offset_us: Microseconds = 0
+    ) -> list[Evidence]:
+        """Annotated pictures of the surest moment, the start and the end; equal ones once.
+
+        ``offset_us`` is the file's zero.
+        """
         last = max(flag.span.start_us, flag.span.end_us - 1)
         frames: dict[Microseconds, Frame] = {}
         for at in (flag.peak_us, flag.span.start_us, last):
-            frame = self.cutter.still(recording, at)
+            frame = self.cutter.still(recording, max(0, at - offset_us))
+            frame = replace(frame, media_us=frame.media_us + offset_us)
             frames.setdefault(frame.media_us, frame)
         return [
             self.key_frame(flag, frame, log, number)

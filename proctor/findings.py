@@ -151,6 +151,11 @@ class RecordingFacts:
     room: str = ""
     """Hall, or plate of the vehicle, that somebody said it shows; empty: that of its camera."""
 
+    @property
+    def was_watched(self) -> bool:
+        """Whether it is a chapter of a watch: it has no file of its own."""
+        return self.fingerprint.startswith("live:")
+
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:

@@ -1,21 +1,25 @@
 """Footage while a camera is watched: clips across segments, stops of the recorder, what goes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proctor.audit import Record
 from proctor.codes import CODES
 from proctor.commands.footage_keeping import prune
-from proctor.evidence import ROLL, Collector
+from proctor.errors import RecordingError, StorageError
+from proctor.evidence import ROLL, Collected, Collector
 from proctor.findings import PICTURE, Evidence, Flag, RunKey, flag_id
 from proctor.footage import load_limits
 from proctor.home import Home
-from proctor.timeline import SECOND, Microseconds, Span
+from proctor.observations import ObservationLog
+from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 
 if TYPE_CHECKING:
     from streams.camera import LiveCamera
     from streams.footage.recorder import Recorder
+    from streams.footage.shelf import Shelf
     from streams.footage.stops import Stop
 
 _PATIENCE: Microseconds = 150 * SECOND
@@ -29,23 +33,55 @@ def clips(
 
     Empty when there is no footage. Raises ``RecordingError``, ``StorageError``.
     """
-    from streams.footage.joining import joined
-
     wanted = flag.span.widened(ROLL, ROLL)
-    start, end = camera.clock.wall(wanted.start_us), camera.clock.wall(wanted.end_us)
     recorder = camera.recorder
-    if recorder is None or start is None or end is None:
+    if recorder is None:
         return []
     over = last or camera.account().span.end_us > wanted.end_us + _PATIENCE
     if not over and all(span.end_us < wanted.end_us for _path, span in camera.segments()):
         return None
-    segments = [*recorder.shelf.segments(start, end)]
-    if not segments:
+    return collector.clips(flag, _copied(recorder.shelf, camera.clock, flag, home))
+
+
+def shown_again(flags: Iterable[Flag], log: ObservationLog, collector: Collector) -> Collected:
+    """Clips and key frames of flags of a watched chapter, from the footage that is kept of it.
+
+    What fails is told, not raised; where nothing is kept there is nothing.
+    """
+    from streams.footage.shelf import Shelf
+
+    header, home = log.header, collector.home
+    shelf = Shelf(home.footage(header.camera))
+    made: list[Evidence] = []
+    faults: list[str] = []
+    for flag in flags:
+        try:
+            files = _copied(shelf, header.clock, flag, home)
+            made += collector.clips(flag, files)
+            for path, span in files:
+                if span.start_us <= flag.peak_us < span.end_us:
+                    made += collector.stills(flag, path, log, span.start_us)
+        except (RecordingError, StorageError) as error:
+            faults.append(f"{flag.code} {flag.id}: {error.message}")
+    return Collected(tuple(made), tuple(faults))
+
+
+def _copied(shelf: "Shelf", clock: ClockMap, flag: Flag, home: Home) -> list[tuple[Path, Span]]:
+    """Kept footage of a flag, copied into its folder, and what each file shows, media time.
+
+    Raises ``RecordingError``, ``StorageError``.
+    """
+    from streams.footage.joining import joined
+
+    wanted = flag.span.widened(ROLL, ROLL)
+    start, end = clock.wall(wanted.start_us), clock.wall(wanted.end_us)
+    segments = [*shelf.segments(start, end)] if start and end else []
+    if not segments or start is None:
         return []
     folder = home.evidence(flag.id)
     folder.mkdir(parents=True, exist_ok=True)
-    pieces = joined(segments, camera.clock.start or start, wanted, folder / "clip.mkv")
-    return collector.clips(flag, ((piece.path, piece.span) for piece in pieces))
+    pieces = joined(segments, clock.start or start, wanted, folder / "clip.mkv")
+    return [(piece.path, piece.span) for piece in pieces]
 
 
 @dataclass(slots=True)

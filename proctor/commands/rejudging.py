@@ -8,11 +8,20 @@ from time import perf_counter
 from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
+from proctor.commands.footage_watching import shown_again
 from proctor.commands.timetable import in_seconds, in_words, whole_programme
 from proctor.commands.wiring import cutter, home_of
 from proctor.errors import StorageError
 from proctor.evidence import Collector
-from proctor.findings import Evidence, Flag, FlagQuery, FlagRow, RecordingRow, RunFacts
+from proctor.findings import (
+    Evidence,
+    Flag,
+    FlagQuery,
+    FlagRow,
+    RecordingFacts,
+    RecordingRow,
+    RunFacts,
+)
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.judge import judge, run_key
@@ -116,7 +125,7 @@ def evidence_of(
             fresh.append(flag)
         else:
             taken.extend(replace(item, flag=flag.id) for item in same.evidence)
-    return (*taken, *_cut(home, fresh, Path(row.facts.path), log))
+    return (*taken, *_cut(home, fresh, row.facts, log))
 
 
 def _same(flag: Flag, earlier: Sequence[FlagRow]) -> FlagRow | None:
@@ -128,10 +137,14 @@ def _same(flag: Flag, earlier: Sequence[FlagRow]) -> FlagRow | None:
 
 
 def _cut(
-    home: Home, flags: Sequence[Flag], recording: Path, log: ObservationLog
+    home: Home, flags: Sequence[Flag], facts: RecordingFacts, log: ObservationLog
 ) -> tuple[Evidence, ...]:
-    if not flags or not recording.exists():
+    recording = Path(facts.path)
+    if not flags or not (facts.was_watched or recording.exists()):
         return ()
     from streams.paint import KeyFramePainter
 
-    return Collector(home, cutter(), KeyFramePainter()).collect(flags, recording, log).evidence
+    collector = Collector(home, cutter(), KeyFramePainter())
+    if facts.was_watched:
+        return shown_again(flags, log, collector).evidence
+    return collector.collect(flags, recording, log).evidence

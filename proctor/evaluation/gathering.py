@@ -55,7 +55,8 @@ def gather(
 
 def located(record: Record, references: Iterable[Reference]) -> list[Found]:
     """Every reference with its recording. Raises as ``gather`` does."""
-    rows = [row for row in record.recordings() if not _is_live(row)]
+    # A chapter of a watch has no file that anybody could have annotated.
+    rows = [row for row in record.recordings() if not row.facts.was_watched]
     found: dict[str, Found] = {}
     lost: list[Reference] = []
     for reference in references:
@@ -69,11 +70,6 @@ def located(record: Record, references: Iterable[Reference]) -> list[Found]:
     if lost:
         raise _never_analysed(lost)
     return list(found.values())
-
-
-def _is_live(row: RecordingRow) -> bool:
-    """A chapter of a watch has no file that anybody could have annotated."""
-    return row.facts.fingerprint.startswith("live:")
 
 
 def _recording(reference: Reference, rows: Sequence[RecordingRow]) -> Found | None:

@@ -1,19 +1,24 @@
 """While a camera is watched: clips across segments, and a recorder that stops is a finding."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from proctor.codes import CODES
-from proctor.commands.footage_watching import Stops, clips, flag_of
+from proctor.commands.footage_watching import Stops, clips, flag_of, shown_again
 from proctor.evidence import Collector
 from proctor.findings import Flag, RunKey
 from proctor.home import Home
+from proctor.places import PICTURE_PLACE
 from proctor.storage import fingerprint
 from proctor.timeline import SECOND, ClockMap, Span
+from streams.cut import StreamCutter
 from streams.footage.recorder import Recorder
 from streams.footage.stops import Stop
+from tests.core.fakes import FakePainter
+from tests.scenes import drawn, log_of
 from tests.streams.clips import packets, steady, write_clip
 from tests.streams.test_recorder import BEGAN, SMALL, keep
 
@@ -103,3 +108,18 @@ def test_a_stop_that_lasts_to_the_end_of_the_watch_is_a_finding_too() -> None:
     recorder = SimpleNamespace(stopped="disk full", stops=[Stop(5 * SECOND, "disk full")])
     (stop,) = Stops().over(recorder, 65 * SECOND, last=True)
     assert flag_of(stop, RUN).span == Span(5 * SECOND, 65 * SECOND)
+
+
+def test_a_watched_flag_that_is_judged_again_is_shown_by_the_footage_that_was_kept(
+    camera: Camera, home: Home
+) -> None:
+    camera.recorder.leave()
+    log = log_of(drawn(PICTURE_PLACE, frame="#" * 40))
+    header = replace(log.header, camera="hall-1", clock=camera.clock)
+    collector = Collector(home, StreamCutter(), FakePainter())
+    made = shown_again([flag(8, 9), flag(60, 70)], replace(log, header=header), collector)
+    clip, *stills = made.evidence
+    assert (clip.kind, clip.span) == ("clip", Span(3 * SECOND, 14 * SECOND))
+    assert {item.kind for item in stills} == {"key-frame"}
+    assert [item.span.start_us / SECOND for item in stills] == pytest.approx([8, 9], abs=0.11)
+    assert made.faults == ()
