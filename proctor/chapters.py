@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from proctor.facewatch import FaceWatch
-from proctor.findings import Flag
+from proctor.findings import Flag, Judgement
 from proctor.observations import ObservationLog
 from proctor.perceive import Perceiver, Task
 from proctor.perception import Account, Frame
 from proctor.rulebook import Rulebook
 from proctor.timeline import ClockMap, Microseconds, Span
 
+NOTHING_JUDGED = Judgement((), (), {})
 Phase: TypeAlias = Literal["began", "over"]
 
 
@@ -79,6 +80,8 @@ class Chapter:
     """Holds faces against enrolment photos; ``None``: nobody asked for it."""
     happenings: list[Happening] = field(default_factory=list)
     """Everything flagged so far."""
+    judgement: Judgement = NOTHING_JUDGED
+    """As of the last look; final when the chapter closes."""
 
     def log(self, now: Account, end_us: Microseconds, clock: ClockMap) -> ObservationLog:
         """Everything seen up to then; ``now`` is the camera's account."""

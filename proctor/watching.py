@@ -152,7 +152,8 @@ class Watch:
         self._closer = self._wanted(log)
         if self.chapter.faces and self._looked and not last:
             self.chapter.faces.look(log, self._looked)  # tells in the next log what it saw
-        for flag in judge(log, self.chapter.rulebook).flags:
+        self.chapter.judgement = judge(log, self.chapter.rulebook)
+        for flag in self.chapter.judgement.flags:
             happening = self._known(flag)
             if happening is None:
                 happening = Happening(flag, self._latest)

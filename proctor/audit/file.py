@@ -17,7 +17,7 @@ from proctor.i18n import _
 FILE = "proctor.db"
 """Name of the SQLite file in the home folder."""
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; a test holds it against the steps."""
 
 _BUSY_MS = 30_000

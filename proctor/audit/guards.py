@@ -12,6 +12,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "sightings": (("id",),),
     "rulebooks": (("fingerprint",),),
     "runs": (("id",), ("recording_id", "perception", "rulebook")),
+    "run_shares": (("run_id",),),
     "run_choices": (("id",),),
     "flags": (("id",), ("run_id", "happening")),
     "evidence": (("id",), ("flag_id", "path")),

@@ -51,6 +51,7 @@ def recordings(
             t.runs.c.rulebook,
             t.runs.c.not_judged,
             t.runs.c.judged,
+            t.run_shares.c.judged.label("judged_later"),
             _flags_of_run.label("flags"),
         )
         .join(t.last_sightings, _latest)
@@ -59,6 +60,7 @@ def recordings(
         .join(t.sites, t.sites.c.id == t.cameras.c.site_id)
         .outerjoin(_current, _current.c.recording_id == c.recording_id)
         .outerjoin(t.runs, t.runs.c.id == _current.c.run_id)
+        .outerjoin(t.run_shares, t.run_shares.c.run_id == t.runs.c.id)
         .where(*between(c.clock_us, c.clock_end_us, start, end))
         .where(t.recordings.c.fingerprint.not_like(f"{DATA}%"))
         .order_by(c.clock_us.is_(None), c.clock_us, c.path)
@@ -98,7 +100,7 @@ def _recording_row(row: Row) -> RecordingRow:
         run=None if row.run is None else RunKey(row.fingerprint, row.perception, row.rulebook),
         run_number=row.run,
         not_judged=not_judged_of(row.not_judged),
-        judged=row.judged or {},
+        judged=row.judged or row.judged_later or {},
         flags=row.flags if row.run is not None else 0,
     )
 

@@ -231,6 +231,14 @@ runs = Table(
     UniqueConstraint("recording_id", "perception", "rulebook"),
 )
 
+run_shares = Table(
+    "run_shares",
+    metadata,
+    Column("run_id", ForeignKey("runs.id"), primary_key=True),
+    _json("judged"),
+)
+"""What a run judged that went on when it was stored, as that of a watched camera."""
+
 run_choices = Table(
     "run_choices",
     metadata,

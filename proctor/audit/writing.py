@@ -120,13 +120,18 @@ def choose(connection: sa.Connection, number: int, now: datetime) -> None:
 
 
 def add_run(connection: sa.Connection, facts: RecordingFacts, run: RunFacts, now: datetime) -> int:
-    """The number of the run, added with its flags and evidence if it is new; it is current now."""
+    """The number of the run, added with its flags and evidence if it is new; it is current now.
+
+    Of a run that went on when it was stored, places and judged shares are added when they are told.
+    """
     recording = see(connection, facts, now)
     number = run_number(connection, run.key)
     if number is None:
         number = _add_run(connection, recording, run, now)
         _add_flags(connection, recording, number, run.judgement.flags)
         insert(connection, t.evidence, [evidence_columns(item) for item in run.evidence])
+    else:
+        _add_shares(connection, number, run)
     _add_places(connection, number, run)
     choose(connection, number, now)
     return number
@@ -152,6 +157,15 @@ def _add_run(connection: sa.Connection, recording: int, run: RunFacts, now: date
             "judged": dict(run.judgement.judged),
         },
     )
+
+
+def _add_shares(connection: sa.Connection, number: int, run: RunFacts) -> None:
+    """What a run judged, if it had nothing to tell of that yet."""
+    shares = run.judgement.judged
+    known = connection.scalar(sa.select(t.runs.c.judged).where(t.runs.c.id == number))
+    later = sa.select(t.run_shares.c.run_id).where(t.run_shares.c.run_id == number)
+    if shares and not known and connection.scalar(later) is None:
+        insert(connection, t.run_shares, [{"run_id": number, "judged": dict(shares)}])
 
 
 def _add_places(connection: sa.Connection, number: int, run: RunFacts) -> None:

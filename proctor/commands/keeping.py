@@ -14,7 +14,7 @@ from proctor.commands.unjudged import why
 from proctor.commands.watch_rows import Order, flag_row
 from proctor.errors import ProctorError
 from proctor.evidence import Collector
-from proctor.findings import Evidence, Flag, RecordingFacts, RunFacts
+from proctor.findings import Evidence, Flag, Judgement, RecordingFacts, RunFacts
 from proctor.home import Home
 from proctor.judge import run_key
 from proctor.observations import ObservationLog, write
@@ -64,7 +64,7 @@ class Keeper:
                 if told.chapter.faces:
                     self._tell(self.news.opened(told.chapter.faces))
             case Closed():
-                self._close(told.log)
+                self._close(told.log, told.chapter.judgement)
                 if told.chapter.faces:
                     self._tell(self.news.closed(told.chapter.faces))
             case Event(phase="began"):
@@ -153,12 +153,13 @@ class Keeper:
         collector = Collector(self.home, self.tools.cutter, self.tools.painter)
         return (collector.key_frame(happening.flag, happening.frame, log, 1),)
 
-    def _close(self, log: ObservationLog) -> None:
-        """The chapter's log, account and places are final."""
+    def _close(self, log: ObservationLog, judgement: Judgement) -> None:
+        """The chapter's log and account are final, its places, and how much each rule judged."""
         if self.run is None:
             raise ValueError("a chapter closes after it opened")
         write(log, self.home.log(log.header.recording, log.header.perception))
-        self.record.add_run(self._facts(log), replace(self.run, places=log.header.places))
+        run = replace(self.run, places=log.header.places, judgement=judgement)
+        self.record.add_run(self._facts(log), run)
 
     def _tell(self, rows: Iterable[Mapping[str, object]]) -> None:
         for row in rows:

@@ -24,6 +24,7 @@ from proctor.audit.guards import APPEND_ONLY
 from proctor.audit.migrating import config
 from proctor.audit.tables import metadata
 from proctor.errors import RecordError, StorageError
+from proctor.findings import Judgement, RecordingFacts, RunFacts
 from proctor.geometry import Box
 from proctor.places import Place
 from proctor.rosters.photo import Photo
@@ -54,6 +55,8 @@ def home(tmp_path: Path) -> Path:
     with Record.open(home, clock=StandingClock()) as record:
         record.add_run(facts, replace(run(facts, [PEEK]), places=(SEAT,)))
         record.add_review(review(record.flags()[0].flag.id))
+        record.add_run(watched := recording("w"), going_on(watched))
+        record.add_run(watched, run(watched))
         record.add_exam_session(session())
         record.note_gaps([missing(0, 60)], SECOND)
         record.add_gap_decision(decision(record.gaps()[0]))
@@ -65,6 +68,11 @@ def home(tmp_path: Path) -> Path:
         record.add_results([OUTCOME], "f" * 64)
         record.add_viewing("Li", "li", "proctor flags", frozenset("1"))
     return home
+
+
+def going_on(facts: RecordingFacts) -> RunFacts:
+    """A run as a watch stores it when a chapter begins: nothing was judged yet."""
+    return replace(run(facts), judgement=Judgement((), (), {}))
 
 
 def raw(home: Path) -> closing[sqlite3.Connection]:

@@ -1,5 +1,6 @@
 """What every database must do with findings and decisions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 
 from proctor.audit import ExamSession, Record
 from proctor.errors import NotFoundError
-from proctor.findings import FlagQuery, FlagRow
+from proctor.findings import FlagQuery, FlagRow, Judgement
 from proctor.timeline import ClockMap
 from tests.audit.stories import HOUR, MORNING, StandingClock, recording, review, run
 
@@ -304,3 +305,15 @@ def test_findings_and_decisions_refuse_to_be_changed(record: Record, statement: 
     ):
         connection.execute(sa.text(statement))
     assert states(record.flags()) == [("seat-1", 10, "confirmed")]
+
+
+def test_a_run_that_went_on_tells_what_it_judged_once_and_no_other_time(record: Record) -> None:
+    facts = recording("w")
+    begun = replace(run(facts), judgement=Judgement((), (), {}))
+    number = record.add_run(facts, begun)
+    assert [row.judged for row in record.recordings()] == [{}]
+    assert record.add_run(facts, run(facts)) == number
+    assert [row.judged for row in record.recordings()] == [{"PEEK": 0.9}]
+    other = replace(run(facts), judgement=Judgement((), (), {"PEEK": 0.1}))
+    assert record.add_run(facts, other) == number
+    assert [row.judged for row in record.recordings()] == [{"PEEK": 0.9}]

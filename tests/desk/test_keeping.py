@@ -82,3 +82,16 @@ def test_a_seat_that_was_found_while_watching_tells_its_candidate(home: Path) ->
         (after,) = flags(record)
     assert after.sitting.seat == "12"
     assert after.sitting.attempt.serial == WANG.serial
+
+
+def test_how_much_each_rule_judged_of_a_chapter_is_in_the_record_when_it_closes(
+    home: Path,
+) -> None:
+    with Record.open(home) as record:
+        watched(home, record, 45, 20)
+        rows = record.recordings()
+        assert [run.number for run in record.runs()] == [1, 2, 3]
+    assert len(rows) == 3
+    assert all(0.8 < row.judged["VID_GAP"] <= 1 for row in rows)
+    assert "SEAT_ABSENT" in rows[0].judged
+    assert all("PHONE" not in row.judged for row in rows), "no model sees phones here"

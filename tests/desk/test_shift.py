@@ -136,3 +136,18 @@ def test_a_watch_that_is_stuck_starves_the_watchdog(tmp_path, monkeypatch):
     shift._tick()
     assert "WATCHDOG=1" not in said
     assert "STATUS=1 live" in said
+
+
+def test_a_chore_that_fails_is_said_and_the_others_are_done(tmp_path, monkeypatch, capsys):
+    done: list[str] = []
+
+    def fails() -> None:
+        raise StorageError("cannot read proctor.db")
+
+    monkeypatch.setattr("proctor.commands.shift._CHORES_EVERY", 2)
+    shift = shift_of(tmp_path, FakePost([]))
+    shift.chores = (fails, lambda: done.append("read"))
+    for _tick in range(4):
+        shift._tick()
+    assert done == ["read", "read"]
+    assert capsys.readouterr().err.count("cannot read proctor.db") == 2
