@@ -19,25 +19,57 @@ if TYPE_CHECKING:
     from proctor.rosters.counting import Kind
     from proctor.rosters.enrolled import Enrolled
 
+SITE = "default"
+"""Site of rows that name none, unless ``--site`` says otherwise: that of cameras likewise."""
 SHOWN = 50
 """Problems in the table of a terminal; with ``--json`` all of them are told."""
 
 
-def imported(app: App, file: Path, site: str, dry_run: bool, as_json: bool) -> int:
+def imported(app: App, file: Path, site: str | None, dry_run: bool, as_json: bool) -> int:
     """Take the good rows in, tell of the others; 1 when there is any of those."""
     with app.talk.status(_("Reading {file} ...").format(file=file.name)):
-        roster = checked(file, site)
+        roster = checked(file, site or SITE)
         told = None if dry_run else _stored(app, roster)
         unpictured = of_rows(app, roster, file, dry_run)
     problems = sorted([*roster.problems, *unpictured], key=lambda one: one.row)
     if as_json:
-        for row in problem_rows(problems):
-            click.echo(json_line({"event": "problem", **row}))
+        events = {"problem": problems, "doubt": roster.doubts}
+        for event, those in events.items():
+            for row in problem_rows(those):
+                click.echo(json_line({"event": event, **row}))
         click.echo(json_line({"event": "roster", **_summary(roster, told)}))
     else:
         problem_table(app, problems)
+        _doubts(app, roster)
         _words(app, roster, told)
+        say_siteless(app, roster.siteless, site)
     return int(bool(problems))
+
+
+def _doubts(app: App, roster: Roster) -> None:
+    """Good rows that cannot all be right, and what is done about them."""
+    if not roster.doubts:
+        return
+    app.talk.print(
+        _(
+            "These rows are good each by itself, but cannot all be right. They are taken in, and"
+            " flags there name everybody whom they may mean. What is wrong, mend in the exam"
+            " system; then import its new file."
+        ),
+        soft_wrap=True,
+    )
+    problem_table(app, roster.doubts)
+
+
+def say_siteless(app: App, rows: Sequence[int], site: str | None) -> None:
+    """That rows name no site, where nobody said which one they are of, and the cure."""
+    if not rows or site:
+        return
+    text = _(
+        "Rows that name no site: {n}, the first is row {row}. They are of the site {site}, like"
+        " cameras for which nobody named one. If it is called otherwise, say so with --site NAME."
+    )
+    app.talk.print(text.format(n=len(rows), row=rows[0], site=SITE), soft_wrap=True)
 
 
 def _stored(app: App, roster: Roster) -> Told:
@@ -52,6 +84,8 @@ def _summary(roster: Roster, told: Told | None) -> Mapping[str, object]:
         "good": len(roster.attempts) + roster.repeated,
         "repeated": roster.repeated,
         "refused": roster.refused,
+        "doubts": len(roster.doubts),
+        "without_site": len(roster.siteless),
         "new": told and told.new,
         "corrected": told and told.corrected,
         "known": told and told.known,

@@ -12,7 +12,7 @@ from proctor.anomalies.judging import Month, runs
 from proctor.anomalies.limits import parsed, with_values
 from proctor.audit import Record
 from proctor.commands.app import App, json_line
-from proctor.commands.importing import problem_rows, problem_table, say_told
+from proctor.commands.importing import SITE, problem_rows, problem_table, say_siteless, say_told
 from proctor.commands.wiring import home_of
 from proctor.i18n import _
 from proctor.results import Outcome, Results, checked
@@ -23,12 +23,12 @@ from proctor.storage import fingerprint
 
 
 def taken_in(
-    app: App, file: Path, site: str, dry_run: bool, overrides: Sequence[str], as_json: bool
+    app: App, file: Path, site: str | None, dry_run: bool, overrides: Sequence[str], as_json: bool
 ) -> int:
     """Take the good rows in, check the months they are of; 1 when any row was refused."""
     limits = _limits(app, overrides)
     with app.talk.status(_("Reading {file} ...").format(file=file.name)):
-        found = checked(file, site)
+        found = checked(file, site or SITE)
     told = None if dry_run else _stored(app, file, found)
     if as_json:
         for row in problem_rows(found.problems):
@@ -37,6 +37,7 @@ def taken_in(
     else:
         problem_table(app, found.problems)
         _words(app, found, told)
+        say_siteless(app, found.siteless, site)
     if not dry_run:
         months = {Month.of(one.outcome.starts) for one in found.results}
         for month in sorted(months, key=lambda each: each.start):
@@ -135,6 +136,7 @@ def _summary(found: Results, told: Told | None) -> Mapping[str, object]:
         "results": len(found.results),
         "repeated": found.repeated,
         "refused": found.refused,
+        "without_site": len(found.siteless),
         "new": told and told.new,
         "corrected": told and told.corrected,
         "known": told and told.known,

@@ -86,6 +86,9 @@ def _held(record: "Record", site: str, hall: str, starts: datetime) -> "ExamSess
     raise NotFoundError(message, hint=_("proctor sessions list shows them."))
 
 
+_SITE = click.option("--site", show_default="default", help=_("Site of the rows that name none."))
+
+
 @sessions.command(
     "import",
     help=_(
@@ -94,13 +97,11 @@ def _held(record: "Record", site: str, hall: str, starts: datetime) -> "ExamSess
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--site", default="default", show_default=True, help=_("Site of the rows that name none.")
-)
+@_SITE
 @click.option("--dry-run", is_flag=True, help=_("Only tell what is wrong; store nothing."))
 @json_option
 @pass_app
-def import_roster(app: App, file: Path, site: str, dry_run: bool, as_json: bool) -> int:
+def import_roster(app: App, file: Path, site: str | None, dry_run: bool, as_json: bool) -> int:
     """Exit code 0, or 1 when a row was refused."""
     from proctor.commands.importing import imported
 
@@ -123,14 +124,12 @@ _LIMIT = click.option(
     )
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--site", default="default", show_default=True, help=_("Site of the rows that name none.")
-)
+@_SITE
 @click.option("--dry-run", is_flag=True, help=_("Only tell what is wrong; store nothing."))
 @_LIMIT
 @json_option
 @pass_app
-def results(app: App, /, file: Path, site: str, dry_run: bool, **asked: Any) -> int:
+def results(app: App, /, file: Path, site: str | None, dry_run: bool, **asked: Any) -> int:
     """Exit code 0, or 1 when a row was refused."""
     from proctor.commands.resulting import taken_in
 

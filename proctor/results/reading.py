@@ -38,6 +38,8 @@ class Results:
     """Rows below the headings."""
     repeated: int = 0
     """Good rows that say what another one said."""
+    siteless: list[int] = field(default_factory=list)
+    """Rows of an attempt that name no site, in order."""
 
     @property
     def refused(self) -> int:
@@ -62,6 +64,8 @@ def checked(path: Path, site: str) -> Results:
         result = reading.result(site)
         if result is not None:
             _gather(found, gathered, reading, result)
+            if reading.names_no_site:
+                found.siteless.append(number)
         elif reading.per_item:
             spoilt.add(reading.serial)
         found.problems += reading.problems
@@ -183,6 +187,11 @@ class _Reading:
             return str(reader_of("serial")(self._cell("serial")))
         except ValueError:
             return ""
+
+    @property
+    def names_no_site(self) -> bool:
+        """Whether its site is whatever the whole file's is."""
+        return not title(self._cell("site"))
 
     def _items(self, attempt: Hours | None) -> tuple[Item, ...]:
         """The items of the row, with moments near ``attempt``; those that tell nothing are out."""

@@ -52,7 +52,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row was not taken."""
+    """Why a row was not taken, or, of a doubt, what it cannot be right together with."""
 
     row: int
     """Number of the row as a spreadsheet shows it, the headings being row 1."""

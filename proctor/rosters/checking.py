@@ -13,8 +13,9 @@ from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
 from proctor.rosters.cell import Cell, Row
 from proctor.rosters.cells import READERS
+from proctor.rosters.clashes import Line, doubts
 from proctor.rosters.dates import Breaks
-from proctor.rosters.fields import Field, Name, columns_of, lacking
+from proctor.rosters.fields import FIELDS, Field, Name, columns_of, lacking
 from proctor.rosters.hours import check_day, exam_hours
 from proctor.rosters.numbers import masked, shown
 from proctor.rosters.sheets import rows_of
@@ -52,6 +53,10 @@ class Roster:
     """Good rows that say what another one said."""
     pictured: list[Pictured] = field(default_factory=list)
     """Attempts that name a photo, in order."""
+    doubts: list[Problem] = field(default_factory=list)
+    """What cannot be right in good rows together: one seat or vehicle for two at once."""
+    siteless: list[int] = field(default_factory=list)
+    """Good rows that name no site, in order."""
 
     @property
     def refused(self) -> int:
@@ -67,7 +72,7 @@ def checked(path: Path, site: str) -> Roster:
     rows = rows_of(path)
     headings, columns = _headings(path, rows)
     roster = Roster()
-    known: dict[object, tuple[int, Attempt]] = {}
+    known: dict[object, Line] = {}
     for number, cells in rows:
         roster.rows += 1
         reading = _Reading(number, cells, headings, columns)
@@ -75,26 +80,32 @@ def checked(path: Path, site: str) -> Roster:
         roster.problems += reading.problems
         if attempt is not None:
             _take(roster, known, reading, attempt)
+    titles = {one.name: _title(one.name, headings, columns) for one in FIELDS}
+    roster.doubts = doubts(list(known.values()), titles)
     return roster
 
 
 def _take(
     roster: Roster,
-    known: dict[object, tuple[int, Attempt]],
+    known: dict[object, Line],
     reading: "_Reading",
     attempt: Attempt,
 ) -> None:
     """Each attempt once; two rows that disagree about one are a fault of the later."""
-    row, before = known.setdefault(attempt.key, (reading.row, attempt))
-    if before is attempt:
+    before = known.setdefault(attempt.key, Line(reading.row, attempt))
+    if before.attempt is attempt:
         roster.attempts.append(attempt)
         if attempt.photo:
-            roster.pictured.append(Pictured(row, reading.title("photo"), attempt))
-    elif before == attempt:
+            roster.pictured.append(Pictured(reading.row, reading.title("photo"), attempt))
+    elif before.attempt == attempt:
         roster.repeated += 1
     else:
-        reading.fault("serial", _("Row {row} says otherwise about the same attempt."), row=row)
+        says = _("Row {row} says otherwise about the same attempt.")
+        reading.fault("serial", says, row=before.row)
         roster.problems.append(reading.problems[-1])
+        return
+    if reading.names_no_site:
+        roster.siteless.append(reading.row)
 
 
 def _headings(path: Path, rows: Iterator[Row]) -> tuple[Sequence[str], dict[Name, int]]:
@@ -155,6 +166,11 @@ class _Reading:
             breaks=breaks,
         )
 
+    @property
+    def names_no_site(self) -> bool:
+        """Whether its site is whatever the whole file's is."""
+        return not title(self._cell("site"))
+
     def _cell(self, name: Name) -> Cell:
         """What stands in that column; ``None`` when there is none."""
         at = self.columns.get(name)
@@ -213,8 +229,12 @@ class _Reading:
 
     def title(self, name: Name) -> str:
         """What the file calls a column; what it should be called, where it has none."""
-        at = self.columns.get(name)
-        return self.headings[at] if at is not None else _named(name)
+        return _title(name, self.headings, self.columns)
+
+
+def _title(name: Name, headings: Sequence[str], columns: Mapping[Name, int]) -> str:
+    at = columns.get(name)
+    return headings[at] if at is not None else _named(name)
 
 
 def _on_day_of(moment: datetime, at: time) -> datetime:
@@ -223,6 +243,4 @@ def _on_day_of(moment: datetime, at: time) -> datetime:
 
 
 def _named(name: Name) -> str:
-    from proctor.rosters.fields import FIELDS
-
     return next(_called(one) for one in FIELDS if one.name == name)

@@ -93,3 +93,36 @@ def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
 HEADINGS = "lsh,sfzmhm,xm,kskm,ks,kw,ksrq,kssj,jssj"
 NUMBER = "11010119900307221" + check("11010119900307221")
 MORNING = f"126000000001,{NUMBER},王伟,1,1考室,12,2026-11-23,09:00,09:45"
+OTHER = "126000000002,P1234567,李芳,1,1考室,012号,2026-11-23,09:30,10:15"
+
+
+def test_whoever_has_one_seat_or_car_with_another_is_told_with_both_rows_and_comes_in(
+    tmp_path: Path, proctor: Type
+) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(f"{HEADINGS}\n{MORNING}\n{OTHER}\n", "utf-8")
+    answer = proctor("sessions", "import", table)
+    assert answer.code == 0
+    assert (
+        "2    kw      12                 Somebody else has this seat at the same time: row 3."
+        in answer.out
+    )
+    assert "then import its new file" in answer.err
+    doubt, summary = rows(proctor("sessions", "import", table, "--json"))
+    assert (doubt["event"], doubt["row"], doubt["column"]) == ("doubt", 2, "kw")
+    assert (summary["good"], summary["known"], summary["doubts"]) == (2, 2, 1)
+
+
+def test_rows_without_a_site_are_told_with_the_cure_unless_somebody_named_it(
+    tmp_path: Path, proctor: Type
+) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(f"{HEADINGS}\n{MORNING}\n", "utf-8")
+    dry = proctor("sessions", "import", table, "--dry-run")
+    assert "Rows that name no site: 1, the first is row 2. They are of the site default" in dry.err
+    assert "--site NAME" in dry.err
+    (summary,) = rows(proctor("sessions", "import", table, "--json", "--dry-run"))
+    assert summary["without_site"] == 1
+    assert "name no site" not in proctor("sessions", "import", table, "--site", "North").err
+    (known,) = rows(proctor("sessions", "attempts", "--json"))
+    assert known["site"] == "North"

@@ -46,7 +46,7 @@ def resident(lot: random.Random) -> str:
 
 
 def good(number: int, lot: random.Random) -> list[str]:
-    """A row without faults; every attempt another one."""
+    """A row without faults; nobody is where another one is at that time."""
     subject = lot.choice("123")
     hour, minute = 8 + number % 9, lot.choice((0, 15, 30, 45))
     return [
@@ -55,14 +55,14 @@ def good(number: int, lot: random.Random) -> list[str]:
         lot.choice("王李张刘陈") + lot.choice(("伟", "芳", "秀英", "敏", "静")),
         f"科目{'一二三'[int(subject) - 1]}",
         "城东考场",
-        f"{lot.randint(1, 4)}考室" if subject == "1" else "",
-        f"{lot.randint(1, 40)}" if subject == "1" else "",
-        "" if subject == "1" else f"京A{lot.randint(1000, 9999)}学",
+        f"{number // 360 % 4 + 1}考室" if subject == "1" else "",
+        f"{number // 9 % 40 + 1}" if subject == "1" else "",
+        "" if subject == "1" else f"京A{number:05d}学",
         lot.choice(("C1", "C2", "B2")),
         lot.choice(("赵一", "钱二")),
         "" if subject == "1" else "孙三",
         lot.choice(("平安驾校", "顺达驾校")),
-        f"2026-11-{lot.randint(1, 28):02d}",
+        f"2026-11-{number // 1440 % 28 + 1:02d}",
         f"{hour:02d}:{minute:02d}",
         f"{hour:02d}:{minute + 14:02d}",
         f"{hour - 1:02d}:{minute:02d}",

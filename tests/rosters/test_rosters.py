@@ -224,3 +224,43 @@ def test_no_single_wrong_digit_of_an_identity_number_passes(born: int, at: int, 
 def test_what_is_shown_of_a_number_hides_most_of_it(number: str) -> None:
     assert len(shown(number)) == len(number)
     assert sum(c == "*" for c in shown(number)) >= min(len(number), 1) * (len(number) - 7)
+
+
+def car(serial: str, starts: str, ends: str, plate: str = "京A1234学") -> str:
+    one = number(f"110101199003{serial.zfill(2)}{serial.zfill(3)}")
+    return row(lsh=serial, sfzmhm=one, kskm="3", kchp=plate, kssj=starts, jssj=ends)
+
+
+def test_one_car_for_a_whole_class_at_once_is_one_doubt(tmp_path: Path) -> None:
+    rows = (car(str(n), "09:00", "12:00") for n in range(1, 15))
+    roster = checked(csv(tmp_path / "a.csv", *rows), "x")
+    assert len(roster.attempts) == 14
+    (doubt,) = roster.doubts
+    assert (doubt.row, doubt.column, doubt.value) == (2, "kchp", "京A1234学")
+    assert doubt.message.endswith(": row 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more.")
+
+
+def test_a_car_is_free_again_at_the_moment_that_an_exam_ends(tmp_path: Path) -> None:
+    rows = car("1", "09:00", "09:30"), car("2", "09:30", "10:00"), car("3", "08:30", "09:00")
+    assert checked(csv(tmp_path / "a.csv", *rows), "x").doubts == []
+
+
+def test_each_overlap_names_the_rows_that_really_overlap(tmp_path: Path) -> None:
+    times = ("09:00", "12:00"), ("09:10", "09:20"), ("09:15", "09:25"), ("11:50", "12:30")
+    rows = (car(str(n), *each) for n, each in enumerate((*times, ("12:10", "12:20")), 1))
+    roster = checked(csv(tmp_path / "a.csv", *rows), "x")
+    told = [(one.row, one.message.split(": ")[1]) for one in roster.doubts]
+    assert told == [(2, "row 3, 4, 5."), (5, "row 6.")]
+
+
+def test_nobody_is_in_two_cars_at_once_and_the_number_is_not_shown(tmp_path: Path) -> None:
+    one = car("1", "09:00", "09:30")
+    other = one.replace("1,", "2,", 1).replace("A1234", "A9999")
+    (doubt,) = checked(csv(tmp_path / "a.csv", one, other), "x").doubts
+    assert (doubt.row, doubt.column) == (2, "sfzmhm")
+    assert doubt.value.count("*") == 11
+    assert doubt.message == "The same candidate is elsewhere at the same time: row 3."
+
+
+def test_the_same_attempt_in_two_rows_is_no_clash_with_itself(tmp_path: Path) -> None:
+    assert checked(csv(tmp_path / "a.csv", row(), row()), "x").doubts == []

@@ -1,0 +1,87 @@
+"""Rows of a roster that are good each by itself, and cannot all be right together."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
+
+from proctor.i18n import _
+from proctor.rosters.attempt import Attempt, Problem
+from proctor.rosters.fields import Name
+from proctor.rosters.numbers import shown
+from proctor.rosters.seating import plain
+
+NAMED = 10
+"""Rows that one doubt names; a car that is planned for a whole class at once has more."""
+
+Used: TypeAlias = tuple[Name, tuple[str, ...]]
+"""Column that tells it, and which: two attempts with the same one must not overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A good row."""
+
+    row: int
+    """Its number."""
+    attempt: Attempt
+    """What it says."""
+
+
+def doubts(lines: Sequence[Line], titles: Mapping[Name, str]) -> list[Problem]:
+    """Seats, vehicles and candidates that are in two attempts at once, by row.
+
+    One doubt for each row that others clash with, so a car that is planned for a whole class at
+    once is told once. ``titles``: what the file calls the columns.
+    """
+    users: dict[Used, list[Line]] = defaultdict(list)
+    for line in lines:
+        for thing in _used(line.attempt):
+            users[thing].append(line)
+    found = [
+        Problem(line.row, titles[name], _shown(line.attempt, name), _words(name, others))
+        for (name, _which), those in users.items()
+        for line, others in _overlapping(those)
+    ]
+    return sorted(found, key=lambda one: one.row)
+
+
+def _used(one: Attempt) -> Iterator[Used]:
+    """What can serve one attempt at a time only. A plate is one car wherever it drives."""
+    if one.subject == "hall":
+        yield "seat", (one.site, one.room, plain(one.seat))
+    else:
+        yield "vehicle", (one.room,)
+    yield "id_number", (one.subject, one.id_number)
+
+
+def _overlapping(those: Sequence[Line]) -> Iterator[tuple[Line, list[int]]]:
+    """A row and the rows that overlap it: each with the one before it that lasts longest."""
+    clashing: dict[int, list[int]] = defaultdict(list)
+    ordered = sorted(those, key=lambda line: (line.attempt.starts, line.row))
+    last = ordered[0]
+    for line in islice(ordered, 1, None):
+        if line.attempt.starts < last.attempt.ends:
+            clashing[last.row].append(line.row)
+        if line.attempt.ends > last.attempt.ends:
+            last = line
+    return ((line, clashing[line.row]) for line in ordered if line.row in clashing)
+
+
+def _shown(one: Attempt, name: Name) -> str:
+    if name == "id_number":
+        return shown(one.id_number)
+    return one.seat if name == "seat" else one.room
+
+
+def _words(name: Name, others: Sequence[int]) -> str:
+    texts: Mapping[Name, str] = {
+        "seat": _("Somebody else has this seat at the same time: row {rows}."),
+        "vehicle": _("Somebody else has this vehicle at the same time: row {rows}."),
+        "id_number": _("The same candidate is elsewhere at the same time: row {rows}."),
+    }
+    rows = ", ".join(map(str, others[:NAMED]))
+    if len(others) > NAMED:
+        rows = _("{rows} and {n} more").format(rows=rows, n=len(others) - NAMED)
+    return texts[name].format(rows=rows)
