@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from errno import ENOSPC
+from errno import EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS
 from importlib import import_module
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -16,8 +16,12 @@ from proctor import __version__
 from proctor.commands.app import App, printable
 from proctor.errors import ProctorError, StorageError
 from proctor.i18n import Language, _, activate, language, locale_language
+from proctor.reasons import spoken
 
 _TERMINATED = 128 + signal.SIGTERM
+
+_REFUSALS = (ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EIO)
+"""What a disk and its rights do to any program; all else keeps its traceback."""
 
 GLOBAL_OPTIONS = ("--home", "--lang")
 """Accepted before and after the name of the command."""
@@ -38,9 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except OSError as error:
-        if error.errno != ENOSPC:
+        if error.errno not in _REFUSALS:
             raise
-        return _disk_full(error)
+        return _refused(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -217,11 +221,19 @@ def _reader_gone() -> int:
     return 1
 
 
-def _disk_full(error: OSError) -> int:
-    """What is printed goes to a file, and there is no room for it."""
-    _reader_gone()
-    reason = _("cannot write: {reason}").format(reason=error.strerror)
-    return _explained(StorageError(reason, hint=_("Free some disk space, then try again.")))
+def _refused(error: OSError) -> int:
+    """The disk would not; without a name, it is the file that the output goes to."""
+    if not error.filename:
+        _reader_gone()
+    text = _("{path} cannot be used: {reason}") if error.filename else _("cannot write: {reason}")
+    full = error.errno in (ENOSPC, EDQUOT)
+    hint = (
+        _("Free some disk space, then try again.")
+        if full
+        else _("Check that the folder is there and that you may write to it.")
+    )
+    reason = text.format(path=error.filename, reason=spoken(error))
+    return _explained(StorageError(reason, hint=hint))
 
 
 if __name__ == "__main__":

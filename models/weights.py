@@ -22,6 +22,7 @@ from models.cards import ScoreCard, read_card
 from models.catalogue import BUILT_IN, CLOCK, HEARING, IDENTITY, PACKAGED, SHIPPED, Entry
 from proctor.errors import ModelError, StorageError
 from proctor.i18n import _
+from proctor.reasons import spoken
 from proctor.storage import fingerprint, write_whole
 
 RECORD = "weights.json"
@@ -169,7 +170,7 @@ class Store:
         except OSError as reason:
             raise StorageError(
                 _("Cannot write to {folder}: {reason}.").format(
-                    folder=self.folder, reason=reason.strerror
+                    folder=self.folder, reason=spoken(reason)
                 ),
                 hint=_("Choose a folder you may write to with PROCTOR_MODELS."),
             ) from reason

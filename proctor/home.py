@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proctor.errors import StorageError
+from proctor.i18n import _
+from proctor.reasons import spoken
 
 _UNSAFE = frozenset('/\\:*?"<>|%')
 """What file systems do not take in a name, and the sign that stands for it."""
@@ -97,8 +99,10 @@ class Home:
             self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(
-                f"cannot make home folder {self.root}: {error.strerror}",
-                hint="Choose a folder you may write to with --home or PROCTOR_HOME.",
+                _("cannot make home folder {path}: {reason}").format(
+                    path=self.root, reason=spoken(error)
+                ),
+                hint=_("Choose a folder you may write to with --home or PROCTOR_HOME."),
             ) from error
         return self
 

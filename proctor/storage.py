@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from proctor.errors import StorageError
 from proctor.i18n import _
+from proctor.reasons import spoken
 
 CHUNK = 1 << 20
 
@@ -47,7 +48,7 @@ def fingerprint(path: Path, told: Callable[[int], None] = lambda _bytes: None) -
 
 def _unread(path: Path, error: OSError) -> StorageError:
     return StorageError(
-        _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+        _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
         hint=_("Check that the file exists and that you may read it."),
     )
 
@@ -75,6 +76,14 @@ def _linked(path: Path, aside: Path) -> None:
         return
     except OSError:  # a disk without hard links, such as exFAT
         aside.replace(path)
+
+
+def private_folder(path: Path) -> None:
+    """Make it, for this user alone, unless it is there. Raises ``StorageError``."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(path, error) from error
 
 
 def write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
@@ -105,7 +114,7 @@ def _may_be_replaced(path: Path) -> None:
 def _unwritten(path: Path, error: OSError) -> StorageError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return StorageError(
-        _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or error),
+        _("cannot write {path}: {reason}").format(path=path, reason=spoken(error)),
         hint=_("Free some disk space, then run the same command again; nothing is lost.")
         if full
         else _("Check that the folder is there and that you may write to it."),

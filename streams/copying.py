@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 
 from proctor.errors import RecordingError, StorageError
 from proctor.i18n import _
+from proctor.reasons import spoken
 from proctor.timeline import SECOND, Microseconds
 from streams.lines import sync_folder
 from streams.reserve import Paper, Reserve
@@ -222,6 +223,6 @@ def _count_back(held: list[AnyPacket], interval: int, track: int) -> None:
 
 def _disk(target: Path, error: OSError) -> StorageError:
     return StorageError(
-        _("{path} cannot be written: {reason}").format(path=target, reason=error.strerror),
+        _("{path} cannot be written: {reason}").format(path=target, reason=spoken(error)),
         hint=_("Check that the disk has room and that the folder may be written to."),
     )

@@ -11,8 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from proctor.audit.asking import Ask
-from proctor.errors import ProctorError, RecordError, StorageError
-from proctor.i18n import _
+from proctor.audit.refusals import broken, trouble
 
 FILE = "proctor.db"
 """Name of the SQLite file in the home folder."""
@@ -28,9 +27,6 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
 )
-_BROKEN = ("malformed", "not a database", "no such table", "no such column")
-"""Words of SQLite for a file that is not what it should be."""
-
 _CHECKED_AT_OPENING = 8 << 20
 """Files up to so many bytes are checked whenever they are opened; ``check`` does the others."""
 
@@ -116,28 +112,3 @@ class File:
             raise trouble(str(self.path), str(error), refused=refused) from error
         except OSError as error:
             raise trouble(str(self.path), error.strerror or str(error), refused=True) from error
-
-
-def trouble(name: str, reason: str, *, refused: bool) -> ProctorError:
-    """The error for what a database or its disk says; ``refused`` if it merely did not serve us."""
-    if not refused or any(word in reason for word in _BROKEN):
-        return broken(name, reason)
-    if "locked" in reason:
-        return StorageError(
-            _("Another program has been writing to the audit database {name} for too long.").format(
-                name=name
-            ),
-            hint=_("Nothing was stored. Let it finish, or end it, and try again."),
-        )
-    return StorageError(
-        _("The audit database {name} cannot be used: {reason}.").format(name=name, reason=reason),
-        hint=_("Check the folder, its permissions and the free space of the disk."),
-    )
-
-
-def broken(name: str, reason: str) -> RecordError:
-    """The error for a database that cannot be trusted."""
-    return RecordError(
-        _("The audit database {name} is broken: {reason}.").format(name=name, reason=reason),
-        hint=_("Keep the file as it is for inquiry, and restore the last backup in its place."),
-    )

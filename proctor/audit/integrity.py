@@ -11,6 +11,7 @@ from proctor.audit import tables as t
 from proctor.audit.guards import APPEND_ONLY, guard_names
 from proctor.home import Home
 from proctor.i18n import _
+from proctor.reasons import spoken
 
 
 def findings(connection: sa.Connection, home: Path) -> Iterator[str]:
@@ -27,7 +28,7 @@ def findings(connection: sa.Connection, home: Path) -> Iterator[str]:
 def _damage(connection: sa.Connection) -> Iterator[str]:
     for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
         if line != "ok":
-            yield _("The database file is damaged: {reason}.").format(reason=line)
+            yield _("The database file is damaged (SQLite: {reason}).").format(reason=line)
 
 
 def _orphans(connection: sa.Connection) -> Iterator[str]:
@@ -78,5 +79,5 @@ def _problem(file: Path, sha256: str) -> str:
     except FileNotFoundError:
         return _("the file is missing")
     except OSError as error:
-        return _("the file cannot be read ({reason})").format(reason=error.strerror)
+        return _("the file cannot be read ({reason})").format(reason=spoken(error))
     return "" if found == sha256 else _("the file is not the one that was stored")

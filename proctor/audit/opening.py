@@ -12,7 +12,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from proctor.audit.asking import Ask, Row
 from proctor.audit.file import FILE as FILE
-from proctor.audit.file import HEAD, prepare, trouble, writers_turn
+from proctor.audit.file import HEAD, prepare, writers_turn
+from proctor.audit.refusals import trouble
 from proctor.errors import StorageError
 from proctor.i18n import _
 

@@ -29,7 +29,8 @@ from proctor.errors import CameraError
 from proctor.home import Home
 from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
-from proctor.storage import write_whole
+from proctor.reasons import spoken
+from proctor.storage import private_folder, write_whole
 
 _NAME = re.compile(r"[^\s/\\.\"'][^/\\\"'\x00-\x1f]{0,63}")
 
@@ -110,7 +111,7 @@ def write_registry(home: Home, registry: Registry) -> None:
     path = secrets_path(home)
     kept = {name: secret for name, secret in registry.secrets.items() if secret}
     if kept or path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         write_whole(path, "\n".join(_secret_lines(kept)).encode(), 0o600)
     home.cameras.parent.mkdir(parents=True, exist_ok=True)
     write_whole(home.cameras, "\n".join(_lines(registry)).encode())
@@ -168,7 +169,7 @@ def _table(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise CameraError(
-            _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the file exists and that you may read it."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

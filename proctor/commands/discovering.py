@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from proctor.commands.app import App
 from proctor.errors import CameraError, ProctorError
 from proctor.i18n import _
+from proctor.reasons import spoken
 
 if TYPE_CHECKING:
     from wsdiscovery.service import Service
@@ -45,7 +46,7 @@ def _answers(seconds: float) -> "Sequence[Service]":
         found: Sequence[Service] = asking.searchServices(types=wanted, timeout=seconds)
     except OSError as error:
         raise CameraError(
-            _("cannot ask the network: {reason}").format(reason=error.strerror or error),
+            _("cannot ask the network: {reason}").format(reason=spoken(error)),
             hint=_("Check that this computer has a network that takes multicast."),
         ) from error
     finally:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from proctor.commands.watch_rows import Standing
 from proctor.errors import CameraError, ProctorError
 from proctor.i18n import _
+from proctor.reasons import spoken
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -76,7 +77,7 @@ def _started(
     except OSError as error:
         raise CameraError(
             _("cannot serve metrics at {place}: {reason}").format(
-                place=f"{place[0]}:{place[1]}", reason=error.strerror or error
+                place=f"{place[0]}:{place[1]}", reason=spoken(error)
             ),
             hint=_("Choose another --metrics ADDRESS:PORT."),
         ) from error

@@ -14,6 +14,7 @@ from proctor.i18n import _
 from proctor.identity import PHOTO, Signature, Weak, weaknesses
 from proctor.perception import Image
 from proctor.ports import Eyes
+from proctor.reasons import spoken
 
 MARGIN = 0.5
 """A face that fills its photo is looked for again with so much rim, in sides of the photo."""
@@ -84,7 +85,7 @@ def _opened(path: Path) -> Image:
         data = np.frombuffer(path.read_bytes(), np.uint8)
     except OSError as error:
         raise StorageError(
-            _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the file exists and that you may read it."),
         ) from error
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None

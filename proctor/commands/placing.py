@@ -22,6 +22,7 @@ from proctor.placing.cabin import Side, View
 from proctor.placing.gathering import Found, gathered
 from proctor.placing.layout import Layout
 from proctor.placing.reading import read_layout, write_layout
+from proctor.reasons import spoken
 
 PICTURES = (".jpg", ".jpeg", ".png")
 
@@ -132,7 +133,7 @@ def _forget(app: App, path: Path, camera: str) -> None:
         app.talk.print(_("Nothing is written down for {camera}.").format(camera=camera))
     except OSError as error:
         raise StorageError(
-            _("cannot remove {path}: {reason}").format(path=path, reason=error.strerror),
+            _("cannot remove {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the folder is there and that you may write to it."),
         ) from error
     else:

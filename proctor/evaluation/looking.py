@@ -9,6 +9,7 @@ from typing import Any
 
 from proctor.errors import TruthError
 from proctor.i18n import _
+from proctor.reasons import spoken
 
 _SHOWN = 40
 """Characters of a wrong value that a message shows."""
@@ -149,6 +150,6 @@ def contents(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TruthError(
-            _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the file exists and that you may read it."),
         ) from error

@@ -26,6 +26,7 @@ from proctor.placing.layout import (
     unseen,
     zone_fault,
 )
+from proctor.reasons import spoken
 from proctor.storage import write_whole
 
 _TABLE = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
@@ -41,7 +42,7 @@ def read_layout(path: Path) -> Layout | None:
         return None
     except OSError as error:
         raise PlacesError(
-            _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the file exists and that you may read it."),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

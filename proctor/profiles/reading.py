@@ -33,6 +33,7 @@ from proctor.profiles.checking import checked
 from proctor.profiles.faults import Fault, error_of
 from proctor.profiles.marks import marks
 from proctor.profiles.profile import Profile, Settings
+from proctor.reasons import spoken
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
 """What holds per subject and kind of room where a site says nothing."""
@@ -59,7 +60,7 @@ def read(path: Path) -> Reading:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ProfileError(
-            _("cannot read profile {path}: {reason}").format(path=path, reason=error.strerror),
+            _("cannot read profile {path}: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check --profile."),
         ) from error
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.i18n import _
+from proctor.reasons import spoken
 from proctor.rosters.attempt import Problem
 from proctor.rosters.checking import Roster
 from proctor.rosters.enrolled import Enrolled
@@ -21,7 +22,7 @@ from proctor.rosters.numbers import is_right, masked
 from proctor.rosters.photo import Photo
 from proctor.rosters.pictures import size_of
 from proctor.rosters.sealing import fingerprint_of
-from proctor.storage import fingerprint, write_once
+from proctor.storage import fingerprint, private_folder, write_once
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 LEAST = 90
@@ -80,7 +81,7 @@ def checked_photo(person: str, path: Path, look: Look) -> Photo:
     except FileNotFoundError:
         raise ValueError(_("There is no such file.")) from None
     except OSError as error:
-        raise ValueError(_("It cannot be read: {reason}.").format(reason=error.strerror)) from None
+        raise ValueError(_("It cannot be read: {reason}.").format(reason=spoken(error))) from None
     if size > LARGEST:
         raise ValueError(_("It has more than {n} MB.").format(n=LARGEST >> 20))
     width, height = size_of(data)
@@ -175,7 +176,7 @@ def put_away(home: Home, album: Album) -> None:
         path = home.photo(photo.sha256)
         if not path.exists():
             for parent in (path.parent.parent, path.parent):
-                parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                private_folder(parent)
             write_once(path, _bytes_of(photo, album.files[person]), permissions=0o600)
 
 

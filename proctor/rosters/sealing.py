@@ -15,7 +15,7 @@ from proctor.i18n import _
 from proctor.rosters.attempt import Attempt
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.numbers import shown
-from proctor.storage import write_whole
+from proctor.storage import private_folder, write_whole
 
 KEY_BYTES = 32
 
@@ -41,7 +41,7 @@ def site_key(home: Home) -> bytes:
     """
     path = home.site_key
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         write_whole(path, secrets.token_bytes(KEY_BYTES).hex().encode(), permissions=0o600)
     try:
         key = bytes.fromhex(path.read_text("ascii").strip())

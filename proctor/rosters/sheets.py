@@ -13,6 +13,7 @@ from pathlib import Path
 
 from proctor.errors import RosterError
 from proctor.i18n import _
+from proctor.reasons import spoken
 from proctor.rosters.cell import Row
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -33,7 +34,7 @@ def rows_of(path: Path) -> Iterator[Row]:
                 yield number, bare
     except OSError as error:
         raise RosterError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror),
+            _("{path} cannot be read: {reason}").format(path=path, reason=spoken(error)),
             hint=_("Check that the file exists and that you may read it."),
         ) from error
 

@@ -22,6 +22,7 @@ from typing import TypeVar
 from proctor.errors import StorageError
 from proctor.footage import Segment
 from proctor.i18n import _
+from proctor.reasons import spoken
 from streams.copying import PART
 from streams.lines import Lines, Row
 
@@ -218,6 +219,6 @@ def _on_disk(path: Path, read: Callable[[], _Given]) -> _Given:
 def unread(path: Path, error: OSError) -> StorageError:
     """What the disk says about a folder of footage."""
     return StorageError(
-        _("cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+        _("cannot read {path}: {reason}").format(path=path, reason=spoken(error)),
         hint=_("Check that the file exists and that you may read it."),
     )

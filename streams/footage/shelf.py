@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from proctor.errors import StorageError
 from proctor.footage import Segment
 from proctor.i18n import _
+from proctor.reasons import spoken
 from proctor.timeline import Clock, SystemClock
 from streams.footage import written
 from streams.footage.day import Day, day_of, is_part, is_segment, unread
@@ -208,7 +209,7 @@ def _locked(descriptor: int) -> bool:
 def unwritten(path: Path, error: OSError) -> StorageError:
     """What the disk says when footage cannot be kept."""
     return StorageError(
-        _("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error),
+        _("{path} cannot be written: {reason}").format(path=path, reason=spoken(error)),
         hint=_("Check that the disk has room and that the folder may be written to."),
     )
 

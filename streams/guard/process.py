@@ -14,6 +14,7 @@ from typing import IO
 
 from proctor.errors import StorageError
 from proctor.i18n import _
+from proctor.reasons import spoken
 from streams.guard.wire import Room
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
@@ -47,7 +48,7 @@ def launched(
     except OSError as error:
         raise StorageError(
             _("The process that decodes recordings could not be started: {reason}").format(
-                reason=error.strerror
+                reason=spoken(error)
             ),
             hint=_("Check the free memory; PROCTOR_GUARD=off decodes without that process."),
         ) from error

@@ -126,3 +126,15 @@ def test_rows_without_a_site_are_told_with_the_cure_unless_somebody_named_it(
     assert "name no site" not in proctor("sessions", "import", table, "--site", "North").err
     (known,) = rows(proctor("sessions", "attempts", "--json"))
     assert known["site"] == "North"
+
+
+def test_a_folder_of_keys_that_cannot_be_made_is_told_without_a_traceback(
+    tmp_path: Path, file: Path, proctor: Type
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "secrets").touch()
+    answer = proctor("sessions", "import", file, "--home", home)
+    assert answer.code == 1
+    assert "secrets: File exists" in answer.err
+    assert "Hint: Check that the folder is there" in answer.err

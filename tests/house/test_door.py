@@ -1,5 +1,6 @@
 """The command line as a person meets it: languages, errors, exit codes, quick answers."""
 
+import errno
 import os
 import resource
 import signal
@@ -79,6 +80,17 @@ def test_an_error_says_what_happened_and_the_cure(proctor, failing):
 def test_a_broken_record_has_its_own_exit_code(proctor, failing):
     failing(RecordError("the audit database is broken"))
     assert proctor("init").code == 3
+
+
+def test_a_disk_that_may_only_be_read_is_told_with_the_file_and_without_a_traceback(
+    proctor, failing
+):
+    failing(OSError(errno.EROFS, "Read-only file system", "/exam/secrets"))
+    answer = proctor("init")
+    assert answer.code == 1
+    assert answer.err.startswith(
+        "Error: /exam/secrets cannot be used: Read-only file system\nHint:"
+    )
 
 
 def test_ctrl_c_ends_calmly(proctor, failing):
