@@ -1,13 +1,16 @@
-"""What was filmed of a lead's attempts: for ``flags show`` and ``review``."""
+"""What was filmed of a lead's attempts: for ``flags show``, ``review``, ``sessions anomalies``."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import click
+
 from proctor.anomalies.footage import Filmed, concerned, filmed
-from proctor.commands.app import App, cell
-from proctor.commands.showing import media_span
-from proctor.findings import FlagRow
+from proctor.anomalies.words import sentence
+from proctor.commands.app import App, cell, json_line
+from proctor.commands.showing import media_span, state_title
+from proctor.findings import FlagQuery, FlagRow
 from proctor.i18n import _
 from proctor.timeline import seconds
 
@@ -17,6 +20,35 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Stretches that are listed for a person; an examiner's month has hundreds. JSON has all."""
 _MOMENT = timedelta(microseconds=1)
+
+
+def listed(app: App, start: datetime, end: datetime, as_json: bool) -> None:
+    """Every standing lead of ``[start, end)`` with what was filmed of it, on standard output."""
+    with app.record() as record:
+        rows = record.flags(FlagQuery(code="DATA_ANOM", start=start, end=end))
+        for row in rows:
+            found = footage_of(record, row) or []
+            if as_json:
+                click.echo(json_line(_lead(row, found)))
+            else:
+                state = state_title(row.state)
+                app.out.print(
+                    f"{row.flag.id}  {sentence(row.flag.reasons)}  ({state})", soft_wrap=True
+                )
+                tell_footage(app, found)
+
+
+def _lead(row: FlagRow, found: Sequence[Filmed]) -> Mapping[str, object]:
+    return {
+        "event": "lead",
+        "id": row.flag.id,
+        "check": row.flag.reasons.get("check"),
+        "says": sentence(row.flag.reasons),
+        "start": row.start,
+        "end": row.end,
+        "state": row.state,
+        "footage": footage_rows(found),
+    }
 
 
 def footage_of(record: "Record", row: FlagRow) -> list[Filmed] | None:

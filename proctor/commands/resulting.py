@@ -45,9 +45,16 @@ def taken_in(
     return int(bool(found.problems))
 
 
-def checked_again(app: App, month: datetime, overrides: Sequence[str], as_json: bool) -> None:
-    """Check a month with other limits, or after corrections."""
-    _check(app, Month.of(month), _limits(app, overrides), as_json)
+def checked_again(
+    app: App, month: datetime, footage: bool, overrides: Sequence[str], as_json: bool
+) -> None:
+    """Check a month with other limits, or after corrections; ``footage``: with its leads."""
+    which = Month.of(month)
+    _check(app, which, _limits(app, overrides), as_json, telling=footage)
+    if footage:
+        from proctor.commands.lead_footage import listed
+
+        listed(app, which.start, which.end, as_json)
 
 
 def shown_limits(app: App, overrides: Sequence[str], as_json: bool) -> None:
@@ -69,7 +76,8 @@ def _stored(app: App, file: Path, found: Results) -> Told:
         return record.add_results(outcomes, fingerprint(file))
 
 
-def _check(app: App, month: Month, limits: Limits, as_json: bool) -> None:
+def _check(app: App, month: Month, limits: Limits, as_json: bool, *, telling: bool = False) -> None:
+    """Check it and tell how much there was; ``telling``: the leads are listed afterwards."""
     with (
         app.record() as record,
         app.talk.status(_("Checking {month} ...").format(month=month.name)),
@@ -92,11 +100,12 @@ def _check(app: App, month: Month, limits: Limits, as_json: bool) -> None:
         "false": _("False among them"),
     }
     app.rows(rows, columns, as_json=False)
-    if found.leads:
+    if found.leads and not telling:
         app.talk.print(
             _(
                 "proctor flags --code DATA_ANOM lists the leads; none is a verdict."
-                " proctor flags show ID tells which recordings show it."
+                " proctor flags show ID tells which recordings show it, and proctor sessions"
+                " anomalies --footage those of all."
             )
         )
 

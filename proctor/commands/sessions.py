@@ -147,17 +147,20 @@ def results(app: App, /, file: Path, site: str | None, dry_run: bool, **asked: A
     help=_("Such as 2026-11."),
 )
 @click.option("--limits", is_flag=True, help=_("Only show the limits in force."))
+@click.option(
+    "--footage", is_flag=True, help=_("Then list the leads, and which recordings show each.")
+)
 @_LIMIT
 @json_option
 @pass_app
-def anomalies(app: App, month: datetime, limits: bool, overrides: list[str], as_json: bool) -> None:
+def anomalies(app: App, /, month: datetime, limits: bool, footage: bool, **asked: Any) -> None:
     """A row per check."""
     from proctor.commands.resulting import checked_again, shown_limits
 
     if limits:
-        shown_limits(app, overrides, as_json)
+        shown_limits(app, asked["overrides"], asked["as_json"])
     else:
-        checked_again(app, month, overrides, as_json)
+        checked_again(app, month, footage, asked["overrides"], asked["as_json"])
 
 
 @sessions.command(help=_("List who is examined where and when; identity numbers are masked."))

@@ -60,6 +60,15 @@ def test_a_lead_names_the_recordings_of_its_attempts(
     ]
     assert (shown["footage"][0]["media_start_s"], shown["footage"][0]["media_end_s"]) == (5, 1360)
     assert "126000000001 · car-a" in proctor("flags", "show", flag["id"]).out
+    again = proctor("sessions", "anomalies", "--month", "2026-11", "--footage")
+    assert f"{flag['id']}  Attempts 126000000001 and 126000000002 used the same" in again.out
+    assert "126000000002 · car-a" in again.out
+    assert "flags show" not in again.err
+    *_checks, lead = rows(
+        proctor("sessions", "anomalies", "--month", "2026-11", "--footage", "--json")
+    )
+    assert (lead["event"], lead["id"], lead["check"]) == ("lead", flag["id"], "twice")
+    assert lead["footage"] == shown["footage"]
 
 
 def test_a_dry_run_stores_nothing(table: Path, proctor: Type) -> None:
