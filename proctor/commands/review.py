@@ -28,6 +28,8 @@ def review(
 ) -> None:
     """Without ID: the gravest and surest pending flag first."""
     if verdict is None:
+        if asked["reason"] or as_json:
+            raise click.UsageError(_("--reason and --json need --verdict."))
         from proctor.commands.reviewing import converse
 
         converse(app, flag_id, asked["by"], asked["subject"], asked["code"])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from proctor.audit import Record
+from proctor.review import decide
 from proctor.timeline import ClockMap
 from tests.audit.stories import recording, run
 
@@ -159,28 +160,29 @@ def test_review_without_a_terminal_wants_a_verdict(
 
 
 class Keyboard:
-    """A terminal whose officer presses these keys, one when asked for one."""
+    """A terminal whose officer presses these keys, one when asked for one, or pastes several."""
 
-    def __init__(self, keys: str) -> None:
+    def __init__(self, *keys: str | Callable[[], str]) -> None:
         self._keys = iter(keys)
 
     def isatty(self) -> bool:
         return True
 
     def getchar(self) -> str:
-        return next(self._keys)
+        key = next(self._keys)
+        return key if isinstance(key, str) else key()
 
 
 def test_review_on_a_terminal_takes_one_key_a_flag(
     home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keyboard = Keyboard("sxf2c")  # skip the phone; x is no key; false alarm because of staff
+    keyboard = Keyboard(*"sxf2c")  # skip the phone; x is no key; false alarm because of staff
     monkeypatch.setattr(sys, "stdin", keyboard)
     monkeypatch.setattr("click.getchar", keyboard.getchar)
     answer = proctor("review", "--by", "Li")
     assert answer.code == 0, answer.err
     assert answer.out.index("PHONE") < answer.out.index("HAND_EAR") < answer.out.index("PEEK")
-    assert "No further flag is pending." in answer.err
+    assert "No further flag is pending but those that you skipped: 1." in answer.err
     with Record.open(home) as record:
         found = {row.flag.code: row for row in record.flags()}
     assert {code: row.state for code, row in found.items()} == {
@@ -200,6 +202,70 @@ def test_an_officer_may_leave_and_nothing_is_decided(
     flag = listed(proctor)[0]["id"]
     assert proctor("review", flag, "--by", "Li").code == 0
     assert {row["state"] for row in listed(proctor)} == {"pending"}
+
+
+def sat_down(monkeypatch: pytest.MonkeyPatch, *keys: str | Callable[[], str]) -> None:
+    """An officer at a terminal, who will press these keys."""
+    keyboard = Keyboard(*keys)
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    monkeypatch.setattr("click.getchar", keyboard.getchar)
+
+
+def test_what_is_pasted_and_arrows_decide_nothing_and_wide_letters_do(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sat_down(monkeypatch, "fi", "sq", "\x1b[A", "", "\uff26", "12", "\uff12", "q")
+    answer = proctor("review", "--by", "Li")
+    assert answer.code == 0, answer.err
+    (decided,) = [row for row in listed(proctor) if row["state"] != "pending"]
+    assert (decided["code"], decided["state"]) == ("PHONE", "false-alarm")
+
+
+def test_another_officer_who_was_quicker_is_told_before_anything_is_stored(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flag = next(row["id"] for row in listed(proctor) if row["code"] == "PHONE")
+
+    def quicker() -> str:
+        with Record.open(home) as record:
+            decide(record, flag, "confirmed", "", "Wang")
+        return "i"
+
+    sat_down(monkeypatch, quicker, "s", "q")
+    answer = proctor("review", "--by", "Li")
+    assert "Meanwhile Wang decided: confirmed. Yours was not stored" in answer.err
+    with Record.open(home) as record:
+        assert [review.by for review in record.flag(flag).reviews] == ["Wang"]
+    sat_down(monkeypatch, "i")  # who knows of it may overrule
+    assert proctor("review", flag, "--by", "Li").code == 0
+    with Record.open(home) as record:
+        assert [review.by for review in record.flag(flag).reviews] == ["Wang", "Li"]
+
+
+def test_a_name_or_a_reason_of_blanks_is_asked_for_again(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["   ", " Li  Si ", " ", "a flag on the wall"])
+    monkeypatch.setattr("click.prompt", lambda *_asked, **_how: next(lines))
+    sat_down(monkeypatch, "f", "8", "q")
+    assert proctor("review").code == 0
+    with Record.open(home) as record:
+        (review,) = [each for row in record.flags() for each in row.reviews]
+    assert (review.by, review.reason) == ("Li Si", "other: a flag on the wall")
+
+
+def test_a_name_of_blanks_is_refused_before_anything_is_shown(
+    home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sat_down(monkeypatch, "c")
+    answer = proctor("review", "--by", "  ")
+    assert (answer.code, answer.out) == (1, "")
+    assert "A decision needs the name" in answer.err
+
+
+def test_a_reason_without_a_verdict_is_not_swallowed(home: Path, proctor: Type) -> None:
+    answer = proctor("review", "--by", "Li", "--reason", "staff")
+    assert (answer.code, "need --verdict" in answer.err) == (2, True)
 
 
 def test_exam_sessions_are_added_and_listed(tmp_path: Path, proctor: Type) -> None:
