@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 from proctor.errors import SettingsError
 from proctor.i18n import _
 from proctor.timeline import Microseconds
+from proctor.toml import said, text_in
 
 SegmentState: TypeAlias = Literal["whole", "salvaged", "found", "missing", "unreadable", "archived"]
 """``found``: whole, but it was not in the index; ``archived``: a recording of somebody else's."""
@@ -195,12 +196,12 @@ def load_limits(path: Path) -> Limits:
     sense.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(text_in(path))
     except FileNotFoundError:
         return Limits()
     except (OSError, ValueError) as error:
         raise SettingsError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error),
+            _("{path} cannot be read: {reason}").format(path=path, reason=said(error)),
             hint=_("Mend the file; docs/design/recorder.md shows every setting."),
         ) from error
     return _limits(_Table(path, "", data))

@@ -31,6 +31,7 @@ from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
 from proctor.reasons import spoken
 from proctor.storage import private_folder, write_whole
+from proctor.toml import text_in
 
 _NAME = re.compile(r"[^\s/\\.\"'][^/\\\"'\x00-\x1f]{0,63}")
 
@@ -164,7 +165,7 @@ def _secrets(path: Path) -> dict[str, Secret]:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(text_in(path))
     except FileNotFoundError:
         return {}
     except OSError as error:

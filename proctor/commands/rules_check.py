@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from proctor.commands.app import App, json_option, pass_app, printable
+from proctor.errors import NotFoundError
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
 
@@ -27,6 +28,15 @@ def command(app: App, profile: Path | None, as_json: bool) -> int:
     from proctor.profiles import read
 
     path = profile or Home(app.home).profile
+    if profile is None and not path.exists():
+        raise NotFoundError(
+            _("There is no profile at {path}: what comes with the program holds.").format(
+                path=path
+            ),
+            hint=_(
+                "Write one there or name another; proctor rules explain CODE shows what it may say."
+            ),
+        )
     found = read(path)
     if found.faults:
         _faults(app, path, found, as_json)

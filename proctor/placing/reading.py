@@ -28,6 +28,7 @@ from proctor.placing.layout import (
 )
 from proctor.reasons import spoken
 from proctor.storage import write_whole
+from proctor.toml import said, text_in
 
 _TABLE = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
@@ -36,7 +37,7 @@ _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 def read_layout(path: Path) -> Layout | None:
     """The layout in a file, ``None`` when there is no such file. Raises ``PlacesError``."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = text_in(path)
         plain = tomllib.loads(text)
     except FileNotFoundError:
         return None
@@ -47,7 +48,7 @@ def read_layout(path: Path) -> Layout | None:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlacesError(
-            _("{path} is not TOML: {fault}.").format(path=path, fault=error),
+            _("{path} is not TOML: {fault}.").format(path=path, fault=said(error)),
             hint=_("Mend that line, or go back to places found from footage with --forget."),
         ) from error
     return _Reader(path, text).layout(plain)

@@ -151,7 +151,8 @@ def _shown(table: Path) -> str:
 
 
 def _nearest(word: str, names: list[str]) -> str:
-    near = get_close_matches(word, names, 1, 0.5)
+    alike = {name.casefold(): name for name in names}
+    near = get_close_matches(word.casefold(), alike, 1, 0.5)
     if near:
-        return _("Did you mean {word}?").format(word=near[0])
+        return _("Did you mean {word}?").format(word=alike[near[0]])
     return _("Known: {words}").format(words=", ".join(names))

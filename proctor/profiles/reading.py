@@ -19,7 +19,6 @@ site's own beats the one that comes with the program (``defaults.toml``)::
 ``--set CODE.setting=value`` beats them all.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -34,12 +33,10 @@ from proctor.profiles.faults import Fault, error_of
 from proctor.profiles.marks import marks
 from proctor.profiles.profile import Profile, Settings
 from proctor.reasons import spoken
+from proctor.toml import encoding, slip, text_in
 
 DEFAULTS = Path(__file__).with_name("defaults.toml")
 """What holds per subject and kind of room where a site says nothing."""
-
-_AT = re.compile(r" ?\(at line (\d+), column (\d+)\)$")
-"""How ``tomllib`` ends its messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Reading:
 def read(path: Path) -> Reading:
     """The profile in a TOML file with all its faults. Raises ``ProfileError`` if there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = text_in(path)
     except OSError as error:
         raise ProfileError(
             _("cannot read profile {path}: {reason}").format(path=path, reason=spoken(error)),
@@ -65,14 +62,13 @@ def read(path: Path) -> Reading:
         ) from error
     except UnicodeDecodeError as error:
         raise ProfileError(
-            _("{path} is not TOML: {reason}").format(path=path, reason=error),
+            _("{path} is not TOML: {reason}").format(path=path, reason=encoding(error)),
             hint=_("Save it as UTF-8."),
         ) from error
-    text = text.replace("\r\n", "\n")
     try:
         plain = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Reading(Profile(), (_no_toml(str(error), text),), text)
+        return Reading(Profile(), (_no_toml(error, text),), text)
     profile, faults = checked(plain, marks(text))
     return Reading(profile, tuple(faults), text)
 
@@ -114,12 +110,11 @@ def over(below: Settings, above: Settings) -> Settings:
     return {code: {**below.get(code, {}), **above.get(code, {})} for code in sorted(codes)}
 
 
-def _no_toml(message: str, text: str) -> Fault:
-    at = _AT.search(message)
-    line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
-    reason = _AT.sub("", message).removesuffix(" (at end of document)")
-    what = _("this is not TOML: {reason}").format(reason=reason)
-    return Fault(what, hint=_("Mend that line."), line=line, column=column)
+def _no_toml(error: tomllib.TOMLDecodeError, text: str) -> Fault:
+    found = slip(error)
+    what = _("this is not TOML: {reason}").format(reason=found.text)
+    line, column = found.line or text.count("\n") + 1, found.column or 1
+    return Fault(what, hint=found.hint, line=line, column=column)
 
 
 def _parsed(line: str) -> tuple[str, str, Any]:
@@ -135,6 +130,7 @@ def _parsed(line: str) -> tuple[str, str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(
             _("--set {line!r}: {value!r} is not a value: {reason}").format(
-                line=line, value=right, reason=error
-            )
+                line=line, value=right, reason=slip(error).text
+            ),
+            hint=slip(error).hint,
         ) from error

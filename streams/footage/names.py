@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from proctor.errors import SettingsError
 from proctor.i18n import _
+from proctor.toml import said, text_in
 
 _MOMENT = r"20\d\d[-_.]?\d\d[-_.]?\d\d[-_.T ]{0,3}\d\d[-_.:]?\d\d[-_.:]?\d\d"
 _DAY = r"20\d\d[-_./]?\d\d[-_./]?\d\d"
@@ -177,11 +178,11 @@ def load_layouts(path: Path) -> tuple[Layout, ...]:
     ``SettingsError``.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(text_in(path))
         return tuple(_layout(one) for one in data["layout"])
     except (OSError, ValueError, KeyError, TypeError, re.error, ZoneInfoNotFoundError) as error:
         raise SettingsError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error),
+            _("{path} cannot be read: {reason}").format(path=path, reason=said(error)),
             hint=_("It needs [[layout]] tables with name, pattern and, if need be, zone."),
         ) from error
 
