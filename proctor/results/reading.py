@@ -132,7 +132,10 @@ def _headings(path: Path, rows: Iterator[Row]) -> Headings:
     names = ", ".join(f"{one.titles[0]} ({one.titles[1]})" for one in best.lacking)
     raise RosterError(
         _("{path} lacks columns: {names}.").format(path=path, names=names),
-        hint=_("Its headings may be those of the exam system (lsh, xm …), Chinese or English."),
+        hint=_(
+            "Its headings may be those of the exam system (lsh, xm …), Chinese or English; CSV is"
+            " parted by commas, semicolons or tabs."
+        ),
     )
 
 

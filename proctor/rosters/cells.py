@@ -8,7 +8,7 @@ from proctor.perception import Subject
 from proctor.rosters.cell import Cell
 from proctor.rosters.dates import breaks, day, hour, hour_if_any
 from proctor.rosters.numbers import is_resident, is_right
-from proctor.rosters.texts import filled, narrow, refuse_rounded, text
+from proctor.rosters.texts import filled, narrow, refuse_rounded, text, words
 
 _SUBJECTS: dict[str, Subject] = {
     **dict.fromkeys(("1", "一", "科目一", "科目1", "hall", "subject1", "理论"), "hall"),
@@ -22,7 +22,17 @@ _LICENCE = re.compile(r"(A[123]|B[12]|C[123456]|[DEFMNP])(\+?(A[123]|B[12]|C[123
 def serial(cell: Cell) -> str:
     """A serial number, never empty."""
     refuse_rounded(cell)
-    return narrow(filled(cell))
+    return narrow(filled(words(cell)))
+
+
+def named(cell: Cell) -> str:
+    """A name, never empty."""
+    return filled(words(cell))
+
+
+def seat(cell: Cell) -> str:
+    """A seat, or nothing."""
+    return narrow(words(cell))
 
 
 def id_number(cell: Cell) -> str:
@@ -65,16 +75,16 @@ def licence(cell: Cell) -> str:
 READERS: dict[str, Callable[[Cell], object]] = {
     "serial": serial,
     "id_number": id_number,
-    "name": filled,
+    "name": named,
     "subject": subject,
-    "site": text,
-    "hall": text,
+    "site": words,
+    "hall": words,
     "vehicle": plate,
-    "seat": narrow,
+    "seat": seat,
     "licence": licence,
-    "examiner": text,
-    "officer": text,
-    "school": text,
+    "examiner": words,
+    "officer": words,
+    "school": words,
     "date": day,
     "starts": hour,
     "ends": hour,

@@ -121,7 +121,10 @@ def _headings(path: Path, rows: Iterator[Row]) -> tuple[Sequence[str], dict[Name
         _("{path} lacks columns: {names}.").format(
             path=path, names=", ".join(_called(one) for one in lacking(best[1]))
         ),
-        hint=_("Its headings may be those of the exam system (lsh, xm …), Chinese or English."),
+        hint=_(
+            "Its headings may be those of the exam system (lsh, xm …), Chinese or English; CSV is"
+            " parted by commas, semicolons or tabs."
+        ),
     )
 
 

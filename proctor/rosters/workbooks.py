@@ -67,11 +67,19 @@ def rows_of_workbook(path: Path) -> Iterator[Row]:
         ):
             sheet = _table(path, book.worksheets)
             yield from _filled_down(_cells(path, sheet), _merges(path, sheet))
+    except OSError as error:
+        if error.errno is not None:  # the disk, not what stands on it
+            raise
+        raise _unreadable(path) from error
     except (InvalidFileException, *_DAMAGED) as error:
-        raise RosterError(
-            _("{path} is not an XLSX workbook, or it is damaged.").format(path=path),
-            hint=_("Open it in the spreadsheet and save it as XLSX."),
-        ) from error
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> RosterError:
+    return RosterError(
+        _("{path} is not an XLSX workbook, or it is damaged.").format(path=path),
+        hint=_("Open it in the spreadsheet and save it as XLSX."),
+    )
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -97,6 +105,7 @@ def _table(path: Path, sheets: Sequence[Any]) -> Any:
         if sheet.sheet_state == "visible" and len(heads := _heads(path, sheet)) >= _LEAST
     ]
     if not tables:
+        _refuse_hidden(path, sheets)
         return sheets[0]
     first, heads = tables[0]
     more = [sheet.title for sheet, other in tables[1:] if len(heads & other) >= _LEAST]
@@ -108,6 +117,18 @@ def _table(path: Path, sheets: Sequence[Any]) -> Any:
             hint=_("Save each sheet as a file of its own."),
         )
     return first
+
+
+def _refuse_hidden(path: Path, sheets: Sequence[Any]) -> None:
+    """What somebody hid is not taken in, nor passed over in silence."""
+    hidden = [one.title for one in sheets if len(_heads(path, one)) >= _LEAST]
+    if hidden:
+        raise RosterError(
+            _("{path} has its table on a hidden sheet: {names}.").format(
+                path=path, names=", ".join(hidden)
+            ),
+            hint=_("If it is the right one, show it in the spreadsheet and save the file."),
+        )
 
 
 def _heads(path: Path, sheet: Any) -> frozenset[Cell]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from proctor.rosters.cell import Cell
-from proctor.rosters.cells import id_number, licence, plate, serial
+from proctor.rosters.cells import READERS, id_number, licence, plate, serial
 from proctor.rosters.dates import day, hour
 from proctor.rosters.texts import text
 
@@ -111,3 +111,18 @@ def test_full_width_is_half_width() -> None:
 def test_a_formula_that_failed_is_nobodys_name() -> None:
     with pytest.raises(ValueError, match="formula that failed"):
         text("#REF!")
+
+
+@pytest.mark.parametrize(
+    "cell", [datetime.combine(MONDAY, time()), MONDAY, time(1, 2), "1月2日", "2-Jan", "Jan-02"]
+)
+@pytest.mark.parametrize("column", ["seat", "hall", "serial", "name", "site", "school"])
+def test_a_seat_that_the_spreadsheet_took_for_a_date_is_told_as_such(
+    cell: Cell, column: str
+) -> None:
+    with pytest.raises(ValueError, match="took it for a date"):
+        READERS[column](cell)
+
+
+def test_a_seat_with_a_dash_that_is_text_is_a_seat() -> None:
+    assert READERS["seat"]("1-2") == "1-2"

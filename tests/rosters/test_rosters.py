@@ -1,7 +1,9 @@
 """Rosters as offices export them: every good row comes in, every fault is named."""
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -177,11 +179,25 @@ def test_an_identity_number_that_the_spreadsheet_rounded_is_told_as_such(tmp_pat
     assert "19900307" not in problem.value
 
 
+def zipped(name: str) -> bytes:
+    """A binary workbook (.xlsb), as far as anybody looks."""
+    kept = BytesIO()
+    with ZipFile(kept, "w") as parts:
+        parts.writestr("[Content_Types].xml", f"{TYPES}{TYPE.format(name)}</Types>")
+        parts.writestr(name, b"x")
+    return kept.getvalue()
+
+
+TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+TYPE = '<Override PartName="/{}" ContentType="application/vnd.ms-excel.sheet.binary.main"/>'
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
         (b"", "is empty"),
         (b"PK\x03\x04not a zip", "is not an XLSX workbook"),
+        (zipped("xl/workbook.bin"), "is not an XLSX workbook"),
         (b"\xd0\xcf\x11\xe0old excel", "is an old .xls, or a workbook with a password"),
     ],
 )
@@ -264,3 +280,15 @@ def test_nobody_is_in_two_cars_at_once_and_the_number_is_not_shown(tmp_path: Pat
 
 def test_the_same_attempt_in_two_rows_is_no_clash_with_itself(tmp_path: Path) -> None:
     assert checked(csv(tmp_path / "a.csv", row(), row()), "x").doubts == []
+
+
+def test_a_table_on_a_hidden_sheet_is_told_rather_than_called_no_roster(tmp_path: Path) -> None:
+    book = Workbook()
+    hidden = book.create_sheet("旧名单")
+    hidden.append(CODES.split(","))
+    hidden.append(row().split(","))
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(RosterError, match="its table on a hidden sheet: 旧名单") as told:
+        checked(tmp_path / "a.xlsx", "x")
+    assert "show it in the spreadsheet" in told.value.hint
