@@ -27,16 +27,7 @@ def command(app: App, profile: Path | None, as_json: bool) -> int:
     from proctor.home import Home
     from proctor.profiles import read
 
-    path = profile or Home(app.home).profile
-    if profile is None and not path.exists():
-        raise NotFoundError(
-            _("There is no profile at {path}: what comes with the program holds.").format(
-                path=path
-            ),
-            hint=_(
-                "Write one there or name another; proctor rules explain CODE shows what it may say."
-            ),
-        )
+    path = profile or _own(Home(app.home).profile)
     found = read(path)
     if found.faults:
         _faults(app, path, found, as_json)
@@ -49,6 +40,15 @@ def command(app: App, profile: Path | None, as_json: bool) -> int:
         for note in notes:
             app.talk.print(f"{note['text']} {note['hint']}".strip(), soft_wrap=True)
     return 0
+
+
+def _own(path: Path) -> Path:
+    """The home's profile; raises ``NotFoundError``, for it need not be there."""
+    if path.exists():
+        return path
+    text = _("There is no profile at {path}: what comes with the program holds.")
+    hint = _("Write one there or name another; proctor rules explain CODE shows what it may say.")
+    raise NotFoundError(text.format(path=path), hint=hint)
 
 
 def _faults(app: App, path: Path, found: "Reading", as_json: bool) -> None:

@@ -128,3 +128,9 @@ def test_a_profile_that_is_not_there_is_no_profile(proctor: Type, tmp_path: Path
     said = proctor("rules", "check", tmp_path / "none.toml")
     assert said.code == 1
     assert "cannot read profile" in said.err
+
+
+def test_a_home_without_a_profile_says_what_holds_then(proctor: Type) -> None:
+    answer = proctor("rules", "check")
+    assert answer.code == 1
+    assert "what comes with the program holds" in answer.err
