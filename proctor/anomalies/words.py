@@ -85,14 +85,14 @@ def _score(reasons: Reasons) -> str:
 def _items(reasons: Reasons) -> str:
     words = {
         "outside": _(
-            "{n:.0f} items lie outside of the attempt or are longer: {item} by {seconds:.0f} s."
+            "Items outside of the attempt or longer than it ({n:.0f}): {item} by {seconds:.0f} s."
         ),
-        "overlapping": _("{n:.0f} times two items went on at once: {item} for {seconds:.0f} s."),
+        "overlapping": _("Two items at once ({n:.0f}): {item} for {seconds:.0f} s."),
         "length": _(
-            "{n:.0f} items are told to be longer or shorter than from their begin to their end:"
+            "Items told to be longer or shorter than from their begin to their end ({n:.0f}):"
             " {item} by {seconds:.0f} s."
         ),
-        "short": _("{n:.0f} items were done in no time: {item} in {seconds:g} s."),
+        "short": _("Items done in no time ({n:.0f}): {item} in {seconds:g} s."),
     }
     return " ".join(
         text.format(n=reasons[wrong], item=reasons[f"{wrong}_item"], seconds=reasons[f"{wrong}_s"])

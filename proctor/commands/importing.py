@@ -129,7 +129,7 @@ def _words(app: App, roster: Roster, told: Told | None) -> None:
     say_told(app, told, text, bool(roster.problems))
     if told is not None and told.moved:
         text = _(
-            "{n} candidates were moved; where they were counts no more:"
+            "Candidates moved: {n}. Where they were counts no more:"
             " proctor sessions changes lists them."
         )
         app.talk.print(text.format(n=told.moved))

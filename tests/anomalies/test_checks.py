@@ -145,14 +145,14 @@ def test_items_one_after_the_other_within_the_attempt_are_innocent() -> None:
 @pytest.mark.parametrize(("start", "end"), [(-1.0, 2.0), (18.0, 21.0)])
 def test_an_item_outside_of_its_attempt_is_flagged(start: float, end: float) -> None:
     (lead,) = items(("起步", start, end), ("会车", 5, 8))
-    assert "1 items lie outside of the attempt or are longer: 起步 by 60 s." in sentence(
+    assert "Items outside of the attempt or longer than it (1): 起步 by 60 s." in sentence(
         lead.reasons
     )
 
 
 def test_two_items_at_once_are_flagged_and_the_general_judgement_is_not() -> None:
     (lead,) = items(("起步", 0, 4), ("会车", 3, 6), ("综合评判", 0, 20))
-    assert sentence(lead.reasons) == "1 times two items went on at once: 起步, 会车 for 60 s."
+    assert sentence(lead.reasons) == "Two items at once (1): 起步, 会车 for 60 s."
 
 
 def test_an_item_told_longer_than_from_begin_to_end_is_flagged() -> None:

@@ -79,7 +79,7 @@ def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
     proctor("sessions", "import", table)
     table.write_text(f"{HEADINGS}\n{MORNING.replace('09:00,09:45', '10:00,10:45')}", "utf-8")
     answer = proctor("sessions", "import", table)
-    assert "1 candidates were moved" in answer.err
+    assert "Candidates moved: 1." in answer.err
     assert "moved" not in proctor("sessions", "import", table).err
     (one,) = rows(proctor("sessions", "attempts", "--json"))
     (change,) = rows(proctor("sessions", "changes", "--json"))
