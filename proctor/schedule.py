@@ -24,6 +24,9 @@ GapState: TypeAlias = Literal[
 """``closed``: footage arrived. ``withdrawn``: the session was cancelled or corrected."""
 GAP_STATES: tuple[GapState, ...] = ("open", *GAP_VERDICTS, "closed", "withdrawn")
 
+EMPTIED = "all of its candidates were moved"
+"""Why a session is cancelled that a roster left without attempts; a roster may fill it again."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExamSession:

@@ -17,10 +17,8 @@ from proctor.audit.planned import add_session, sessions
 from proctor.audit.writing import insert
 from proctor.perception import Subject
 from proctor.rosters.enrolled import Enrolled
+from proctor.schedule import EMPTIED
 from proctor.timeline import Microseconds, moment, stamp
-
-EMPTIED = "all of its candidates were moved"
-"""Why a session is cancelled that a roster left without attempts; a roster may fill it again."""
 
 
 @dataclass(frozen=True, slots=True)

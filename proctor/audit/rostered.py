@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.entities import named
-from proctor.audit.moved import EMPTIED, note_moves
+from proctor.audit.moved import note_moves
 from proctor.audit.planned import Key, add_session, session_numbers, sessions
 from proctor.audit.writing import insert
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.telling import Told
-from proctor.schedule import ExamSession
+from proctor.schedule import EMPTIED, ExamSession
 from proctor.timeline import stamp
 
 Plan: TypeAlias = Mapping[str, object]

@@ -1,6 +1,6 @@
 """``proctor sessions``: the exam sessions for which footage is owed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import click
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, names_option, pass_app
 from proctor.commands.changing import changes
+from proctor.commands.planned_list import list_sessions
 from proctor.errors import NotFoundError
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
@@ -265,43 +266,4 @@ def count(
 
 
 sessions.add_command(changes)
-
-
-@sessions.command("list", help=_("List sessions, the earliest first."))
-@click.option("--since", callback=moment, help=_("Sessions that last beyond it."))
-@click.option("--until", callback=moment, help=_("Sessions that start before it."))
-@click.option("--cancelled", is_flag=True, help=_("The cancelled ones too."))
-@json_option
-@pass_app
-def list_sessions(
-    app: App, since: datetime | None, until: datetime | None, cancelled: bool, as_json: bool
-) -> None:
-    """Wall times are local in the table, UTC in JSON."""
-    with app.record() as record:
-        found = record.exam_sessions(since, until, cancelled=cancelled)
-    columns = {
-        "site": _("Site"),
-        "hall": _("Hall or vehicle"),
-        "subject": _("Subject"),
-        "starts": _("Starts"),
-        "ends": _("Ends"),
-        "cameras": _("Cameras"),
-        "cancelled": _("Cancelled"),
-    }
-    app.rows(map(_row if as_json else _line, found), columns, as_json)
-
-
-def _row(session: "ExamSession") -> Mapping[str, object]:
-    return {
-        "site": session.site,
-        "hall": session.hall,
-        "subject": session.subject,
-        "starts": session.starts,
-        "ends": session.ends,
-        "cameras": list(session.cameras),
-        "cancelled": session.cancelled or None,
-    }
-
-
-def _line(session: "ExamSession") -> Mapping[str, object]:
-    return {**_row(session), "cameras": ", ".join(session.cameras)}
+sessions.add_command(list_sessions)

@@ -87,6 +87,8 @@ def test_a_candidate_who_is_moved_sits_in_one_place_and_the_move_is_told(
     assert change["after"].startswith("1考室 · ")
     assert "王伟" not in proctor("sessions", "changes").out
     monkeypatch.setenv("COLUMNS", "200")
+    emptied = proctor("--lang", "zh", "sessions", "list", "--cancelled").out
+    assert "考生已全部改场次" in emptied
     assert "1考室 · 2026-11-23 10:00:00 · 12" in proctor("sessions", "changes").out
 
 
