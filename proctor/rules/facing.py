@@ -1,21 +1,20 @@
-"""Where somebody at a place usually looks: the screen, the road, a mirror, the keyboard.
+"""Where somebody at a place usually looks: the screen, the road.
 
 Nobody tells the house how a camera hangs. But a candidate looks at the screen most of the time and
 a driver at the road, so the direction in which a place's own head spends most time *is* the screen
-or the road, whatever the camera, and the others in which it lingers are mirrors, keyboards, notes.
-Constant errors of the models, such as those of one person's eyes, fall out on the way.
+or the road, whatever the camera. Constant errors of the models, such as those of one person's eyes,
+fall out on the way.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import nan, radians
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proctor.observations import Columns, Times
-from proctor.rules.base import LONGEST_SAMPLE, Weights, spread, steadied, turned
-from proctor.timeline import SECOND, Microseconds
+from proctor.observations import Columns
+from proctor.rules.base import Weights, spread, steadied, turned
+from proctor.timeline import SECOND
 
 Angles = NDArray[np.floating]
 """Radians per sample, ``NaN`` where nobody could tell, (N,)."""
@@ -28,24 +27,18 @@ NARROW, WIDE = radians(4), radians(15)
 """Least and greatest width of the kernel that smooths the map; between them half the scatter."""
 REACH = 2.5
 """Samples within so many kernel widths of a direction belong to it."""
-MOST, LEAST = 4, 0.03
-"""Directions that are told apart, and the share of samples each must have."""
+LEAST = 0.03
+"""Share of the samples that the usual direction must have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facing:
-    """One direction in which somebody lingers."""
+    """The direction in which somebody usually looks."""
 
     yaw: float
     """Radians against the line to the camera."""
     pitch: float
     """Radians; 0 when no pitch is known at all."""
-    spread: float
-    """Standard deviation around it, radians, of what lies near."""
-    share: float
-    """Of the samples with a direction, 0–1."""
-    stay_us: Microseconds
-    """Median length of a stay: a mirror is looked at often and briefly, a road long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +55,19 @@ class Aside:
     """How much the turn of whichever speaks scatters as a rule, radians."""
 
 
-def facings(
-    yaw: Angles, pitch: Angles, times: Times, weights: Weights | None = None
-) -> Iterator[Facing]:
-    """The directions in which somebody lingers, the most usual first; none of too few samples.
+def usual(yaw: Angles, pitch: Angles, weights: Weights | None = None) -> Facing:
+    """Where somebody looks most of the time; ``NaN`` when nobody can tell, of too few samples.
 
     ``weights`` is how long each sample speaks; without them all count the same. Closer looks crowd
     where something is odd, and must not make it usual.
     """
     known = np.flatnonzero(~np.isnan(yaw))
     if len(known) < FEWEST:
-        return
+        return Facing(nan, nan)
     turn, nod = turned(yaw[known], 0.0), np.nan_to_num(pitch[known])
     width = float(np.clip(0.5 * max(spread(turn), spread(nod)), NARROW, WIDE))
-    lasting = np.minimum(np.diff(times, append=times[-1] + LONGEST_SAMPLE), LONGEST_SAMPLE)
     heavy = np.ones(len(known)) if weights is None else weights[known] / SECOND
-    yield from _found(turn, nod, width, known, lasting, heavy)
-
-
-def usual(yaw: Angles, pitch: Angles, times: Times, weights: Weights | None = None) -> Facing:
-    """Where somebody looks most of the time; all ``NaN`` when nobody can tell."""
-    return next(facings(yaw, pitch, times, weights), Facing(nan, nan, nan, 0.0, 0))
+    return _middle(turn, nod, heavy, width)
 
 
 def looks_aside(
@@ -114,36 +99,18 @@ def _against(
     """Turn and nod against where they usually are, of those that are ``sharp``; steadied."""
     turn = steadied(np.where(sharp, here[f"{prefix}yaw"], np.nan))
     nod = steadied(np.where(sharp, here[f"{prefix}pitch"], np.nan))
-    rest = usual(turn, nod, here.times, weights)
+    rest = usual(turn, nod, weights)
     return turned(turn, rest.yaw), nod - rest.pitch
 
 
-def _found(
-    turn: Angles,
-    nod: Angles,
-    width: float,
-    at: NDArray[np.intp],
-    lasting: Times,
-    heavy: NDArray[np.float64],
-) -> Iterator[Facing]:
-    """Peaks of the smoothed map, each without the samples of those before it."""
-    left = np.ones(len(turn), bool)
-    for _ in range(MOST):
-        if left.sum() < max(FEWEST, LEAST * len(turn)):
-            return
-        yaw, pitch = _peak(turn[left], nod[left], heavy[left], width)
-        away = np.hypot(turned(turn, yaw), nod - pitch)
-        near = left & (away <= REACH * width)
-        if near.sum() < max(1, LEAST * len(turn)):
-            return
-        yaw += float(np.mean(turned(turn[near], yaw)))
-        pitch = float(np.mean(nod[near]))
-        scatter = float(np.sqrt(np.mean(away[near] ** 2) / 2))
-        stay = _stay(at[near], lasting)
-        yield Facing(
-            float(turned(np.array(yaw), 0.0)), pitch, scatter, near.sum() / len(turn), stay
-        )
-        left &= ~near
+def _middle(turn: Angles, nod: Angles, heavy: NDArray[np.float64], width: float) -> Facing:
+    """The middle of the samples around the highest peak of the smoothed map."""
+    yaw, pitch = _peak(turn, nod, heavy, width)
+    near = np.hypot(turned(turn, yaw), nod - pitch) <= REACH * width
+    if near.sum() < max(1, LEAST * len(turn)):
+        return Facing(nan, nan)
+    yaw += float(np.mean(turned(turn[near], yaw)))
+    return Facing(float(turned(np.array(yaw), 0.0)), float(np.mean(nod[near])))
 
 
 def _peak(
@@ -172,9 +139,3 @@ def _blurred(counts: NDArray[np.float64], cells: float) -> NDArray[np.float64]:
     result = np.zeros_like(counts)
     result[filled] = total
     return result
-
-
-def _stay(rows: NDArray[np.intp], lasting: Times) -> Microseconds:
-    """Median time of the runs of neighbouring samples."""
-    starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 2) > 1)
-    return int(np.median(np.add.reduceat(lasting[rows], starts)))

@@ -138,5 +138,5 @@ def _slope(rows: NDArray[np.floating], sizes: NDArray[np.floating]) -> float:
 
 
 def _spot(x: float, size: float, tilt: float, width: int, here: Columns, scene: Scene) -> Spot:
-    facing = usual_facing(here["yaw"], here["pitch"], here.times, scene.weights(here))
+    facing = usual_facing(here["yaw"], here["pitch"], scene.weights(here))
     return Spot((x - 0.5) * width / size, FOCAL * width / size / cos(tilt), facing.yaw)

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from proctor.judge import scene_of
 from proctor.observations import COLUMNS, Columns
 from proctor.rules.base import Scene, said_until, stretches, turned, usual
-from proctor.rules.facing import CELL, _blurred, _stay
+from proctor.rules.facing import CELL, _blurred
 from proctor.timeline import Span
 from tests.scenes import log_of, place
 
@@ -37,13 +37,6 @@ def test_half_of_the_weight_lies_on_either_side_of_the_usual_value(
     values: np.ndarray, weights: np.ndarray
 ) -> None:
     assert usual(values, 1, weights) == np.median(np.repeat(values, weights))
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, unique=True).map(sorted))
-def test_a_stay_lasts_as_long_as_its_samples(rows: list[int]) -> None:
-    at, lasting = np.array(rows), np.arange(1, 62)
-    runs = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
-    assert _stay(at, lasting) == int(np.median([lasting[run].sum() for run in runs]))
 
 
 def test_a_map_of_directions_is_blurred_alike_wherever_it_is_empty() -> None:
