@@ -22,6 +22,7 @@ from proctor.identity import GATE, Gate, Joint, Signature
 from proctor.moments import Wanted
 from proctor.observations import ObservationLog, read, write
 from proctor.pairs import Pairs
+from proctor.phases.programme import Programme
 from proctor.ports import Eyes
 from proctor.rosters.photos import photo_of
 from proctor.rulebook import Profile
@@ -53,6 +54,7 @@ class Verifier:
     pairs: Pairs
     gate: Gate
     profile: Profile
+    programme: Programme
 
     def check(self, record: Record, path: Path) -> list[Mapping[str, object]]:
         """Rows of one recording; its new run is in the record. Raises ``ProctorError``."""
@@ -130,8 +132,7 @@ class Verifier:
 
     def _judge(self, record: Record, row: RecordingRow, log: ObservationLog) -> None:
         facts, span = row.facts, log.header.account.span
-        programme = whole_programme(record)
-        phases = programme.phases(facts.site, facts.camera, facts.clock, span)
+        phases = self.programme.phases(facts.site, facts.camera, facts.clock, span)
         run = judged(log, self.profile, facts.site, phases)
         if not record.has_run(run.key):
             run = replace(run, evidence=evidence_of(record, self.home, row, run, log))
@@ -145,10 +146,12 @@ def verified(
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
     gate = replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
     pairs = measured(reader, asked["pairs"])
-    verifier = Verifier(app, home_of(app), reader, eyes_of(app), pairs, gate, profile)
+    home, eyes = home_of(app), eyes_of(app)
     rows: list[Mapping[str, object]] = []
     failed = False
     with app.record() as record:
+        planned = whole_programme(record)
+        verifier = Verifier(app, home, reader, eyes, pairs, gate, profile, planned)
         for path in recordings:
             try:
                 rows += verifier.check(record, path)
