@@ -62,7 +62,7 @@ def checked(path: Path, site: str) -> Results:
         found.rows += 1
         reading = _Reading(number, cells, headings)
         result = reading.result(site)
-        if result is not None:
+        if result is not None and result.outcome.serial:
             _gather(found, gathered, reading, result)
             if reading.names_no_site:
                 found.siteless.append(number)

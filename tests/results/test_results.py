@@ -113,6 +113,11 @@ def test_a_fault_is_named_by_row_and_column(
     assert faults(found) == [(2, column)]
 
 
+def test_rows_without_a_serial_are_told_as_such_and_not_as_one_attempt(tmp_path: Path) -> None:
+    rows = ROW.replace("126000000001", ""), ROW.replace("126000000001", "").replace(",90,", ",80,")
+    assert faults(checked(file(tmp_path / "a.csv", *rows), "x")) == [(2, "lsh"), (3, "lsh")]
+
+
 def test_problems_show_no_identity_number_whatever_column_it_stands_in(tmp_path: Path) -> None:
     (problem,) = checked(file(tmp_path / "a.csv", ROW.replace(",90,", f",{NUMBER},")), "x").problems
     assert (problem.column, problem.value) == ("kscj", shown(NUMBER))
