@@ -52,7 +52,7 @@ class Lane(EyesBehind):
 
 @dataclass(frozen=True, slots=True)
 class FacesInLane:
-    """``Faces`` that wait for their turn like every look; satisfies ``proctor.ports.Faces``."""
+    """``Faces`` for any number of threads; satisfies ``proctor.ports.Faces``."""
 
     faces: Faces
     """What reads them."""

@@ -25,7 +25,7 @@ class PhotoReader:
     eyes: Eyes
     reader: SignatureReader
     lane: Lane
-    """Where a photo waits for its turn like every look."""
+    """Where a photo waits for its turn."""
 
     def __call__(self, sha256: str) -> Signature | Unusable:
         """The face of the photo with that hash, or why it cannot be used."""
@@ -36,8 +36,13 @@ class PhotoReader:
                 return Unusable(error.message)
 
 
-def comparing(app: App, home: Home, lane: Lane, pairs: Path | None) -> Comparing:
-    """Raises ``ModelError`` when the network is not installed, or ``pairs`` are of another one."""
+def comparing(app: App, home: Home, pairs: Path | None) -> Comparing:
+    """For all cameras of a watch.
+
+    Raises ``ModelError`` when the network is not installed, or ``pairs`` are of another one.
+    """
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
-    photos = PhotoReader(home, eyes_of(app), reader, lane)
+    eyes = eyes_of(app)
+    lane = Lane(eyes)  # in that of all looks a face, read in 14 ms, would wait for every camera
+    photos = PhotoReader(home, eyes, reader, lane)
     return Comparing(FacesInLane(reader, lane), photos, measured(reader, pairs))

@@ -25,6 +25,7 @@ from proctor.footage import load_limits
 from proctor.home import Home
 from proctor.lane import Lane
 from proctor.perceive import Perceiver
+from proctor.perception import EXAMS
 from proctor.placing.reading import layout_for
 from proctor.rosters.seating import Spot
 from proctor.rulebook import Profile, resolve
@@ -141,7 +142,7 @@ class Posting:
         return Post(camera, watch, self._keeper(order, camera))
 
     def _faces(self, order: Order, clock: ClockMap, ahead: Span) -> FaceWatch | None:
-        if self.comparing is None:
+        if self.comparing is None or order.subject not in EXAMS:
             return None
         spot = Spot(order.site, order.camera, order.subject, PICTURE)
         return FaceWatch.of(self.comparing, self.timetable.seating, spot, clock, ahead)

@@ -63,9 +63,8 @@ def watched(app: App, orders: Sequence[Order], profile: Profile, duty: Duty) -> 
     """
     home = home_of(app)
     registry = read_registry(home)
+    faces = comparing(app, home, duty.pairs) if duty.identity else None
     tools = Wiring(models_folder(app.home), threads_for(1), prompts=home.prompts)()
-    lane = Lane(tools.eyes)
-    faces = comparing(app, home, lane, duty.pairs) if duty.identity else None
     say = partial(_say, app, duty.as_json)
     with app.record() as record, dashboard(app, duty.as_json) as show:
         upkeep = Upkeep(record, home)
@@ -73,7 +72,16 @@ def watched(app: App, orders: Sequence[Order], profile: Profile, duty: Duty) -> 
         timetable.refresh(record)
         shift = Shift(app, home, show, say, (upkeep.prune, partial(timetable.refresh, record)))
         posting = Posting(
-            app, home, record, tools, lane, profile, registry.allow, timetable, faces, say
+            app=app,
+            home=home,
+            record=record,
+            tools=tools,
+            lane=Lane(tools.eyes),
+            profile=profile,
+            allow=registry.allow,
+            timetable=timetable,
+            comparing=faces,
+            say=say,
         )
         _man(shift, posting, orders)
         upkeep.recorders = [r for post in shift.posts if (r := post.camera.recorder)]

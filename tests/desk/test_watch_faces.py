@@ -61,7 +61,6 @@ def test_error_rates_without_a_comparison_are_wrong_usage(proctor, tmp_path: Pat
     assert "--pairs goes with --identity." in answer.err
 
 
-@pytest.mark.slow
 def test_without_the_network_that_compares_faces_no_watch_begins_and_the_cure_is_told(
     proctor, models_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
