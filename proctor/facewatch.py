@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import numpy as np
+
 from proctor.geometry import Box
 from proctor.identity import GATE, Gate, Signature, Unjudged
-from proctor.moments import heads_wanted
-from proctor.observations import ObservationLog
+from proctor.moments import HEAD, heads_wanted
+from proctor.observations import Columns, ObservationLog
 from proctor.pairs import Pairs
 from proctor.perception import Frame
 from proctor.ports import Faces
@@ -31,6 +33,8 @@ from proctor.verification import (
 
 EVERY: Microseconds = 5 * SECOND
 """Between two readings: seven good ones are a stretch of thirty seconds."""
+SAME_HEAD = 1e-3
+"""Share of the frame by which a head may lie elsewhere and be the one that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,16 @@ class Comparing:
         return {**self.faces.weights, **self.faces.settings, **gate, "live_every_us": EVERY}
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A face that was read, and where: whose it is may be seen later in another light."""
+
+    head: tuple[float, ...]
+    """The box of its head, 0–1 of the frame, as the log has it."""
+    signature: Signature
+    """With its moment."""
+
+
 @dataclass(slots=True)
 class FaceWatch:
     """Who should be before one camera during one chapter, and how alike who is there looks."""
@@ -81,7 +95,7 @@ class FaceWatch:
     found: list[Compared] = field(default_factory=list)
     """What came of the faces read so far."""
     _photos: dict[str, Signature | Unusable] = field(default_factory=dict)
-    _signed: dict[str, list[Signature]] = field(default_factory=dict)
+    _read: list[Reading] = field(default_factory=list)
     _due_us: Microseconds = 0
 
     @classmethod
@@ -103,13 +117,16 @@ class FaceWatch:
         self._due_us = frame.media_us + EVERY
         photos = {name: one for name, one in self._photos.items() if isinstance(one, Signature)}
         heads = self._heads(log, frame.media_us, photos)
-        if not heads:
-            return
-        read = self.tools.faces.read(frame.image, list(heads.values()), frame.media_us)
-        for place, signature in zip(heads, read, strict=True):
-            if signature is not None:
-                self._signed.setdefault(place, []).append(signature)
-        self.found = compared(self.waiting, self._signed, photos, self.tools.gate)
+        if heads:
+            read = self.tools.faces.read(frame.image, heads, frame.media_us)
+            width, height = _size(log)
+            self._read += [
+                Reading((h.x0 / width, h.y0 / height, h.x1 / width, h.y1 / height), signature)
+                for h, signature in zip(heads, read, strict=True)
+                if signature is not None
+            ]
+        signed = {one.place: self._signed(log.columns[one.place]) for one in self.waiting}
+        self.found = compared(self.waiting, signed, photos, self.tools.gate)
 
     def told(self, log: ObservationLog) -> ObservationLog:
         """The log with how alike faces are; known by the photos and the network as well."""
@@ -139,16 +156,28 @@ class FaceWatch:
 
     def _heads(
         self, log: ObservationLog, at: Microseconds, photos: Mapping[str, Signature]
-    ) -> dict[str, Box]:
+    ) -> list[Box]:
         """The heads at the places of candidates who have a photo that will do, pixels."""
-        size = log.header.account.width, log.header.account.height
-        found: dict[str, Box] = {}
+        found: list[Box] = []
         for one in self.waiting:
             if one.attempt and one.attempt.photo in photos and _at(one.span, at):
                 here = log.columns[one.place].during(Span(at, at + 1))
-                for head in heads_wanted(here, size, gate=self.tools.gate).values():
-                    found[one.place] = head
+                found += heads_wanted(here, _size(log), gate=self.tools.gate).values()
         return found
+
+    def _signed(self, here: Columns) -> list[Signature]:
+        """The faces whose heads a place has now: it may have had another's when they were read.
+
+        Places move while a camera is young, and the driver's may turn out to be the other one.
+        """
+        if not self._read or not len(here.times):
+            return []
+        at = np.array([each.signature.media_us for each in self._read])
+        row = np.searchsorted(here.times, at).clip(max=len(here.times) - 1)
+        heads = np.stack([here[name][row] for name in HEAD], axis=1)
+        away = np.abs(heads - np.array([each.head for each in self._read])).max(axis=1)
+        own = (here.times[row] == at) & (away < SAME_HEAD)  # NaN, no head, is not near
+        return [each.signature for each, is_own in zip(self._read, own, strict=True) if is_own]
 
     def _read_photo(self) -> None:
         """The first photo of somebody waited for that was not read yet."""
@@ -156,6 +185,10 @@ class FaceWatch:
         unread = next((photo for photo in photos if photo not in self._photos), None)
         if unread is not None:
             self._photos[unread] = self.tools.photos(unread)
+
+
+def _size(log: ObservationLog) -> tuple[int, int]:
+    return log.header.account.width, log.header.account.height
 
 
 def _at(span: Span, at: Microseconds) -> bool:

@@ -22,15 +22,18 @@ from proctor.rosters.seating import Seating, Spot
 from proctor.signing import during
 from proctor.timeline import ClockMap, Span
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same log, photos and network would give other columns."""
 
 KINDS = ("seat", "driver")
 """Places of candidates."""
 
-Missing: TypeAlias = Literal["time", "room", "seat", "nobody", "several", "photo", "unusable"]
-"""Why no photo stands for a place: nobody knows the wall time, the room, the seat; the rosters have
-nobody there, or several at once; the candidate has no photo, or none that can be used."""
+Missing: TypeAlias = Literal[
+    "time", "room", "seat", "side", "nobody", "several", "photo", "unusable"
+]
+"""Why no photo stands for a place: nobody knows the wall time, the room, the seat, on which side
+the driver sits; the rosters have nobody there, or several at once; the candidate has no photo, or
+none that can be used."""
 Reason: TypeAlias = Missing | Lack
 """Why a face was not compared."""
 
@@ -70,7 +73,9 @@ def expected(log: ObservationLog, site: str, room: str, seating: Seating) -> lis
     start, end = clock.wall(whole.start_us), clock.wall(whole.end_us)
     found: list[Expected] = []
     for place in header.places:
-        if place.kind in KINDS:
+        if place.why == "default" and place.kind == "driver":
+            found.append(Expected(place.name, whole, None, "side"))  # it may be the officer
+        elif place.kind in KINDS:
             spot = Spot(site, header.camera, header.subject, place.name, room, header.places)
             found += _at(log, spot, seating, start, end)
     return found
@@ -227,6 +232,7 @@ def said(missing: Reason) -> str:
         "time": _("nobody knows the wall time of the recording"),
         "room": _("nobody knows which hall or vehicle the camera shows"),
         "seat": _("nobody knows which seat this is"),
+        "side": _("nobody knows on which side the driver sits"),
         "nobody": _("the rosters have nobody there then"),
         "several": _("the rosters have several people there at once"),
         "photo": _("the candidate has no enrolment photo"),

@@ -1,6 +1,7 @@
 """Faces of a watched camera held against enrolment photos while it runs."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -12,19 +13,21 @@ from proctor.facewatch import EVERY, Comparing, FaceWatch, Unusable
 from proctor.findings import PICTURE
 from proctor.geometry import Box
 from proctor.identity import Gate, Signature
+from proctor.observations import ObservationLog
 from proctor.pairs import load
 from proctor.perceive import Perceiver, Task
-from proctor.perception import Person, Sight
+from proctor.perception import Frame, Person, Sight
 from proctor.places import Place
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.seating import Seating, Spot
 from proctor.rulebook import NO_PROFILE, resolve
-from proctor.timeline import SECOND
+from proctor.timeline import SECOND, ClockMap, Span
 from proctor.watching import Watch
-from tests.core.fakes import START, FakeEyes, FakeMeter
+from tests.core.fakes import IMAGE, START, FakeEyes, FakeMeter
 from tests.core.test_identity import LI, ZHANG, seen
 from tests.core.test_verification import CAR, attempt, seating
 from tests.core.test_watching import FakeCamera, told
+from tests.scenes import log_of, seated
 
 SITE = attempt(0, 1).site
 SEATS = (
@@ -69,8 +72,6 @@ def photo(sha256: str) -> Signature | Unusable:
 
 def on_roll(start_s: float, end_s: float, whose: str = "a") -> Enrolled:
     """Somebody examined in the car from and to a second of the watch."""
-    from dataclasses import replace
-
     starts, ends = (START + timedelta(seconds=second) for second in (start_s, end_s))
     return replace(attempt(0, 1, whose), starts=starts, ends=ends)
 
@@ -188,3 +189,38 @@ def test_a_chapter_is_known_by_photos_and_network_from_its_beginning() -> None:
             assert log.header.models["face-signature"] == "c" * 64
             perceptions.add(log.header.perception)
     assert len(perceptions) == 3
+
+
+def seats(driver_x: float, officer_x: float) -> ObservationLog:
+    """Ten minutes of a car whose driver's and officer's heads are there in the picture."""
+    heads = [seated("driver", driver_x, person="#" * 1200), seated("passenger", officer_x)]
+    parts = [(replace(at, kind=at.name), here) for at, here in heads]
+    log = log_of(*parts, subject="road")
+    header = replace(log.header, camera="c", clock=ClockMap(START, "live", 0.1))
+    return replace(log, header=header)
+
+
+def test_faces_read_while_the_driver_was_taken_for_the_officer_are_not_the_drivers() -> None:
+    readers, spot = Readers(), Spot(SITE, "c", "road", PICTURE, CAR)
+    comparing = Comparing(readers, photo, PAIRS, Gate(size=30.0))
+    roster = seating(on_roll(-60, 900))
+    faces = FaceWatch.of(comparing, roster, spot, ClockMap(START, "live", 0.1), Span(0, SECOND))
+    for second in range(0, 60, 5):
+        faces.look(seats(0.7, 0.3), Frame(second * SECOND, IMAGE))
+    assert [one.likeness is not None for one in faces.found] == [True]
+    faces.look(seats(0.3, 0.7), Frame(60 * SECOND, IMAGE))
+    assert [one.likeness for one in faces.found] == [None], "all were the officer's but one"
+
+
+def test_in_a_car_whose_drivers_side_is_only_assumed_no_face_is_read() -> None:
+    log = seats(0.7, 0.3)
+    places = [replace(at, why="default") for at in log.header.places]
+    log = replace(log, header=replace(log.header, places=tuple(places)))
+    readers, spot = Readers(), Spot(SITE, "c", "road", PICTURE, CAR)
+    comparing = Comparing(readers, photo, PAIRS, Gate(size=30.0))
+    clock = log.header.clock
+    faces = FaceWatch.of(comparing, seating(on_roll(-60, 900)), spot, clock, Span(0, SECOND))
+    for second in range(0, 60, 5):
+        faces.look(log, Frame(second * SECOND, IMAGE))
+    assert readers.read_at == []
+    assert set(faces.unjudged()) == {"nobody knows on which side the driver sits"}
