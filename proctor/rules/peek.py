@@ -98,7 +98,7 @@ class Peek(Rule):
         return nearest
 
     def _whispers(self, here: Columns, place: Place, scene: Scene) -> Sureness:
-        """How sure they whisper with a neighbour, by the usual settings of that rule; 0 if unknown."""
+        """How sure they whisper with a neighbour, by its usual settings; 0 if unknown."""
         rule = Whisper(vague_deg=self.vague_deg)
         found = rule.each(here, place, scene).values()
         return np.asarray(np.nan_to_num(np.fmax.reduce([np.zeros(len(here.times)), *found])))
