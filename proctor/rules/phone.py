@@ -32,7 +32,7 @@ class Phone(Rule):
     """
 
     code: ClassVar[str] = "PHONE"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
@@ -62,6 +62,7 @@ class Phone(Rule):
         sure = np.asarray(here["phone"], np.float64)
         gap = np.asarray(here["phone_hand"], np.float64)
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
+        held = np.where(here["person"] == 0, 0.0, held)  # nobody is there whose hand it could be in
         most = np.full(len(sure), self.most)
         if scene.subject in ("field", "road"):
             used = in_use(here, scene) if place.kind == "driver" else np.ones(len(sure))

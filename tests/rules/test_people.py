@@ -194,3 +194,9 @@ def test_a_hand_at_an_ear_whose_head_was_hardly_measured_is_not_taken_for_one_at
     known = {"person": "#" * n, "hand_ear": "#" * n + " = 0.2", "hand_face": "#" * n + " = 0.9"}
     heads = {f"head_{side}": "###" + "?" * (n - 3) for side in ("x0", "y0", "x1", "y1")}
     assert len(flags_of("HAND_EAR", seat(**known, **held, **heads))) == 1
+
+
+def test_a_phone_on_the_desk_of_somebody_who_left_is_in_nobodys_hand():
+    phone = {"phone": "." * 40 + "#" * 20 + "." * 40, "phone_x0": "#" * 100 + " = 0.5"}
+    assert len(flags_of("PHONE", seat(person="#" * 100, **phone))) == 1
+    assert flags_of("PHONE", seat(person="#" * 40 + "." * 60, **phone)) == []
