@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from math import sqrt
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -32,6 +31,7 @@ from models.lettering import load_reader
 from models.voices import load_ears
 from proctor.clockwatch import ClockWatch
 from proctor.dial import moments
+from proctor.evaluation.intervals import wilson
 from proctor.hearing import Hearing
 from proctor.judge import judge
 from proctor.observations import Columns, LogHeader, ObservationLog
@@ -65,10 +65,9 @@ class Tally:
         """Found of tried, with the 95 % interval after Wilson."""
         if not self.tried:
             return "–"
-        n, p, z = self.tried, self.found / self.tried, 1.96
-        middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        low, high = ((middle + sign * half) / (1 + z * z / n) for sign in (-1, 1))
-        return f"{self.found} of {n} = {p:.1%} [{max(low, 0):.1%}–{min(high, 1):.1%}]"
+        low, high = wilson(self.found, self.tried)
+        share = f"{self.found} of {self.tried} = {self.found / self.tried:.1%}"
+        return f"{share} [{low:.1%}–{high:.1%}]"
 
 
 def log_of(place: Place, columns: Columns, whole: Span, clock_map: ClockMap) -> ObservationLog:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 from proctor.findings import FlagRow, State
 from proctor.timeline import SECOND, Microseconds
@@ -13,8 +12,6 @@ FEW_REVIEWED = 20
 """Below so many concluded reviews a precision says little."""
 FEW_HOURS = 10.0
 """Below so many analysed hours a rate says little."""
-
-_Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,9 @@ class Proportion:
 
         Unlike the textbook interval it stays inside 0–1 and is honest at 0 of n and n of n.
         """
-        if not self.n:
-            return None
-        share, z2 = self.hits / self.n, _Z95**2
-        centre = share + z2 / (2 * self.n)
-        half = _Z95 * sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2))
-        scale = 1 + z2 / self.n
-        return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+        from proctor.evaluation.intervals import wilson
+
+        return wilson(self.hits, self.n) if self.n else None
 
 
 @dataclass(frozen=True, slots=True)
