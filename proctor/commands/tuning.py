@@ -79,7 +79,7 @@ def _trials(
 def _each(kind: type[Rule], present: Values, vary: Sequence[str]) -> list[tuple[str, Values]]:
     """What is tried: every setting by itself, or what ``--vary`` names, combined."""
     if vary:
-        asked = dict(_asked(kind, present, word) for word in vary)
+        asked = _all_asked(kind, present, vary)
         try:
             alone = next(iter(asked)) if len(asked) == 1 else ""
             return [(alone, values) for values in grid(present, asked)]
@@ -92,6 +92,17 @@ def _each(kind: type[Rule], present: Values, vary: Sequence[str]) -> list[tuple[
         for setting in varied(kind)
         for value in usual_values(setting, present[setting.name])
     ]
+
+
+def _all_asked(kind: type[Rule], present: Values, vary: Sequence[str]) -> dict[str, list[float]]:
+    """Setting → values, of every ``--vary``."""
+    found: dict[str, list[float]] = {}
+    for name, values in (_asked(kind, present, word) for word in vary):
+        if name in found:
+            text = _("{name} is varied twice: name all of its values at once, such as {name}=1,2.")
+            raise click.UsageError(text.format(name=name))
+        found[name] = values
+    return found
 
 
 def _asked(kind: type[Rule], present: Values, word: str) -> tuple[str, list[float]]:

@@ -158,6 +158,13 @@ def test_what_cannot_be_varied_is_wrong_usage(
     assert proctor("rules", "tune", "EXTRA_PERSON", truth, "--vary", word).code == 2
 
 
+def test_a_setting_that_is_varied_twice_is_refused(home: Path, truth: Path, proctor: Type) -> None:
+    twice = ("--vary", "hold_s=2", "--vary", "hold_s=5")
+    answer = proctor("rules", "tune", "EXTRA_PERSON", truth, *twice)
+    assert answer.code == 2
+    assert "hold_s=1,2" in answer.err
+
+
 def test_values_worth_trying_make_sense_and_hold_the_present_one() -> None:
     for setting in settings(kind_of("PHONE")).values():
         if setting.unit is not None:
