@@ -43,6 +43,6 @@ def comparing(app: App, home: Home, pairs: Path | None) -> Comparing:
     """
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
     eyes = eyes_of(app)
-    lane = Lane(eyes)  # in that of all looks a face, read in 14 ms, would wait for every camera
+    lane = Lane(eyes)  # in that of all looks a face would wait for every camera
     photos = PhotoReader(home, eyes, reader, lane)
     return Comparing(FacesInLane(reader, lane), photos, measured(reader, pairs))

@@ -130,6 +130,9 @@ def test_only_faces_of_candidates_with_a_photo_are_read_and_seldom() -> None:
     list(watch_of(readers, lambda: seating(on_roll(-60, 600)), 50))
     assert {round(head.x0) for head in readers.heads} == {70}
     assert min(b - a for a, b in pairwise(readers.read_at)) >= EVERY
+    short = Readers()
+    list(watch_of(short, lambda: seating(on_roll(15, 35)), 50))
+    assert 15 * SECOND <= min(short.read_at) <= max(short.read_at) <= 35 * SECOND
     for nobody in (seating(), seating(on_roll(-60, 600, "")), seating(on_roll(-60, 600, "c"))):
         none = Readers()
         list(watch_of(none, lambda roster=nobody: roster, 20))

@@ -71,6 +71,18 @@ def test_a_lead_names_the_recordings_of_its_attempts(
     assert lead["footage"] == shown["footage"]
 
 
+def test_times_of_items_say_how_earlier_footage_follows_them(
+    tmp_path: Path, table: Path, proctor: Type
+) -> None:
+    hint = "Times of items came in; to judge earlier footage by them: proctor rejudge"
+    assert hint not in proctor("sessions", "results", table).err, "only how long they took"
+    headings = f"{WIDE},会车开始"
+    timed = file(tmp_path / "timed.csv", f"{ROW},09:41:00", headings=headings)
+    assert hint not in proctor("sessions", "results", timed, "--dry-run").err
+    assert hint in proctor("sessions", "results", timed).err
+    assert hint not in proctor("sessions", "results", timed).err, "known already"
+
+
 def test_a_dry_run_stores_nothing(table: Path, proctor: Type) -> None:
     answer = proctor("sessions", "results", table, "--dry-run")
     assert "Nothing was stored" in answer.err
