@@ -26,7 +26,8 @@ def media_time(
         return None
     try:
         parts = [float(part) for part in value.split(":")]
-        if len(parts) > 3 or not all(0 <= part < 1e6 for part in parts):
+        whole = len(parts) <= 3 and all(part < 60 for part in parts[1:])
+        if not (whole and all(0 <= part < 1e6 for part in parts)):
             raise ValueError(value)
     except ValueError:
         message = _("{value!r} is not a moment such as 95 or 1:35.")

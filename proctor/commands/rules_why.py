@@ -22,7 +22,11 @@ def _at(ctx: click.Context, param: click.Parameter, value: str) -> datetime | Mi
     """A moment of wall time, or media time."""
     if _MEDIA.fullmatch(value):
         return media_time(ctx, param, value)
-    return moment(ctx, param, value)
+    try:
+        return moment(ctx, param, value)
+    except click.BadParameter:
+        text = _("{value!r} is no moment: neither 2026-11-23T09:41:07 nor media time, 95 or 1:35.")
+        raise click.BadParameter(text.format(value=value)) from None
 
 
 @click.command("why", help=_("Why there is no flag: what was seen then, and what was missing."))

@@ -1,5 +1,6 @@
 """The answers of ``proctor rules why`` in words, rows and pictures."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,13 @@ from proctor.codes import title
 from proctor.commands.app import App, cell
 from proctor.commands.showing import media_time
 from proctor.commands.timetable import phase_title
+from proctor.commands.unjudged import cure_of, reason
 from proctor.commands.whys import Answer, Unjudged
 from proctor.commands.words import changed_since, numbers, show
+from proctor.findings import RecordingRow
 from proctor.i18n import _
 from proctor.silence import Look
-from proctor.timeline import seconds
+from proctor.timeline import Microseconds, seconds
 
 
 def told(app: App, answer: Answer, picture: Path | None, as_json: bool) -> None:
@@ -87,13 +90,37 @@ def _unjudged(answer: Answer) -> str:
             "It was not judged: the rulebook of that run does not ask {code} in a {detail}: a"
             " profile switched it off, or it is not asked in that exam or was not yet."
         ),
-        "no-sense": _("It was not judged: no model that was loaded supplies {detail}."),
+        "no-sense": _("It was not judged: {reason}. {cure}"),
         "no-log": _("Nobody can tell any more: the observation log {detail} is gone."),
         "no-place": _("It was not judged: the picture has no place of the kind {detail}."),
     }
     if answer.why is None:
         raise ValueError("it was judged")
-    return texts[answer.why].format(code=answer.question.code, detail=answer.detail)
+    missing = answer.detail.split(", ")
+    said = texts[answer.why].format(
+        code=answer.question.code,
+        detail=answer.detail,
+        reason=reason(missing),
+        cure=cure_of(missing),
+    )
+    return " ".join((said.strip(), *_nearest(answer)))
+
+
+def _nearest(answer: Answer) -> Iterator[str]:
+    """From when to when there is footage of the camera, where none covers the moment."""
+    for row in answer.near:
+        if row.facts.account is not None:
+            span = row.facts.account.span
+            begins, ends = (_clock(row, us) for us in (span.start_us, span.end_us))
+            name = Path(row.facts.path).name
+            text = _("{name} goes from {begins} to {ends}.")
+            yield text.format(name=name, begins=begins, ends=ends)
+
+
+def _clock(row: RecordingRow, us: Microseconds) -> str:
+    """Wall time and media time; the latter alone where nobody knows the former."""
+    wall = row.facts.clock.wall(us)
+    return f"{cell(wall)} ({media_time(us)})" if wall else media_time(us)
 
 
 def _words(one: Look) -> str:

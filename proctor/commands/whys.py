@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -54,6 +55,8 @@ class Answer:
     """Why it was not judged; ``None`` where it was looked into."""
     detail: str = ""
     """What the reason is about: senses, a path, a code."""
+    near: tuple[RecordingRow, ...] = ()
+    """Where no recording covers the moment: the one before it and the one after, if known."""
     row: RecordingRow | None = None
     """The recording."""
     at_us: Microseconds = 0
@@ -70,20 +73,22 @@ def answered(app: App, asked: Question) -> Answer:
     if kind is None:
         return Answer(asked, "no-rule")
     with app.record() as record:
-        found = _recording(record, asked)
+        rows = _recordings(record, asked)
+        found = _recording(rows, asked)
         if found is None:
-            return Answer(asked, "no-recording")
+            return Answer(asked, "no-recording", near=_near(rows, asked.at))
         row, at_us = found
         if row.run is None or row.run_number is None:
-            return Answer(asked, "not-judged", row.facts.fault, row, at_us)
+            return Answer(asked, "not-judged", row.facts.fault, row=row, at_us=at_us)
         missing = [one for one in row.not_judged if one.code == asked.code]
         if missing:
-            return Answer(asked, "no-sense", ", ".join(missing[0].missing), row, at_us)
+            senses = ", ".join(missing[0].missing)
+            return Answer(asked, "no-sense", senses, row=row, at_us=at_us)
         rulebook = record.rulebook_of(row.run_number)
         flags = record.flags(FlagQuery(run=row.run_number))
     if row.facts.subject not in kind.subjects or f'"{asked.code}"' not in rulebook:
-        return Answer(asked, "not-asked", row.facts.subject, row, at_us)
-    return _looked(app, Answer(asked, None, "", row, at_us), rulebook, flags)
+        return Answer(asked, "not-asked", row.facts.subject, row=row, at_us=at_us)
+    return _looked(app, Answer(asked, row=row, at_us=at_us), rulebook, flags)
 
 
 def _looked(app: App, answer: Answer, rulebook: str, flags: Sequence[FlagRow]) -> Answer:
@@ -115,23 +120,45 @@ def _looked(app: App, answer: Answer, rulebook: str, flags: Sequence[FlagRow]) -
     return replace(answer, looks=tuple(told_of(chosen)), flags=near)
 
 
-def _recording(record: Record, asked: Question) -> tuple[RecordingRow, Microseconds] | None:
+def _recordings(record: Record, asked: Question) -> list[RecordingRow]:
+    """All of that camera that may be meant. Raises ``NotFoundError`` when there are none."""
+    every = record.recordings(camera=asked.camera)
+    there = [row for row in every if asked.site in (None, row.facts.site)]
+    rows = [row for row in there if (asked.recording or "") in row.facts.path]
+    if rows:
+        return rows
+    text = _("There is no recording of camera {name!r}.")
+    if there:
+        text = _("No recording of camera {name!r} has {part!r} in its name.")
+    elif every:
+        text = _("There is no recording of camera {name!r} at the site {site!r}.")
+    raise NotFoundError(
+        text.format(name=asked.camera, site=asked.site, part=asked.recording),
+        hint=_("proctor coverage --files shows those there are."),
+    )
+
+
+def _recording(
+    rows: Sequence[RecordingRow], asked: Question
+) -> tuple[RecordingRow, Microseconds] | None:
     """The recording of that moment, the one that was judged if there are several."""
-    rows = [
-        row
-        for row in record.recordings(camera=asked.camera)
-        if asked.site in (None, row.facts.site) and (asked.recording or "") in row.facts.path
-    ]
-    if not rows:
-        raise NotFoundError(
-            _("There is no recording of camera {name!r}.").format(name=asked.camera),
-            hint=_("proctor coverage --files shows those there are."),
-        )
     if isinstance(asked.at, int):
         return _by_media(rows, asked.at)
     at = [(row, row.facts.clock.media(asked.at)) for row in rows]
     within = [(row, us) for row, us in at if us is not None and _covers(row, us)]
     return max(within, key=lambda one: one[0].run is not None, default=None)
+
+
+def _near(rows: Sequence[RecordingRow], at: datetime | Microseconds) -> tuple[RecordingRow, ...]:
+    """The last recording before ``at`` and the first one after it; of media time all there are."""
+    if isinstance(at, int):
+        return tuple(rows)
+    dated = [(row.start, row) for row in rows if row.start is not None]
+    before = [one for one in dated if one[0] <= at]
+    after = [one for one in dated if one[0] > at]
+    last = [max(before, key=itemgetter(0))[1]] if before else []
+    first = [min(after, key=itemgetter(0))[1]] if after else []
+    return (*last, *first)
 
 
 def _by_media(

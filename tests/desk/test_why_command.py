@@ -85,6 +85,43 @@ def test_what_was_not_judged_is_said_to_be_so(
     assert "not judged" in found["words"]
 
 
+def test_where_no_footage_is_the_nearest_is_named(home: Path, proctor: Type) -> None:
+    late = why(proctor, "--code", "PEEK", "--at", "2026-11-03T01:00:08+00:00")
+    assert " goes from 2026-11-02 " in late["words"]
+    beyond = why(proctor, "--code", "PEEK", "--at", "4000")
+    assert "(0:00:00.0) to 2026-11-02 " in beyond["words"]
+
+
+def test_a_rule_that_waits_for_somebody_to_ask_says_how(home: Path, proctor: Type) -> None:
+    words = why(proctor, "--code", "CLK_DRIFT", "--at", "8")["words"]
+    assert "no loaded model supplies clock" in words
+    assert "proctor models install --with clock" in words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--site", "moon"), "no recording of camera 'hall-1' at the site 'moon'"),
+        (("--recording", "zzz"), "No recording of camera 'hall-1' has 'zzz' in its name"),
+    ],
+)
+def test_what_leaves_no_recording_is_named(
+    home: Path, proctor: Type, words: tuple[str, str], said: str
+) -> None:
+    answer = proctor("rules", "why", "--camera", "hall-1", "--code", "PEEK", "--at", "8", *words)
+    assert answer.code == 1
+    assert said in answer.err
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "9:99", "1:60:00", "-5", "1:2:3:4"])
+def test_what_is_no_moment_is_refused_with_both_ways_to_write_one(
+    home: Path, proctor: Type, moment: str
+) -> None:
+    answer = proctor("rules", "why", "--camera", "hall-1", "--code", "PEEK", "--at", moment)
+    assert answer.code == 2
+    assert "1:35" in answer.err
+
+
 def test_a_log_that_is_gone_tells_nothing(home: Path, proctor: Type) -> None:
     for path in (home / "logs").rglob("*.parquet"):
         path.unlink()
