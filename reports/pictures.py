@@ -19,19 +19,21 @@ def write_picture(drawing: Drawing, path: Path, title: str, words: Sequence[str]
 
     Raises ``SettingsError`` for another ending and ``StorageError`` as storing does.
     """
+    refuse_other_endings(path)
     match path.suffix.lower():
         case ".png":
             write_whole(path, png(drawing))
         case ".svg":
             write_whole(path, svg(drawing).encode())
-        case ".html":
-            write_whole(path, _page(drawing, title, words))
         case _:
-            raise SettingsError(
-                _("{path}: pictures end in {endings}.").format(
-                    path=path, endings=", ".join(ENDINGS)
-                )
-            )
+            write_whole(path, _page(drawing, title, words))
+
+
+def refuse_other_endings(path: Path) -> None:
+    """Raises ``SettingsError`` for a file that ``write_picture`` could not make."""
+    if path.suffix.lower() not in ENDINGS:
+        text = _("{path}: pictures end in {endings}.")
+        raise SettingsError(text.format(path=path, endings=", ".join(ENDINGS)))
 
 
 def _page(drawing: Drawing, title: str, words: Sequence[str]) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.number_input import Number
 from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
 
@@ -66,7 +67,7 @@ def list_(app: App, as_json: bool) -> None:
 @click.option(
     "--for",
     "seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=5.0,
     show_default=True,
     help=_("Seconds to look at each one; they are looked at side by side."),
@@ -94,7 +95,7 @@ def remove(app: App, name: str) -> None:
 @click.option(
     "--for",
     "seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=3.0,
     show_default=True,
     help=_("Seconds to wait for answers."),

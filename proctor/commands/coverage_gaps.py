@@ -6,6 +6,7 @@ import click
 
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_line, json_option, pass_app
+from proctor.commands.number_input import Number
 from proctor.i18n import _
 from proctor.schedule import GAP_STATES, GAP_VERDICTS
 
@@ -20,7 +21,7 @@ _LEAST_S = 1.0
 @click.option(
     "--least",
     "least_s",
-    type=click.FloatRange(min=0.001),
+    type=Number(min=0.001),
     default=_LEAST_S,
     show_default=True,
     help=_("Shorter gaps are no findings, seconds."),

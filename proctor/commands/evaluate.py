@@ -7,21 +7,8 @@ import click
 
 from proctor.commands.app import App, json_option, pass_app
 from proctor.commands.code_input import CODE
+from proctor.commands.number_input import Number
 from proctor.i18n import _
-
-
-class _Number(click.FloatRange):
-    """A number of a range; NaN lies in none, though it is not outside either."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """As the range does."""
-        number: float = super().convert(value, param, ctx)
-        if number != number:
-            self.fail(_("{value} is no number.").format(value=value), param, ctx)
-        return number
-
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -55,12 +42,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--anywhere", is_flag=True, help=_("A flag may be right at another place."))
 @click.option(
     "--min-visible",
-    type=_Number(0, 1),
+    type=Number(0, 1),
     default=0.1,
     show_default=True,
     help=_("Ignore events of which the camera sees a smaller share."),
 )
-@click.option("--fps", type=_Number(0, min_open=True), help=_("Frame rate for CVAT."))
+@click.option("--fps", type=Number(0, min_open=True), help=_("Frame rate for CVAT."))
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help=_("Of the bootstrap.")
 )

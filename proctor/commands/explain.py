@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     from proctor.explaining import Explanation
     from proctor.findings import FlagRow
 
+
+def _drawable(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    """A file whose ending can be drawn; asked before anything is reckoned."""
+    if value is not None:
+        from reports.pictures import refuse_other_endings
+
+        refuse_other_endings(value)
+    return value
+
+
 PICTURE = click.option(
     "-o",
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=_drawable,
     help=_("Also draw it into this file: .png, .svg or .html."),
 )
 

@@ -7,6 +7,7 @@ import click
 
 from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.number_input import Number
 from proctor.i18n import _
 from proctor.timeline import Microseconds, microseconds
 
@@ -39,7 +40,7 @@ def _measures(command: Any) -> Any:
     """Options of all verbs: ``seconds``, ``frames``, ``pairs`` and ``as_json``."""
     seconds = click.option(
         "--seconds",
-        type=click.FloatRange(0),
+        type=Number(0),
         default=30.0,
         show_default=True,
         help=_("Least time from the first to the last picture of a face."),

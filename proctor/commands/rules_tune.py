@@ -9,6 +9,7 @@ from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
 from proctor.commands.code_input import CODE
 from proctor.commands.explain import PICTURE
+from proctor.commands.number_input import Number
 from proctor.commands.rules_explain import rule_kind
 from proctor.i18n import _
 
@@ -29,7 +30,7 @@ from proctor.i18n import _
 )
 @click.option(
     "--most",
-    type=click.FloatRange(0, min_open=True),
+    type=Number(0, min_open=True),
     default=1.0,
     show_default=True,
     help=_("Most flags in vain per camera-hour that a suggestion may cost."),

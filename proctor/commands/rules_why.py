@@ -12,6 +12,7 @@ from proctor.commands.app import App, json_option, pass_app
 from proctor.commands.code_input import CODE
 from proctor.commands.explain import PICTURE
 from proctor.commands.identity import media_time
+from proctor.commands.number_input import Number
 from proctor.i18n import _
 from proctor.timeline import Microseconds
 
@@ -44,7 +45,7 @@ def _at(ctx: click.Context, param: click.Parameter, value: str) -> datetime | Mi
 @click.option("--place", help=_("Only this place, such as seat-03."))
 @click.option(
     "--around",
-    type=click.FloatRange(0, 600),
+    type=Number(0, 600),
     default=5.0,
     show_default=True,
     help=_("How many seconds before and after count."),

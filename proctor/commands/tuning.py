@@ -45,6 +45,13 @@ def tuned(
 ) -> None:
     """Sweep, print the trade-off and a suggestion; ``given`` are the options by name."""
     trials = _trials(app, kind, truth, given)
+    if not trials:
+        raise NotFoundError(
+            _("No flag of {code} that can still be judged anew was confirmed or dismissed.").format(
+                code=kind.code
+            ),
+            hint=_("Decide some with proctor review --code {code}.").format(code=kind.code),
+        )
     present = present_of(trials, kind.code)
     if not present:
         raise NotFoundError(

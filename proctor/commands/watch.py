@@ -6,6 +6,7 @@ import click
 
 from proctor.commands.analyze import rulebook_options
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.number_input import Number
 from proctor.i18n import _
 from proctor.perception import SUBJECTS, Subject
 
@@ -35,7 +36,7 @@ def _place(
 @click.option(
     "--for",
     "seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     help=_("Seconds to watch; otherwise until Ctrl-C."),
 )
 @click.option(

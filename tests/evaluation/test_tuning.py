@@ -151,6 +151,22 @@ def test_reviewers_tell_which_flags_were_in_vain(home: Path, proctor: Type) -> N
     assert any("never flagged" in doubt for doubt in advice["doubts"])
 
 
+def test_without_reviews_the_cure_is_named(home: Path, proctor: Type) -> None:
+    said = proctor("rules", "tune", "EXTRA_PERSON", "--from-reviews")
+    assert said.code == 1
+    assert "proctor review --code EXTRA_PERSON" in said.err
+
+
+def test_what_cannot_be_drawn_or_counted_is_refused_before_the_sweep(
+    home: Path, truth: Path, proctor: Type
+) -> None:
+    words = ("rules", "tune", "EXTRA_PERSON", truth)
+    drawn, counted = proctor(*words, "-o", "x.bmp"), proctor(*words, "--most", "nan")
+    assert (drawn.code, drawn.out) == (1, "")
+    assert "pictures end in" in drawn.err
+    assert (counted.code, "nan is no number." in counted.err) == (2, True)
+
+
 @pytest.mark.parametrize("word", ["hold=3", "enabled", "hold_s=x", "hold_s=-1"])
 def test_what_cannot_be_varied_is_wrong_usage(
     home: Path, truth: Path, proctor: Type, word: str
