@@ -47,17 +47,15 @@ def imported(app: App, file: Path, site: str | None, dry_run: bool, as_json: boo
 
 
 def _doubts(app: App, roster: Roster) -> None:
-    """Good rows that cannot all be right, and what is done about them."""
+    """Good rows that may not all be right, and what is done about them."""
     if not roster.doubts:
         return
-    app.talk.print(
-        _(
-            "These rows are good each by itself, but cannot all be right. They are taken in, and"
-            " flags there name everybody whom they may mean. What is wrong, mend in the exam"
-            " system; then import its new file."
-        ),
-        soft_wrap=True,
+    text = _(
+        "Seats, vehicles or candidates in several rows at one time: {n}. They are taken in, and"
+        " flags there name everybody whom they may mean. If it is a mistake, mend it in the exam"
+        " system; then import its new file."
     )
+    app.talk.print(text.format(n=len(roster.doubts)), soft_wrap=True)
     problem_table(app, roster.doubts)
 
 

@@ -1,4 +1,8 @@
-"""Rows of a roster that are good each by itself, and cannot all be right together."""
+"""Rows of a roster that are good each by itself, and may not all be right together.
+
+Offices also plan one car for a whole class at once, without saying who drives when: nothing is
+wrong with that, but nobody can tell then whom a flag in that car means.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
