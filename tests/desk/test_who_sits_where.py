@@ -111,7 +111,42 @@ def test_a_seat_keeps_its_name_when_another_is_named_and_gives_it_up_for_a_new_o
     assert [row["seat"] for row in listed(proctor, "hall-1")] == ["11", "13"]
 
 
-@pytest.mark.parametrize("told", ["seat-09=12", "seat-01", "seat-01=", "aisle=3"])
+def test_two_places_never_have_one_seat_nor_one_place_two(home: Path, proctor: Type) -> None:
+    words = ("cameras", "places", "hall-1", "--seat", "seat-01=12", "--seat")
+    twice, both = proctor(*words, "seat-02=012号"), proctor(*words, "seat-01=13")
+    assert (twice.code, both.code) == (2, 2)
+    assert "another place has that seat already" in twice.err
+    assert "that place has another seat already" in both.err
+    with Record.open(home) as record:
+        assert record.camera_seats() == {}
+
+
+def test_a_seat_that_goes_to_another_place_is_told(home: Path, proctor: Type) -> None:
+    listed(proctor, "hall-1", "--seat", "seat-01=12")
+    answer = proctor("cameras", "places", "hall-1", "--seat", "seat-02=012号", "--json")
+    assert "Seat 12 was at another place of this camera until now." in answer.err
+    assert [row["seat"] for row in listed(proctor, "hall-1")] == [None, "012号"]
+
+
+def test_a_hall_that_no_roster_names_is_told_with_those_there_are(
+    home: Path, proctor: Type
+) -> None:
+    words = ("cameras", "places", "hall-1", "--hall")
+    assert proctor(*words, "hall 9").err == ""
+    enroll(home, HERE)
+    assert (
+        f"No roster names hall 9 at the site {HERE.site} yet; there are: hall 1."
+        in proctor(*words, "hall 9", "--site", HERE.site).err
+    )
+    assert proctor(*words, "HALL 1", "--site", HERE.site).err == ""
+    moon = proctor(*words, "hall 1", "--site", "moon")
+    assert f"No roster is of the site moon yet; there are rosters of: {HERE.site}." in moon.err
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["seat-09=12", "seat-01", "seat-01=", "aisle=3", "seat-01=\x1b[31m", f"seat-01={'1' * 201}"],
+)
 def test_a_seat_that_is_none_is_refused_and_nothing_is_noted(
     home: Path, proctor: Type, told: str
 ) -> None:
