@@ -18,6 +18,11 @@ URL_VARIABLE = "PROCTOR_DATABASE"
 """The address of a PostgreSQL database in this environment variable replaces the file."""
 
 
+def is_there(home: Path) -> bool:
+    """Whether the home has a record, without making one."""
+    return bool(os.environ.get(URL_VARIABLE)) or (home / FILE).exists()
+
+
 class Database:
     """The record's database, of the present schema from the moment it is open."""
 

@@ -169,9 +169,9 @@ def _sqlite() -> Finding:
 
 
 def _record(app: App) -> Iterator[Finding]:
-    from proctor.audit.file import FILE
+    from proctor.audit.database import is_there
 
-    if not os.environ.get("PROCTOR_DATABASE") and not (app.home / FILE).exists():
+    if not is_there(app.home):
         text = _("There is no record at {home} yet.").format(home=app.home)
         yield Finding("record", "note", text, "proctor init")
         return

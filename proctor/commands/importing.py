@@ -11,6 +11,7 @@ from proctor.commands.enrolling import of_rows
 from proctor.commands.wiring import home_of
 from proctor.i18n import _
 from proctor.rosters import Problem, Roster, checked
+from proctor.rosters.clashes import doubts_on_record
 from proctor.rosters.counting import counted
 from proctor.rosters.sealing import sealed, site_key
 from proctor.rosters.telling import Told
@@ -32,6 +33,7 @@ def imported(app: App, file: Path, site: str | None, dry_run: bool, as_json: boo
         told = None if dry_run else _stored(app, roster)
         unpictured = of_rows(app, roster, file, dry_run)
     problems = sorted([*roster.problems, *unpictured], key=lambda one: one.row)
+    roster.doubts = sorted([*roster.doubts, *_of_others(app, roster)], key=lambda one: one.row)
     if as_json:
         events = {"problem": problems, "doubt": roster.doubts}
         for event, those in events.items():
@@ -44,6 +46,19 @@ def imported(app: App, file: Path, site: str | None, dry_run: bool, as_json: boo
         _words(app, roster, told)
         say_siteless(app, roster.siteless, site)
     return int(bool(problems))
+
+
+def _of_others(app: App, roster: Roster) -> list[Problem]:
+    """Rows that clash with what is on record, if there is a record."""
+    from proctor.audit.database import is_there
+
+    if not roster.attempts or not is_there(app.home):
+        return []
+    first = min(one.starts for one in roster.attempts)
+    last = max(one.ends for one in roster.attempts)
+    with app.record() as record:
+        known = record.attempts(first, last)
+    return doubts_on_record(roster.lines, known, roster.titles)
 
 
 def _doubts(app: App, roster: Roster) -> None:

@@ -43,8 +43,10 @@ class Pictured:
 class Roster:
     """What a file says."""
 
-    attempts: list[Attempt] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     """Good rows, in order; each key once."""
+    titles: Mapping[Name, str] = field(default_factory=dict)
+    """What the file calls the columns; what they should be called, where it has none."""
     problems: list[Problem] = field(default_factory=list)
     """In order of rows and columns."""
     rows: int = 0
@@ -57,6 +59,11 @@ class Roster:
     """What cannot be right in good rows together: one seat or vehicle for two at once."""
     siteless: list[int] = field(default_factory=list)
     """Good rows that name no site, in order."""
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """Those of the good rows, in order."""
+        return [line.attempt for line in self.lines]
 
     @property
     def refused(self) -> int:
@@ -80,8 +87,8 @@ def checked(path: Path, site: str) -> Roster:
         roster.problems += reading.problems
         if attempt is not None:
             _take(roster, known, reading, attempt)
-    titles = {one.name: _title(one.name, headings, columns) for one in FIELDS}
-    roster.doubts = doubts(list(known.values()), titles)
+    roster.titles = {one.name: _title(one.name, headings, columns) for one in FIELDS}
+    roster.doubts = doubts(roster.lines, roster.titles)
     return roster
 
 
@@ -94,7 +101,7 @@ def _take(
     """Each attempt once; two rows that disagree about one are a fault of the later."""
     before = known.setdefault(attempt.key, Line(reading.row, attempt))
     if before.attempt is attempt:
-        roster.attempts.append(attempt)
+        roster.lines.append(before)
         if attempt.photo:
             roster.pictured.append(Pictured(reading.row, reading.title("photo"), attempt))
     elif before.attempt == attempt:

@@ -5,13 +5,14 @@ wrong with that, but nobody can tell then whom a flag in that car means.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
 from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
+from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.fields import Name
 from proctor.rosters.numbers import shown
 from proctor.rosters.seating import plain
@@ -51,13 +52,44 @@ def doubts(lines: Sequence[Line], titles: Mapping[Name, str]) -> list[Problem]:
     return sorted(found, key=lambda one: one.row)
 
 
+def doubts_on_record(
+    lines: Sequence[Line], known: Iterable[Enrolled], titles: Mapping[Name, str]
+) -> list[Problem]:
+    """Rows whose seat or vehicle somebody has who is ``known`` and not in the file, by row.
+
+    Somebody who only vanished from a roster stays on record, and keeps the seat.
+    """
+    told = {(line.attempt.site, line.attempt.subject, line.attempt.serial) for line in lines}
+    users: dict[Used, list[Enrolled]] = defaultdict(list)
+    for one in known:
+        if (one.site, one.subject, one.serial) not in told:
+            users[_place(one)].append(one)
+    text = _("On record, not in this file, and there at the same time: serial number {serials}.")
+    found = []
+    for line in lines:
+        thing = _place(line.attempt)
+        others = [one.serial for one in users.get(thing, ()) if _overlap(one, line.attempt)]
+        if others:
+            words = text.format(serials=_listed(others))
+            found.append(Problem(line.row, titles[thing[0]], _shown(line.attempt, thing[0]), words))
+    return found
+
+
+def _overlap(one: Attempt | Enrolled, other: Attempt | Enrolled) -> bool:
+    return one.starts < other.ends and other.starts < one.ends
+
+
 def _used(one: Attempt) -> Iterator[Used]:
-    """What can serve one attempt at a time only. A plate is one car wherever it drives."""
-    if one.subject == "hall":
-        yield "seat", (one.site, one.room, plain(one.seat))
-    else:
-        yield "vehicle", (one.room,)
+    """What can serve one attempt at a time only."""
+    yield _place(one)
     yield "id_number", (one.subject, one.id_number)
+
+
+def _place(one: Attempt | Enrolled) -> Used:
+    """The seat or vehicle. A plate is one car wherever it drives."""
+    if one.subject == "hall":
+        return "seat", (one.site, one.room, plain(one.seat))
+    return "vehicle", (one.room,)
 
 
 def _overlapping(those: Sequence[Line]) -> Iterator[tuple[Line, list[int]]]:
@@ -85,7 +117,12 @@ def _words(name: Name, others: Sequence[int]) -> str:
         "vehicle": _("Somebody else has this vehicle at the same time: row {rows}."),
         "id_number": _("The same candidate is elsewhere at the same time: row {rows}."),
     }
-    rows = ", ".join(map(str, others[:NAMED]))
-    if len(others) > NAMED:
-        rows = _("{rows} and {n} more").format(rows=rows, n=len(others) - NAMED)
-    return texts[name].format(rows=rows)
+    return texts[name].format(rows=_listed(others))
+
+
+def _listed(all_of_them: Sequence[object]) -> str:
+    """The first of them, and how many more there are."""
+    shown_ones = ", ".join(map(str, all_of_them[:NAMED]))
+    if len(all_of_them) <= NAMED:
+        return shown_ones
+    return _("{some} and {n} more").format(some=shown_ones, n=len(all_of_them) - NAMED)

@@ -115,6 +115,31 @@ def test_whoever_has_one_seat_or_car_with_another_is_told_with_both_rows_and_com
     assert (summary["good"], summary["known"], summary["doubts"]) == (2, 2, 1)
 
 
+def test_who_vanished_from_the_roster_and_keeps_the_seat_is_told(
+    tmp_path: Path, proctor: Type
+) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(f"{HEADINGS}\n{OTHER}\n", "utf-8")
+    assert rows(proctor("sessions", "import", table, "--json", "--dry-run"))[-1]["doubts"] == 0
+    proctor("sessions", "import", table)
+    table.write_text(f"{HEADINGS}\n{MORNING}\n", "utf-8")
+    for words in (("--dry-run",), (), ()):
+        doubt, summary = rows(proctor("sessions", "import", table, "--json", *words))
+        assert (doubt["event"], doubt["row"], doubt["column"]) == ("doubt", 2, "kw")
+        assert doubt["problem"].endswith("at the same time: serial number 126000000002.")
+    assert summary["known"] == 1
+
+
+def test_who_is_moved_to_another_seat_clashes_with_nobody(tmp_path: Path, proctor: Type) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text(f"{HEADINGS}\n{OTHER}\n", "utf-8")
+    proctor("sessions", "import", table)
+    moved = OTHER.replace("012号", "13").replace("09:30", "09:00")
+    table.write_text(f"{HEADINGS}\n{MORNING}\n{moved}\n", "utf-8")
+    for words in (("--dry-run",), ()):
+        assert rows(proctor("sessions", "import", table, "--json", *words))[-1]["doubts"] == 0
+
+
 def test_rows_without_a_site_are_told_with_the_cure_unless_somebody_named_it(
     tmp_path: Path, proctor: Type
 ) -> None:
