@@ -74,10 +74,12 @@ def with_values(limits: Limits, values: Mapping[str, Any], origin: str) -> Limit
     known = [field.name for field in fields(Limits)]
     for name, value in values.items():
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.5) or [", ".join(known)]
+            near = get_close_matches(name, known, 1, 0.5)
             raise ProfileError(
                 _("{origin}: nothing is called {name!r}.").format(origin=origin, name=name),
-                hint=_("Did you mean {near}?").format(near=near[0]),
+                hint=_("Did you mean {word}?").format(word=near[0])
+                if near
+                else _("Known: {words}").format(words=", ".join(known)),
             )
         _check(name, value, origin)
     return replace(limits, **{name: float(value) for name, value in values.items()})

@@ -91,6 +91,7 @@ def _refusals() -> tuple[_Kind, ...]:
                 "Permission denied",
                 "not permitted",
                 "Not a directory",
+                "No such file",
                 "File exists",
             ),
             _("The audit database {name} cannot be opened"),

@@ -89,3 +89,23 @@ def test_the_reasons_of_the_system_are_told_in_chinese_and_unknown_ones_as_they_
     assert spoken(OSError(28, "No space left on device")) == "设备上没有剩余空间"
     assert spoken(OSError(99999, "Something new")) == "Something new"
     assert spoken(OSError("a pipe")) == "a pipe"
+
+
+@pytest.mark.parametrize(
+    ("reason", "english"),
+    [
+        ("No space left on device", "no room left"),
+        ("Read-only file system", "is read-only"),
+        ("No such file or directory", "cannot be opened"),
+        ("Permission denied", "cannot be opened"),
+        ("disk I/O error", "The disk with the audit database"),
+        ("connection failed: Connection refused", "cannot be reached"),
+        ("something new", "cannot be used: something new"),
+    ],
+)
+def test_what_the_disk_or_the_server_says_has_its_cure(reason: str, english: str) -> None:
+    error = trouble("proctor.db", reason, refused=True)
+    assert isinstance(error, StorageError)
+    assert english in error.message
+    assert reason in error.message
+    assert error.hint
