@@ -4,9 +4,11 @@ Offices also plan one car for a whole class at once, without saying who drives w
 wrong with that, but nobody can tell then whom a flag in that car means.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TypeAlias
 
@@ -15,7 +17,7 @@ from proctor.rosters.attempt import Attempt, Problem
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.fields import Name
 from proctor.rosters.numbers import shown
-from proctor.rosters.seating import plain
+from proctor.rosters.seating import LONGEST, plain
 
 NAMED = 10
 """Rows that one doubt names; a car that is planned for a whole class at once has more."""
@@ -61,22 +63,29 @@ def doubts_on_record(
     """
     told = {(line.attempt.site, line.attempt.subject, line.attempt.serial) for line in lines}
     users: dict[Used, list[Enrolled]] = defaultdict(list)
-    for one in known:
+    for one in sorted(known, key=_starts):
         if (one.site, one.subject, one.serial) not in told:
             users[_place(one)].append(one)
     text = _("On record, not in this file, and there at the same time: serial number {serials}.")
     found = []
     for line in lines:
         thing = _place(line.attempt)
-        others = [one.serial for one in users.get(thing, ()) if _overlap(one, line.attempt)]
+        others = [one.serial for one in _during(users.get(thing, ()), line.attempt)]
         if others:
             words = text.format(serials=_listed(others))
             found.append(Problem(line.row, titles[thing[0]], _shown(line.attempt, thing[0]), words))
     return found
 
 
-def _overlap(one: Attempt | Enrolled, other: Attempt | Enrolled) -> bool:
-    return one.starts < other.ends and other.starts < one.ends
+def _during(those: Sequence[Enrolled], one: Attempt) -> Iterator[Enrolled]:
+    """Those, sorted by start, that overlap ``one``."""
+    first = bisect_left(those, one.starts - LONGEST, key=_starts)
+    last = bisect_left(those, one.ends, key=_starts)
+    return (other for other in islice(those, first, last) if other.ends > one.starts)
+
+
+def _starts(one: Enrolled) -> datetime:
+    return one.starts
 
 
 def _used(one: Attempt) -> Iterator[Used]:
