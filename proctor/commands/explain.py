@@ -48,7 +48,7 @@ def explain(app: App, flag_id: str, picture: Path | None, as_json: bool) -> None
         row = record.flag(flag_id)
         rulebook = record.rulebook_of(row.run_number)
     if row.is_of_data:
-        _of_data(app, row, rulebook, as_json)
+        _of_data(app, row, rulebook, picture, as_json)
         return
     log = read(Home(app.home).log(row.run.recording, row.run.perception))
     found = explained(row.flag, log, rulebook)
@@ -59,13 +59,21 @@ def explain(app: App, flag_id: str, picture: Path | None, as_json: bool) -> None
     _draw(app, picture, row, found)
 
 
-def _of_data(app: App, row: "FlagRow", limits: str, as_json: bool) -> None:
+def not_drawn(app: App, picture: Path | None) -> None:
+    """Say that no picture was made, to somebody who asked for one."""
+    if picture is not None:
+        text = _("Nothing was drawn into {path}: there is nothing to show over time.")
+        app.talk.print(text.format(path=picture), soft_wrap=True)
+
+
+def _of_data(app: App, row: "FlagRow", limits: str, picture: Path | None, as_json: bool) -> None:
     """A flag on results has no log behind it: its numbers are its reasons, and the limits."""
     import json
 
     from proctor.anomalies.words import manual, sentence
     from proctor.codes import title
 
+    not_drawn(app, picture)
     flag, out = row.flag, app.out
     told = json.loads(limits)["limits"]
     if as_json:

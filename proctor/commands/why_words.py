@@ -6,6 +6,7 @@ from typing import Any
 
 from proctor.codes import title
 from proctor.commands.app import App, cell
+from proctor.commands.explain import not_drawn
 from proctor.commands.showing import media_time
 from proctor.commands.timetable import phase_title
 from proctor.commands.unjudged import cure_of, reason
@@ -23,7 +24,9 @@ def told(app: App, answer: Answer, picture: Path | None, as_json: bool) -> None:
         app.rows([_plain(answer)], {}, as_json)
     else:
         _tell(app, answer)
-    if picture is not None and answer.looks:
+    if not answer.looks:
+        not_drawn(app, picture)
+    elif picture is not None:
         from reports.pictures import write_picture
         from reports.strips import strips
 

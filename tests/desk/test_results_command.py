@@ -39,6 +39,7 @@ def test_results_come_in_once_and_leads_are_flags(table: Path, proctor: Type) ->
     shown = proctor("flags", "show", flag["id"]).out
     assert "used the same candidate, vehicle, examiner for 760 s at once" in shown
     assert "110***********" in shown
+    assert "Nothing was drawn" in proctor("flags", "explain", flag["id"], "-o", "lead.png").err
 
 
 def test_a_lead_names_the_recordings_of_its_attempts(

@@ -164,6 +164,15 @@ def test_a_flag_is_explained_with_its_columns_then_and_otherwise(
     assert found["rule"]["hold_s"] == 5.0
 
 
+def test_a_picture_that_was_asked_for_and_not_made_is_told(
+    home: Path, proctor: Type, tmp_path: Path
+) -> None:
+    words = ("rules", "why", "--camera", "hall-1", "--code", "GAZE_OFF", "--at", "8")
+    said = proctor(*words, "-o", tmp_path / "why.png")
+    assert "Nothing was drawn into" in said.err
+    assert not (tmp_path / "why.png").exists()
+
+
 def test_a_picture_with_another_ending_is_refused(home: Path, proctor: Type) -> None:
     (flag,) = (json.loads(line) for line in proctor("flags", "--json").out.splitlines())
     said = proctor("flags", "explain", flag["id"], "-o", "flag.bmp")
