@@ -35,8 +35,7 @@ def fingerprint(path: Path, told: Callable[[int], None] = lambda _bytes: None) -
     """
     digest = hashlib.sha256()
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
-            raise OSError(_("it is not a regular file"))
+        regular_size(path)
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
@@ -44,6 +43,17 @@ def fingerprint(path: Path, told: Callable[[int], None] = lambda _bytes: None) -
     except OSError as error:
         raise _unread(path, error) from error
     return digest.hexdigest()
+
+
+def regular_size(path: Path) -> int:
+    """Bytes of a file. Raises ``OSError``, also for what is none.
+
+    Reading a pipe would wait for ever, and reading a device would never end.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(_("it is not a regular file"))
+    return found.st_size
 
 
 def _unread(path: Path, error: OSError) -> StorageError:

@@ -3,6 +3,8 @@
 ``tomllib`` says in English, and in the words of whoever writes parsers, what it cannot read.
 """
 
+import errno
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +12,10 @@ from pathlib import Path
 
 from proctor.i18n import _
 from proctor.reasons import spoken
+from proctor.storage import regular_size
 
+LARGEST = 4 << 20
+"""Bytes; nobody writes more settings by hand."""
 _AT = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 """How ``tomllib`` ends its messages."""
 
@@ -32,8 +37,10 @@ class Slip:
 def text_in(path: Path) -> str:
     """The text of a file, without the mark that editors on Windows put before it.
 
-    Raises ``OSError`` and ``UnicodeDecodeError``.
+    Raises ``OSError``, also for what is no file or far too large, and ``UnicodeDecodeError``.
     """
+    if regular_size(path) > LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     return path.read_text(encoding="utf-8-sig")
 
 

@@ -22,7 +22,7 @@ from proctor.rosters.numbers import is_right, masked
 from proctor.rosters.photo import Photo
 from proctor.rosters.pictures import size_of
 from proctor.rosters.sealing import fingerprint_of
-from proctor.storage import fingerprint, private_folder, write_once
+from proctor.storage import fingerprint, private_folder, regular_size, write_once
 
 SUFFIXES = (".jpg", ".jpeg", ".png")
 LEAST = 90
@@ -76,7 +76,7 @@ class Album:
 def checked_photo(person: str, path: Path, look: Look) -> Photo:
     """The photo in a file. Raises ``ValueError``, in words, when it is none that can be used."""
     try:
-        size = path.stat().st_size
+        size = regular_size(path)
         data = path.read_bytes() if size <= LARGEST else b""
     except FileNotFoundError:
         raise ValueError(_("There is no such file.")) from None

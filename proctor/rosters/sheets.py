@@ -15,6 +15,8 @@ from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.reasons import spoken
 from proctor.rosters.cell import Row
+from proctor.rosters.workbooks import LARGEST, rows_of_workbook
+from proctor.storage import regular_size
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LINES = 10
@@ -40,11 +42,16 @@ def rows_of(path: Path) -> Iterator[Row]:
 
 
 def _rows(path: Path) -> Iterable[Row]:
+    if regular_size(path) > LARGEST:
+        raise RosterError(
+            _("{path} has more than {size} MB, which no roster needs.").format(
+                path=path, size=LARGEST >> 20
+            ),
+            hint=_("Split it, or name another file."),
+        )
     with path.open("rb") as file:
         start = file.read(4)
     if start == _ZIP:
-        from proctor.rosters.workbooks import rows_of_workbook
-
         return rows_of_workbook(path)
     if not start:
         raise RosterError(

@@ -20,8 +20,8 @@ from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.rosters.cell import Cell, Row
 
-_LARGEST = 256 << 20
-"""Bytes; a workbook may claim to be a few kilobytes and unpack to gigabytes."""
+LARGEST = 256 << 20
+"""Bytes of a file, and of what a workbook unpacks to: it may claim to be a few kilobytes."""
 _MOST = 1 << 20
 """Rows; spreadsheets have no more, whatever a file says."""
 _TITLES = 10
@@ -85,7 +85,7 @@ def _unreadable(path: Path) -> RosterError:
 def _refuse_bomb(path: Path) -> None:
     with zipfile.ZipFile(path) as parts:
         size = sum(part.file_size for part in parts.infolist())
-    if size > _LARGEST:
+    if size > LARGEST:
         raise RosterError(
             _("{path} unpacks to {size} MB, which no roster needs.").format(
                 path=path, size=size >> 20

@@ -1,11 +1,13 @@
 """Settings that people type: what is no TOML is told in their language, with line and cure."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from proctor.errors import ProfileError
 from proctor.i18n import activate
 from proctor.profiles import load_profile, read
 from proctor.toml import said, slip
@@ -63,7 +65,7 @@ def test_a_profile_saved_by_an_editor_of_windows_is_read(tmp_path: Path) -> None
 def test_a_profile_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "profile.toml"
     path.write_bytes("[rules.PHONE]\n# 手机\n".encode("gb18030"))
-    with pytest.raises(Exception, match="line 2 is not text in UTF-8"):
+    with pytest.raises(ProfileError, match="line 2 is not text in UTF-8"):
         read(path)
 
 
@@ -71,3 +73,13 @@ def test_a_code_in_small_letters_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "profile.toml"
     path.write_text("[rules.phone]\n", "utf-8")
     assert [fault.hint for fault in read(path).faults] == ["Did you mean PHONE?"]
+
+
+def test_a_pipe_and_a_whole_disk_are_no_profile(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(ProfileError, match="not a regular file"):
+        read(tmp_path / "pipe.toml")
+    with (tmp_path / "disk.toml").open("wb") as file:
+        file.truncate(1 << 40)  # takes no room on the disk
+    with pytest.raises(ProfileError, match="File too large"):
+        read(tmp_path / "disk.toml")

@@ -1,5 +1,6 @@
 """Enrolment photos: whose each is, what is wrong with it, and what is kept of it."""
 
+import os
 import struct
 import zlib
 from dataclasses import replace
@@ -13,7 +14,7 @@ from proctor.errors import StorageError
 from proctor.home import Home
 from proctor.rosters import checked
 from proctor.rosters.numbers import masked, name_shown
-from proctor.rosters.photos import Album, of_folder, of_roster, photo_of, put_away
+from proctor.rosters.photos import Album, checked_photo, of_folder, of_roster, photo_of, put_away
 from proctor.rosters.pictures import size_of
 from proctor.rosters.sealing import sealed
 from tests.audit.stories import WANG as HALL
@@ -138,6 +139,13 @@ def test_a_picture_that_would_unpack_to_gigabytes_is_told_as_such(tmp_path: Path
     data = png().replace(struct.pack(">II", 120, 150), huge, 1)
     album = of_folder(folder(tmp_path, **{WANG.serial: data}), ON_RECORD, KEY, shown)
     assert told(album) == [(f"{WANG.serial}.png", "It has more than 40 million pixels.")]
+
+
+def test_a_pipe_that_is_called_like_a_photo_is_told_and_nobody_waits(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    os.mkfifo(tmp_path / "photos" / "a.png")
+    with pytest.raises(ValueError, match="not a regular file"):
+        checked_photo("p", tmp_path / "photos" / "a.png", shown)
 
 
 def test_a_roster_names_photos_beside_it_and_none_elsewhere(tmp_path: Path) -> None:

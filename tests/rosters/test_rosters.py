@@ -1,5 +1,6 @@
 """Rosters as offices export them: every good row comes in, every fault is named."""
 
+import os
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -212,6 +213,19 @@ def test_what_is_no_workbook_is_refused_with_the_cure(
 def test_a_missing_file_is_told_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match=r"none\.csv cannot be read"):
         checked(tmp_path / "none.csv", "x")
+
+
+def test_a_pipe_is_no_roster_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(RosterError, match="not a regular file"):
+        checked(tmp_path / "pipe.csv", "x")
+
+
+def test_a_file_that_no_roster_fills_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.truncate(1 << 40)  # takes no room on the disk
+    with pytest.raises(RosterError, match="more than 256 MB"):
+        checked(tmp_path / "a.csv", "x")
 
 
 def test_a_large_workbook_gives_every_good_row_and_every_fault(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_a_workbook_made_to_harm_is_refused(
     tmp_path: Path, change: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbooks, "_MOST", 2000)
-    monkeypatch.setattr(workbooks, "_LARGEST", 1 << 20)
+    monkeypatch.setattr(workbooks, "LARGEST", 1 << 20)
     with pytest.raises(RosterError):
         checked(altered(tmp_path / "a.xlsx", change), "x")
 
