@@ -8,6 +8,7 @@ import numpy as np
 
 from proctor.errors import RecordError
 from proctor.findings import Flag
+from proctor.i18n import _
 from proctor.judge import asked, scene_of
 from proctor.manual import kind_of
 from proctor.observations import Columns, ObservationLog, Values
@@ -51,7 +52,7 @@ def rule_of(code: str, rulebook: str) -> Rule:
     settings = json.loads(rulebook)["rules"].get(code)
     kind = kind_of(code)
     if settings is None or kind is None:
-        raise RecordError(f"the rulebook of that run has no rule {code}")
+        raise RecordError(_("The rulebook of that run has no rule {code}.").format(code=code))
     known = {field.name for field in fields(kind)}
     return kind(**{name: value for name, value in settings.items() if name in known})
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proctor.analysis import Tools
 from proctor.commands.app import App
-from proctor.errors import ModelError, ProfileError, RecordingError
+from proctor.errors import ModelError, RecordingError
 from proctor.faculties import Faculties
 from proctor.grids import Composite
 from proctor.home import Home
@@ -190,7 +190,5 @@ def home_of(app: App) -> Home:
 def profile_of(app: App, given: Path | None, overrides: tuple[str, ...]) -> Profile:
     """``--profile``, else the home's ``profile.toml`` if there is one; ``--set`` on top."""
     path = given or Home(app.home).profile
-    if given is not None and not given.exists():
-        raise ProfileError(f"there is no profile {given}", hint="Check --profile.")
-    profile = load_profile(path) if path.exists() else NO_PROFILE
+    profile = load_profile(path) if given is not None or path.exists() else NO_PROFILE
     return with_overrides(profile, overrides)

@@ -58,7 +58,7 @@ def read(path: Path) -> Reading:
     except OSError as error:
         raise ProfileError(
             _("cannot read profile {path}: {reason}").format(path=path, reason=spoken(error)),
-            hint=_("Check --profile."),
+            hint=_("Check that the file exists and that you may read it."),
         ) from error
     except UnicodeDecodeError as error:
         raise ProfileError(
