@@ -10,7 +10,7 @@ from proctor.perception import EXAMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
 from proctor.rules.held import in_use
-from proctor.rules.still import Yes, always_there, half_of, lies_still, middle_of
+from proctor.rules.still import Yes, always_there, lies_still, spots_of
 from proctor.rules.units import HeadWidths, Share, Sure
 from proctor.timeline import SECOND
 
@@ -74,8 +74,7 @@ class Phone(Rule):
     def _furniture(self, here: Columns, scene: Scene) -> Yes:
         """Samples whose phone is where one always is, (N,)."""
         weights = scene.weights(here)
-        reach = half_of(here, "phone", weights)
-        found = always_there(middle_of(here, "phone"), reach, here, scene, self.again)
+        found = always_there(spots_of(here, "phone", weights), 1.0, here, scene, self.again)
         if scene.account.span.duration_us >= 60 * SECOND:
             found |= lies_still(here, "phone", weights, self.still_share)
         return found

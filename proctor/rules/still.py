@@ -28,23 +28,22 @@ def lies_still(here: Columns, thing: str, weights: Weights, share: float) -> Yes
     None of them when it lies there in no more than ``share`` (0–1) of the time, as ``weights`` tell
     it: then it is no furniture.
     """
-    x, y = middle_of(here, thing)
-    reach = half_of(here, thing, weights)
-    near = np.hypot(x - usual(x, weights=weights), y - usual(y, weights=weights)) <= reach
+    x, y = spots_of(here, thing, weights)
+    near = np.hypot(x - usual(x, weights=weights), y - usual(y, weights=weights)) <= 1
     always = weights[near].sum() > share * weights.sum()
     return np.asarray(near if always else np.zeros_like(near))
 
 
-def middle_of(here: Columns, thing: str) -> Points:
-    """Middle of the thing, 0–1 of the frame."""
-    x0, y0, x1, y1 = (here[f"{thing}_{side}"] for side in ("x0", "y0", "x1", "y1"))
-    return np.asarray((x0 + x1) / 2), np.asarray((y0 + y1) / 2)
+def spots_of(here: Columns, thing: str, weights: Weights) -> Points:
+    """Middle of the thing in halves of its usual breadth and height; all ``NaN`` if never seen."""
+    x, y = (_middle_in_halves(here, f"{thing}_{axis}", weights) for axis in "xy")
+    return x, y
 
 
-def half_of(here: Columns, thing: str, weights: Weights) -> float:
-    """Half the usual breadth of the thing, 0–1 of the frame; 0 when it was hardly seen."""
-    half = 0.5 * usual(here[f"{thing}_x1"] - here[f"{thing}_x0"], weights=weights)
-    return max(half, 0.0) if half == half else 0.0
+def _middle_in_halves(here: Columns, side: str, weights: Weights) -> NDArray[np.floating]:
+    low, high = here[f"{side}0"], here[f"{side}1"]
+    half = usual(high - low, weights=weights) / 2
+    return np.asarray((low + high) / 2 / (half if half > 0 else np.nan))
 
 
 def always_there(points: Points, reach: float, here: Columns, scene: Scene, share: float) -> Yes:
