@@ -44,7 +44,7 @@ class GazeOff(Rule):
     """Turn of the head alone, from the usual direction, at which sureness is 0.5, degrees."""
     eyes_deg: float = 20.0
     """Turn of the line of sight, where it is known, at which sureness is 0.5, degrees."""
-    nod_deg: float = 20.0
+    nod_deg: float = 15.0
     """Nod alone, below the usual direction, at which sureness is 0.5, degrees."""
     vague_deg: float = 30.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""
