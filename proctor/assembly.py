@@ -32,6 +32,8 @@ OWN = 0.5
 """Whoever stayed at a seat for this share of the longest stay there may be its candidate."""
 ROOTED: Microseconds = 20 * SECOND
 """Who stayed at a seat so long has half of its reach ahead of anybody else."""
+BEFORE = 1.25
+"""Heads between somebody's head and that of a seat's candidate, from which they do not sit there."""
 
 
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:
@@ -119,7 +121,36 @@ def _members(
         ranks[id(sighting)] = rank
     for group in members.values():
         group.people.sort(key=lambda sighting: ranks[id(sighting)])
+    for place in places:
+        if place.kind == "seat":
+            _uncover(members, place, sample.size, paths)
     return members
+
+
+def _uncover(
+    members: Mapping[str, Members], place: Place, size: tuple[int, int], paths: Paths
+) -> None:
+    """Take those out who only stand before a seat, and tell that it cannot be seen for them."""
+    seat, aisle = members[place.name], members[AISLE]
+    if seat.people and all(_stands_before(who, place, size, paths) for who in seat.people):
+        aisle.people += seat.people
+        seat.people = []
+    if not seat.people:
+        at, _ = _spot(place, size)
+        seat.hidden = any(
+            who.person.box.holds(*at) and not paths.passes(who) for who in aisle.people
+        )
+
+
+def _stands_before(sighting: Sighting, place: Place, size: tuple[int, int], paths: Paths) -> bool:
+    """Whether somebody's body covers a seat at which somebody else stayed far longer."""
+    at, reach = _spot(place, size)
+    head = sighting.person.head
+    if head is None or not sighting.person.box.holds(*at):
+        return False
+    away = hypot(head.centre[0] - at[0], head.centre[1] - at[1])
+    stayed = paths.stayed_us(sighting.track, at, reach)
+    return away > BEFORE * head.height and stayed < OWN * paths.longest_us(at, reach)
 
 
 def _rest(members: Mapping[str, Members], paths: Paths) -> list[Sighting]:

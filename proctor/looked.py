@@ -47,3 +47,5 @@ class Members:
     """How many more walk past."""
     patrol: int = 0
     """How many more stop there on their rounds."""
+    hidden: bool = False
+    """Whether nobody can be seen there for somebody who stands before it."""

@@ -49,7 +49,7 @@ def place_row(
 ) -> Row:
     """Everything about one place; ``known`` says whether a loaded model knows steering wheels."""
     people = members.people
-    row: Row = {"person": 0.0, "people": float(len(people))}
+    row: Row = {} if members.hidden else {"person": 0.0, "people": float(len(people))}
     if place.kind in SAT_AT:
         row |= {"passing": float(members.passing), "patrol": float(members.patrol)}
     elif known:
@@ -58,7 +58,7 @@ def place_row(
         row |= _person_row(people[0], sample.size)
         rim = None if wheel is None else _rim(wheel, place)
         row |= _hands_row(people[0].person, rim, sample.size)
-    if sample.objects is not None:
+    if sample.objects is not None and not members.hidden:
         row |= _things_row(sample, place, people)
     return row
 

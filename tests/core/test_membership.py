@@ -73,6 +73,28 @@ def test_a_visitor_who_stands_where_the_head_usually_is_does_not_take_the_seat_o
     assert len(set(seat["track"])) == 1
 
 
+def test_whoever_stands_before_a_candidate_hides_them_and_does_not_sit_in_for_them():
+    def at(second):
+        """Somebody comes from the left, is at the seat from the ninth to the 18th second, goes."""
+        x = min(30 + 90 * (second - 5), 390) if second < 18 else 390 - 90 * (second - 18)
+        before = [person(x, 230, width=110)] if 5 <= second < 22 else []
+        return [*before, *([person(400, 300)] if second < 8.5 or second >= 18.5 else [])]
+
+    found = columns(at, length_s=40)
+    seat = found["seat-01"]
+    standing = (seat.times >= 9.5 * SECOND) & (seat.times < 18 * SECOND)
+    assert np.isnan(seat["person"][standing]).all()
+    assert np.isnan(seat["people"][standing]).all()
+    assert found["aisle"]["people"][standing].min() == 1
+    assert len(set(seat["track"][~np.isnan(seat["track"])])) == 1
+    assert (seat["person"][~standing & (seat.times > 20 * SECOND)] > 0).all()
+
+
+def test_whoever_sits_down_where_another_sat_is_seen_there():
+    found = columns(lambda s: [person(400 if s < 25 else 410, 300)] if not 20 < s < 25 else [], 32)
+    assert (found["seat-01"]["person"][-30:] > 0).all()
+
+
 def test_a_candidate_who_leans_to_the_neighbour_stays_at_the_own_seat():
     def at(second):
         return [person(400 + (50 if 8 <= second < 9.5 else 0), 300), person(700, 300)]
