@@ -31,7 +31,7 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
-VERSION = 10
+VERSION = 11
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
@@ -103,7 +103,8 @@ class ModelEyes:
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         """Everything made out in one picture. Pure: the same picture gives the same sight."""
         height, width = image.shape[:2]
-        squares = around(within, width, height) if within else plan(width, height, subject)
+        size = width, height
+        squares = around(within, *size, subject) if within else plan(*size, subject)
         things = self._things(image, squares)
         heads, bodies, hands = (things.get(name, []) for name in ("head", "person", "hand"))
         found = _inside(figures.figures(heads, bodies, hands), within)

@@ -17,7 +17,9 @@ CLOSEST = 224.0
 AROUND = 1.15
 """Side of a square around a place over the longer side of the place."""
 TOGETHER = 448.0
-"""Pixels; places that fit into a square of this side share one."""
+"""Pixels; places that fit into a square of this side share one, beside one each of their own."""
+CLOSER = 0.8
+"""Places are not shown together in a square smaller than this share of those of the scan."""
 
 
 @lru_cache(maxsize=16)
@@ -27,29 +29,48 @@ def plan(width: int, height: int, subject: Subject) -> tuple[Square, ...]:
     In a cabin two people fill the picture, but a phone is small in it. In a hall heads are a
     tenth to a fiftieth of the frame's height.
     """
-    short = min(width, height)
-    if subject not in ROOMS:
-        return (whole(width, height), *tiled(width, height, short, CABIN_STEP))
-    side = min(int(short * SHARE), LARGEST)
-    return (whole(width, height), *tiled(width, height, side, STEP))
+    step = STEP if subject in ROOMS else CABIN_STEP
+    return (whole(width, height), *tiled(width, height, _side(width, height, subject), step))
 
 
-def around(regions: Sequence[Box], width: int, height: int) -> tuple[Square, ...]:
-    """Squares that show each region closely; neighbours share one where that costs no detail.
+def around(regions: Sequence[Box], width: int, height: int, subject: Subject) -> tuple[Square, ...]:
+    """Squares that show each region closely, and each once more with what is around it.
 
-    None for regions beyond the frame.
+    A phone of a few pixels is found the nearer it is, a hand over hair only beside its head and
+    shoulders: either is lost by the other look. Neighbours share the wider square. None for
+    regions beyond the frame.
     """
+    shown = [region.within(width, height) for region in sorted(regions)]
+    inside = [region for region in shown if region.area > 0]
+    close = {_square(region) for region in inside}
+    side = _side(width, height, subject)
+    wide = {_wider(_square(group), side) for group in _groups(inside)}
+    return tuple(sorted(close | wide))
+
+
+def _wider(square: Square, side: float) -> Square:
+    """The square, or one as large as those of the scan if it is much smaller."""
+    return square._replace(side=side) if square.side < CLOSER * side else square
+
+
+def _side(width: int, height: int, subject: Subject) -> int:
+    """Of the squares that the scan looks at, pixels."""
+    short = min(width, height)
+    return min(int(short * SHARE), LARGEST) if subject in ROOMS else short
+
+
+def _groups(regions: Sequence[Box]) -> list[Box]:
+    """Regions, those together that fit into one square."""
     groups: list[Box] = []
-    shown = (region.within(width, height) for region in sorted(regions))
-    for inside in (region for region in shown if region.area > 0):
+    for region in regions:
         for place, group in enumerate(groups):
-            both = _hull(group, inside)
+            both = _hull(group, region)
             if max(both.width, both.height) <= TOGETHER:
                 groups[place] = both
                 break
         else:
-            groups.append(inside)
-    return tuple(_square(group) for group in groups)
+            groups.append(region)
+    return groups
 
 
 def _square(region: Box) -> Square:
