@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from proctor.observations import Columns
 from proctor.places import Place
-from proctor.rules.base import Scene, Sureness, ramp, steadied, turned, usual
+from proctor.rules.base import Scene, Sureness, Weights, ramp, steadied, turned, usual
 from proctor.rules.facing import Angles
 from proctor.rules.floor import Spot, floor, middle, neighbours
 
@@ -26,6 +26,10 @@ class Look:
     """How far beside the other's head they look, radians."""
     apart: float
     """Angle between where they usually look and the other, radians."""
+    leans: Angles
+    """How far the head is from its usual place on the way to the other's, in shares of it."""
+    doubt: Angles
+    """Standard deviation of the direction, radians."""
 
     def towards(self, least: float, most: float) -> Sureness:
         """How sure they look at the other and not where they usually do.
@@ -59,6 +63,18 @@ class Pair:
         return ramp(self.gap, middle_of, 2 * near - middle_of)
 
 
+    def leaning(self, least: float) -> Sureness:
+        """How sure both lean over to one another; 0.5 where each came ``least`` of the way."""
+        both = np.minimum(self.mine.leans, self.theirs.leans)
+        return ramp(both / least, 0.5, 1.5)
+
+
+    def at_screens(self, most: float, vague: float) -> NDArray[np.bool_]:
+        """Whether both surely look where they usually do: ``most`` away at ``vague``, radians."""
+        looks = self.mine, self.theirs
+        return np.logical_and(*((look.away <= most) & (look.doubt <= vague) for look in looks))
+
+
 def surest(found: Mapping[str, Sureness], part: slice) -> str:
     """Of neighbour → sureness, the neighbour with whom it is surest in ``part`` of the rows."""
     cut = {name: sure[part] for name, sure in found.items()}
@@ -82,22 +98,41 @@ def pairs(here: Columns, place: Place, scene: Scene, vague: float) -> list[Pair]
 def _pair(here: Columns, spot: Spot, name: str, other: Spot, scene: Scene, vague: float) -> Pair:
     there = scene.beside(name, here.times, COLUMNS)
     weights = scene.weights(here)
-    width, height = scene.account.width, scene.account.height
-    across, down = (middle(here, axis) - middle(there, axis) for axis in "xy")
-    gap = np.hypot(across * width, down * height)
+    size = scene.account.width, scene.account.height
+    mine, theirs = (_heads(seen, size) for seen in (here, there))
+    gap = np.hypot(*(mine - theirs))
+    way = _usual(theirs, weights) - _usual(mine, weights)
     return Pair(
         name,
-        _look(here, spot, other, vague),
-        _look(there, other, spot, vague),
+        _look(here, spot, other, vague, _lean(mine, way, weights)),
+        _look(there, other, spot, vague, _lean(theirs, -way, weights)),
         np.asarray(steadied(gap) / max(usual(gap, weights=weights), 1.0)),
     )
 
 
-def _look(seen: Columns, spot: Spot, other: Spot, vague: float) -> Look:
+def _heads(seen: Columns, size: tuple[int, int]) -> NDArray[np.floating]:
+    """Middle of the head, pixels, (2, N)."""
+    return np.array([middle(seen, axis) * length for axis, length in zip("xy", size, strict=True)])
+
+
+def _usual(heads: NDArray[np.floating], weights: Weights) -> NDArray[np.floating]:
+    """Where the head usually is, pixels, (2, 1)."""
+    return np.array([[usual(axis, weights=weights)] for axis in heads])
+
+
+def _lean(heads: NDArray[np.floating], way: NDArray[np.floating], weights: Weights) -> Angles:
+    """Share of ``way`` (2, 1) by which the head has left its usual place along it, (N,)."""
+    along = ((heads - _usual(heads, weights)) * way).sum(axis=0)
+    return steadied(along / max(float((way**2).sum()), 1.0))
+
+
+def _look(seen: Columns, spot: Spot, other: Spot, vague: float, leans: Angles) -> Look:
     yaw = steadied(np.where(seen["direction_sigma"] <= vague, seen["yaw"], np.nan))
     bearing = spot.bearing((other.x, other.depth))
     return Look(
         np.abs(turned(yaw, spot.facing)),
         np.abs(turned(yaw, bearing)),
         float(abs(turned(np.array(bearing), spot.facing))),
+        leans,
+        steadied(seen["direction_sigma"]),
     )

@@ -21,7 +21,9 @@ class Whisper(Rule):
 
     Flags: two heads turned to one another, each away from where it usually looks, for three
         seconds; or one that is turned to a neighbour while both come so near that the gap between
-        them is no more than ``near`` of what it usually is. Both neighbours share one flag.
+        them is no more than ``near`` of what it usually is; or two that both lean over until it is
+        no more than ``closest``, unless both surely look at their own screens. Both neighbours
+        share one flag.
     Lets be: a candidate who looks at a neighbour who looks at the own screen (PEEK's); glances,
         which are shorter; a candidate who leans over alone; an officer who bends down to somebody.
         Lips are not asked: at the size of faces in a hall nobody can read them.
@@ -33,6 +35,7 @@ class Whisper(Rule):
     needs: ClassVar[tuple[Sense, ...]] = ("person", "head")
     shows: ClassVar[tuple[str, ...]] = ("yaw", "direction_sigma", "head_x0", "head_y0")
     shared: ClassVar[bool] = True
+    version: ClassVar[int] = 2
 
     hold_s: float = 3.0
     gap_s: float = 0.6
@@ -43,6 +46,10 @@ class Whisper(Rule):
     """How far beside the neighbour it may look at sureness 0.5, degrees."""
     near: Share = 0.65
     """Gap between the heads, in shares of the usual one, that counts as together, sureness 0.5."""
+    closest: Share = 0.5
+    """The same where no direction is asked for, because both lean over."""
+    leans: Share = 0.2
+    """Share of the usual gap that each must have come nearer then, sureness 0.5."""
     vague_deg: float = 30.0
     """Directions of a head with a larger standard deviation say nothing, degrees."""
 
@@ -58,7 +65,11 @@ class Whisper(Rule):
         theirs = pair.theirs.towards(least, radians(self.beside_deg))
         together = pair.together(self.near)
         one = np.fmax(mine, theirs)
-        return np.asarray(np.fmax(np.minimum(mine, theirs), np.minimum(one, together)))
+        leaning = np.minimum(pair.together(self.closest), pair.leaning(self.leans))
+        at_work = pair.at_screens(least / 2, radians(self.vague_deg) / 2)
+        leaning = np.where(at_work, np.fmin(leaning, 0.0), leaning)
+        faced = np.fmax(np.minimum(mine, theirs), np.minimum(one, together))
+        return np.asarray(np.fmax(faced, leaning))
 
     def partner(self, here: Columns, place: Place, scene: Scene, part: slice) -> str:
         """Name of the neighbour with whom it is surest in ``part`` of the rows."""

@@ -59,6 +59,15 @@ def test_heads_that_come_near_and_look_at_their_screens_are_let_be():
     assert flags_of("WHISPER", log) == []
 
 
+def test_heads_put_together_whisper_where_nobody_can_tell_where_one_of_them_looks():
+    blurred = "#" * 30 + " = 25°"
+    for by in (0.06, 0.0):
+        left = moved(seated("seat-01", 0.3), by, *HEAD)
+        right = moved(seated("seat-02", 0.5, direction_sigma=blurred), by - 0.12, *HEAD)
+        found = flags_of("WHISPER", log_of(left, right))
+        assert seconds_of(found) == ([(5.0, 9.0)] if by else []), "one who leans over alone"
+
+
 def test_a_glance_at_each_other_is_let_be():
     left = seated("seat-01", 0.3, yaw="..........####................ = -80°")
     right = seated("seat-02", 0.5, yaw="..........####................ = 80°")
