@@ -1,6 +1,7 @@
 """Truth files and annotations of CVAT, good ones and bad ones."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from proctor.errors import TruthError
 from proctor.evaluation import Act, ReferenceEvent, read, truth_files
-from proctor.evaluation.placing import nearest
+from proctor.evaluation.placing import nearest, placing
 from proctor.geometry import Box
 from proctor.places import AISLE_PLACE, DRIVER_ALONE, DRIVER_RIGHT, PICTURE_PLACE, Place
 from tests.conftest import ROOT
@@ -224,6 +225,16 @@ def seat(x: float, y: float) -> Place:
 def test_a_found_seat_is_the_annotated_one_whose_head_is_nearest():
     assert nearest(seat(0.12, 0.5), SEATS) == "1-1"
     assert nearest(seat(0.26, 0.4), SEATS) == "1-2"
+
+
+def test_two_found_seats_near_one_annotated_one_are_two_where_another_is_as_near():
+    far, near = Box(0.65, 0.15, 0.75, 0.25), Box(0.66, 0.19, 0.8, 0.35)
+    behind, before = seat(0.7, 0.196), replace(seat(0.73, 0.25), name="seat-15")
+    name = placing((behind, before), {"3-5": near, "4-4": far})
+    assert (name("seat-03"), name("seat-15")) == ("4-4", "3-5")
+    assert nearest(behind, {"3-5": near, "4-4": far}) == "3-5"
+    again = placing((before, replace(before, name="seat-16")), {"3-5": near})
+    assert (again("seat-15"), again("seat-16")) == ("3-5", "3-5")
 
 
 def test_a_seat_far_from_all_annotated_ones_keeps_its_name():
