@@ -17,7 +17,7 @@ from models.figures import Figure
 from models.gaze import Gaze, GazeReader
 from models.headings import Heading, HeadingReader
 from models.nearby import Fitted
-from models.plans import around, plan
+from models.plans import around, parts, plan
 from models.weights import Installed, Store
 from proctor.errors import ModelError
 from proctor.geometry import Box
@@ -31,6 +31,8 @@ FACE_HEAD = 30.0
 """Pixels; in smaller heads no mesh is looked for."""
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
+SMALL = ("phone", "paper")
+"""Things that are looked for in parts of a place as well."""
 VERSION = 11
 """Raised whenever the same files and settings would see something else."""
 
@@ -106,10 +108,12 @@ class ModelEyes:
         size = width, height
         squares = around(within, *size, subject) if within else plan(*size, subject)
         things = self._things(image, squares)
+        closer = self._things(image, parts(within, *size, subject))
         heads, bodies, hands = (things.get(name, []) for name in ("head", "person", "hand"))
         found = _inside(figures.figures(heads, bodies, hands), within)
-        objects = [t for name in ("phone", "paper", "wheel") for t in things.get(name, ())]
-        known = self.labels & {"phone", "paper", "wheel"}
+        small = [t for n in SMALL for t in sightings.merged(things.get(n, []), closer.get(n, []))]
+        objects = [*small, *things.get("wheel", ())]
+        known = self.labels & {*SMALL, "wheel"}
         return Sight(tuple(self._people(image, found)), tuple(objects) if known else None)
 
     def _things(self, image: Image, squares: Sequence[Square]) -> Things:

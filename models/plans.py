@@ -1,6 +1,6 @@
 """Where to look: the squares of a picture that the detector is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from models.cuts import Square, tiled, whole
@@ -20,6 +20,8 @@ TOGETHER = 448.0
 """Pixels; places that fit into a square of this side share one, beside one each of their own."""
 CLOSER = 0.8
 """Places are not shown together in a square smaller than this share of those of the scan."""
+PART, PART_STEP = 0.55, 0.7
+"""Side of the parts of a larger place over that of the scan's squares; their steps, in sides."""
 
 
 @lru_cache(maxsize=16)
@@ -42,10 +44,26 @@ def around(regions: Sequence[Box], width: int, height: int, subject: Subject) ->
     """
     shown = [region.within(width, height) for region in sorted(regions)]
     inside = [region for region in shown if region.area > 0]
-    close = {_square(region) for region in inside}
     side = _side(width, height, subject)
+    close = {_square(region) for region in inside}
     wide = {_wider(_square(group), side) for group in _groups(inside)}
     return tuple(sorted(close | wide))
+
+
+def parts(regions: Sequence[Box], width: int, height: int, subject: Subject) -> tuple[Square, ...]:
+    """Squares that overlap in regions which are as large as what the scan shows: for small things.
+
+    Heads and hands are found whole in ``around``; cut into pieces, one hand would be two.
+    """
+    side = _side(width, height, subject)
+    inside = (region.within(width, height) for region in sorted(regions))
+    large = (one for one in inside if one.area > 0 and _square(one).side >= CLOSER * side)
+    return tuple(square for region in large for square in _tiled(region, int(PART * side)))
+
+
+def _tiled(region: Box, side: int) -> Iterator[Square]:
+    for part in tiled(round(region.width), round(region.height), side, PART_STEP):
+        yield part._replace(x=part.x + region.x0, y=part.y + region.y0)
 
 
 def _wider(square: Square, side: float) -> Square:

@@ -33,7 +33,7 @@ OWN = 0.5
 ROOTED: Microseconds = 20 * SECOND
 """Who stayed at a seat so long has half of its reach ahead of anybody else."""
 BEFORE = 1.25
-"""Heads between somebody's head and that of a seat's candidate, from which they do not sit there."""
+"""Heads between somebody's head and a candidate's, from which they do not sit at that seat."""
 
 
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.cuts import Square, back_to_frame, cut, tiled
 from models.faces import BROW, CHIN, FOREHEAD, LEFT, LOWER_LIP, RIGHT, UPPER_LIP, Face, direction
-from models.plans import CLOSEST, TOGETHER, around, plan
+from models.plans import CLOSEST, TOGETHER, around, parts, plan
 from proctor.geometry import Box, Floats
 from proctor.perception import SUBJECTS, Subject
 
@@ -130,6 +130,17 @@ def test_a_place_that_fills_as_much_as_the_scan_shows_is_looked_at_once() -> Non
     (square,) = around([tall], 960, 540, "hall")
     assert square.side > tall.height
     assert square.box.meet(tall) == tall.area
+
+
+def test_a_large_place_is_searched_for_small_things_in_parts_that_overlap() -> None:
+    half = Box(480, 0, 960, 540)
+    assert len(around([half], 960, 540, "road")) == 1
+    found = parts([half], 960, 540, "road")
+    assert all(square.side < 0.6 * 540 for square in found)
+    assert all(
+        covers(found, Box(x, y, x + 60, y + 60)) for x in (480, 690, 900) for y in (0, 240, 480)
+    )
+    assert parts([SEAT], 960, 540, "hall") == ()
 
 
 def test_neighbours_share_the_wider_look_and_each_has_a_close_one() -> None:
