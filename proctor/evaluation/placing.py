@@ -49,7 +49,7 @@ def nearest(place: Place, boxes: Mapping[str, Box]) -> str:
     return min(near, key=lambda name: (near[name], name), default=place.name)
 
 
-def _own(places: Sequence[Place], boxes: Mapping[str, Box]) -> Mapping[str, str]:
+def _own(places: Sequence[Place], boxes: Mapping[str, Box]) -> dict[str, str]:
     """Place of a run → the reference's that is its alone, as far as there are enough."""
     asked = [place for place in places if not _is_named(place, boxes)]
     numbers = {name: number for number, name in enumerate(boxes)}

@@ -35,7 +35,7 @@ class HandEar(Rule):
     """
 
     code: ClassVar[str] = "HAND_EAR"
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")

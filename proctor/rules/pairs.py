@@ -62,12 +62,10 @@ class Pair:
         middle_of = (1 + near) / 2
         return ramp(self.gap, middle_of, 2 * near - middle_of)
 
-
     def leaning(self, least: float) -> Sureness:
         """How sure both lean over to one another; 0.5 where each came ``least`` of the way."""
         both = np.minimum(self.mine.leans, self.theirs.leans)
         return ramp(both / least, 0.5, 1.5)
-
 
     def at_screens(self, most: float, vague: float) -> NDArray[np.bool_]:
         """Whether both surely look where they usually do: ``most`` away at ``vague``, radians."""

@@ -32,7 +32,7 @@ class Phone(Rule):
     """
 
     code: ClassVar[str] = "PHONE"
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("phone",)
