@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from proctor.commands.app import App, json_option, pass_app
+from proctor.commands.name_input import room_option, site_option
 from proctor.i18n import _
 from proctor.perception import SUBJECTS
 
@@ -89,13 +90,20 @@ def rulebook_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help=_("Which exam the recordings show: hall (1), field (2), road (3)."),
 )
 @click.option("--camera", help=_("Name of the camera; otherwise the file name without its time."))
-@click.option("--site", default="default", show_default=True, help=_("Name of the exam site."))
+@click.option(
+    "--site",
+    default="default",
+    show_default=True,
+    callback=site_option,
+    help=_("Name of the exam site."),
+)
 @click.option(
     "--hall",
     "--vehicle",
     "room",
     default="",
     metavar="NAME",
+    callback=room_option,
     help=_("Hall, or plate of the vehicle, that they show, as rosters call it."),
 )
 @click.option(

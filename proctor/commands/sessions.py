@@ -11,6 +11,7 @@ import click
 from proctor.commands.analyze import moment
 from proctor.commands.app import App, json_option, names_option, pass_app
 from proctor.commands.changing import changes
+from proctor.commands.name_input import site_option, tidy_name, tidy_room
 from proctor.commands.planned_list import list_sessions
 from proctor.errors import NotFoundError
 from proctor.i18n import _
@@ -20,6 +21,10 @@ from proctor.rosters.counting import KINDS
 if TYPE_CHECKING:
     from proctor.audit import ExamSession, Record
     from proctor.rosters.counting import Kind
+
+
+_LONGEST = timedelta(days=1)
+"""A longer session is a slip of the keyboard, for which footage would be owed."""
 
 
 @click.group(help=_("Add, import and list exam sessions, and who is examined in them."))
@@ -61,6 +66,10 @@ def add(app: App, /, **told: Any) -> None:
 
     if told["ends"] <= told["starts"]:
         raise click.BadParameter(_("A session ends after it starts."), param_hint="--ends")
+    if told["ends"] - told["starts"] > _LONGEST:
+        raise click.BadParameter(_("A session lasts at most a day."), param_hint="--ends")
+    told["site"] = tidy_name(told["site"], "--site")
+    told["hall"] = tidy_room(told["hall"], "--hall")
     with app.record() as record:
         record.add_exam_session(ExamSession(**told))
 
@@ -87,7 +96,12 @@ def _held(record: "Record", site: str, hall: str, starts: datetime) -> "ExamSess
     raise NotFoundError(message, hint=_("proctor sessions list shows them."))
 
 
-_SITE = click.option("--site", show_default="default", help=_("Site of the rows that name none."))
+_SITE = click.option(
+    "--site",
+    show_default="default",
+    callback=site_option,
+    help=_("Site of the rows that name none."),
+)
 
 
 @sessions.command(

@@ -7,6 +7,7 @@ import click
 
 from proctor.audit import Record
 from proctor.commands.app import App
+from proctor.commands.name_input import tidy_room
 from proctor.errors import NotFoundError, PlacesError
 from proctor.geometry import Box
 from proctor.i18n import _
@@ -39,7 +40,7 @@ def tied(app: App, camera: str, ties: Ties, places: Sequence[Place]) -> None:
     with app.record() as record:
         site = _site_of(record, camera, ties.site)
         if ties.hall is not None:
-            hall = " ".join(ties.hall.split())
+            hall = tidy_room(ties.hall, "--hall") if ties.hall.strip() else ""
             record.set_camera_room(camera, site, hall)
             _warn_of_hall(app, record, site, hall)
         if zones:

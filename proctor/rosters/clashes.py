@@ -16,7 +16,7 @@ from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
 from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.fields import Name
-from proctor.rosters.numbers import shown
+from proctor.rosters.numbers import masked, shown
 from proctor.rosters.seating import LONGEST, plain
 
 NAMED = 10
@@ -117,7 +117,7 @@ def _overlapping(those: Sequence[Line]) -> Iterator[tuple[Line, list[int]]]:
 def _shown(one: Attempt, name: Name) -> str:
     if name == "id_number":
         return shown(one.id_number)
-    return one.seat if name == "seat" else one.room
+    return masked(one.seat if name == "seat" else one.room)
 
 
 def _words(name: Name, others: Sequence[int]) -> str:

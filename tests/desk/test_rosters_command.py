@@ -165,3 +165,42 @@ def test_a_folder_of_keys_that_cannot_be_made_is_told_without_a_traceback(
     assert answer.code == 1
     assert "secrets: File exists" in answer.err
     assert "Hint: Check that the folder is there" in answer.err
+
+
+@pytest.mark.parametrize("site", [" ", "", "x\x1b[31m", "x" * 201])
+def test_a_site_that_is_no_name_is_refused(file: Path, proctor: Type, site: str) -> None:
+    assert proctor("sessions", "import", file, "--site", site).code == 2
+    assert rows(proctor("sessions", "attempts", "--json")) == []
+
+
+@pytest.mark.parametrize("typed", ["京a1234学", " 京A·1234学 ", "京A1234学"])
+def test_a_session_is_of_the_vehicle_however_its_plate_is_typed(proctor: Type, typed: str) -> None:
+    words = ("--starts", "2026-11-02T09:00", "--ends", "2026-11-02T10:00")
+    assert proctor("sessions", "add", "--hall", typed, *words).code == 0
+    (session,) = rows(proctor("sessions", "list", "--json"))
+    assert session["hall"] == "京A1234学"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--hall", " "), "It is empty."),
+        (("--site", "\x1b"), "cannot be printed"),
+        (("--ends", "2036-11-02T10:00"), "at most a day"),
+    ],
+)
+def test_a_session_for_which_nonsense_would_be_owed_is_refused(
+    proctor: Type, changed: tuple[str, str], said: str
+) -> None:
+    words = ["--hall", "1", "--starts", "2026-11-02T09:00", "--ends", "2026-11-02T10:00"]
+    answer = proctor("sessions", "add", *words, *changed)
+    assert (answer.code, said in answer.err) == (2, True)
+
+
+def test_an_identity_number_in_the_column_of_seats_is_masked_in_doubts(
+    tmp_path: Path, proctor: Type
+) -> None:
+    table = tmp_path / "roster.csv"
+    both = (MORNING.replace(",12,", f",{NUMBER},"), OTHER.replace("012号", NUMBER))
+    table.write_text("\n".join((HEADINGS, *both)), "utf-8")
+    assert NUMBER not in proctor("sessions", "import", table, "--dry-run").out
