@@ -39,6 +39,8 @@ TURN, NOD = radians(22), radians(36)
 """Away from the usual direction, in a hall."""
 CAR_TURN, CAR_NOD = radians(18), radians(12)
 """The same in a car, whose rules are stricter."""
+CAR_EYES = radians(13)
+"""Turn of the eyes there."""
 VAGUE = radians(30)
 """Directions known no better than this say nothing."""
 RESTLESS = 2.5
@@ -84,9 +86,10 @@ def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
     if place.kind == "passenger":
         return np.zeros(len(here.times), bool)
     weights = scene.weights(here)
-    turn, nod = (TURN, NOD) if scene.subject in ROOMS else (CAR_TURN, CAR_NOD)
-    head = _away(here["yaw"], here["pitch"], here["direction_sigma"], weights, (turn, nod))
-    eyes = _away(here["gaze_yaw"], here["gaze_pitch"], here["gaze_sigma"], weights, (turn, nod))
+    room = scene.subject in ROOMS
+    by_head, by_eyes = ((TURN, NOD),) * 2 if room else ((CAR_TURN, CAR_NOD), (CAR_EYES, CAR_NOD))
+    head = _away(here["yaw"], here["pitch"], here["direction_sigma"], weights, by_head)
+    eyes = _away(here["gaze_yaw"], here["gaze_pitch"], here["gaze_sigma"], weights, by_eyes)
     return head | eyes
 
 

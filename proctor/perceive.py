@@ -23,7 +23,7 @@ from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from proctor.tracking import Tracker
 from proctor.witnesses import Witnesses
 
-PERCEPTION_VERSION = 11
+PERCEPTION_VERSION = 12
 """Raised whenever the same pixels and models would give another log."""
 
 SCAN_SHARE = 0.8

@@ -6,6 +6,7 @@ import pytest
 from proctor.asking import asks
 from proctor.judge import scene_of
 from proctor.places import PICTURE_PLACE, Place
+from proctor.rules.gaze_off import GazeOff
 from tests.scenes import drawn, log_of, place
 
 SEAT = place()
@@ -90,6 +91,14 @@ def test_a_direction_that_is_hardly_known_asks_for_nothing():
 def test_eyes_that_leave_a_still_head_ask():
     seen = {"yaw": "............", "direction_sigma": SURE, "gaze_sigma": SURE}
     assert at_seat(**seen, gaze_yaw=".....#...... = 40°") == ".....#......"
+
+
+def test_eyes_off_the_road_ask_before_a_rule_flags_them():
+    at = place("driver", "driver")
+    seen = {"yaw": "............", "direction_sigma": SURE, "gaze_sigma": SURE}
+    parts = drawn(at, **seen, gaze_yaw=".....#...... = 14°")
+    assert yes(parts, at=at, subject="road") == ".....#......"
+    assert GazeOff().eyes_deg > 14
 
 
 def test_an_absence_asks_at_its_edges_only():
