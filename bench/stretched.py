@@ -6,7 +6,7 @@ several times with fresh noise, so that the encoder has the work that a camera's
 What comes out is an enlarged rendering: good for measuring cost, not for measuring recognition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -51,22 +51,22 @@ class Event:
 def stretched(clip: Clip, shape: Shape, target: Path) -> list[Event]:
     """Write the recording to ``target`` and give its events; left alone if it is there."""
     facts = clip.facts
-    quiet = _quiet_s(facts)
+    quiet = quiet_of(facts)
     if not target.exists():
         part = target.with_suffix(".part.mp4")
-        _write(part, _order(clip.film, quiet, shape), shape)
+        written(part, _order(clip.film, quiet, shape), shape)
         part.rename(target)
-    offset = _quiet_length(quiet, shape)
+    offset = quiet_length(quiet, shape)
     return _events(facts, offset)
 
 
-def _quiet_s(facts: dict[str, Any]) -> float:
+def quiet_of(facts: dict[str, Any]) -> float:
     """Until the first event, never less than a second."""
     first = min((event["start_s"] for event in facts["events"]), default=facts["duration_s"])
     return max(1.0, first - 0.2)
 
 
-def _quiet_length(quiet: float, shape: Shape) -> float:
+def quiet_length(quiet: float, shape: Shape) -> float:
     """Whole turns there and back, at least one if any are asked for."""
     turns = round(shape.seconds / (2 * quiet))
     return 2 * quiet * (max(1, turns) if shape.seconds else 0)
@@ -74,17 +74,31 @@ def _quiet_length(quiet: float, shape: Shape) -> float:
 
 def _order(film: Path, quiet: float, shape: Shape) -> Iterator[tuple[float, Image]]:
     """Moments in seconds and rendered pictures, in order."""
-    frames = [(frame.media_us / 1e6, frame.image) for frame in open_recording(film).frames(0)]
-    calm = [(at, image) for at, image in frames if at < quiet]
+    frames = pictures(film)
+    length = quiet_length(quiet, shape)
+    yield from calm(frames, quiet, length)
+    yield from ((length + moment, image) for moment, image in frames)
+
+
+def pictures(film: Path) -> list[tuple[float, Image]]:
+    """Moments in seconds and pictures of a clip, in order."""
+    return [(frame.media_us / 1e6, frame.image) for frame in open_recording(film).frames(0)]
+
+
+def calm(
+    frames: Sequence[tuple[float, Image]], quiet: float, length: float
+) -> Iterator[tuple[float, Image]]:
+    """The first ``quiet`` seconds there and back until ``length``, which whole turns fill."""
+    shown = [(at, image) for at, image in frames if at < quiet]
     at = 0.0
-    while at < _quiet_length(quiet, shape) - 1e-6:
-        yield from ((at + moment, image) for moment, image in calm)
-        yield from ((at + 2 * quiet - moment - 0.2, image) for moment, image in reversed(calm))
+    while at < length - 1e-6:
+        yield from ((at + moment, image) for moment, image in shown)
+        yield from ((at + 2 * quiet - moment - 0.2, image) for moment, image in reversed(shown))
         at += 2 * quiet
-    yield from ((at + moment, image) for moment, image in frames)
 
 
-def _write(path: Path, pictures: Iterator[tuple[float, Image]], shape: Shape) -> None:
+def written(path: Path, shown: Iterator[tuple[float, Image]], shape: Shape) -> None:
+    """Encode rendered pictures, each until the next one's moment, with a keyframe every ``GOP``."""
     grain = _grain(shape)
     with av.open(str(path), "w") as file:
         stream = file.add_stream(shape.codec, rate=RATE)
@@ -92,7 +106,7 @@ def _write(path: Path, pictures: Iterator[tuple[float, Image]], shape: Shape) ->
         stream.codec_context.gop_size = GOP
         stream.codec_context.max_b_frames = 0
         stream.options = {"preset": "superfast", "crf": "26", "sc_threshold": "0", "threads": "2"}
-        for number, image in enumerate(_resampled(pictures)):
+        for number, image in enumerate(_resampled(shown)):
             large = cv2.resize(image, (shape.width, shape.height), interpolation=cv2.INTER_LINEAR)
             frame = av.VideoFrame.from_ndarray(_noisy(large, grain, number), format="bgr24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
@@ -100,9 +114,9 @@ def _write(path: Path, pictures: Iterator[tuple[float, Image]], shape: Shape) ->
         file.mux(stream.encode(None))
 
 
-def _resampled(pictures: Iterator[tuple[float, Image]]) -> Iterator[Image]:
+def _resampled(shown: Iterator[tuple[float, Image]]) -> Iterator[Image]:
     number, held = 0, None
-    for at, image in pictures:
+    for at, image in shown:
         while held is not None and number / RATE < at - 1e-6:
             yield held
             number += 1
