@@ -6,12 +6,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from proctor.observations import Columns
+from proctor.observations import Columns, Times
 from proctor.rules.base import Sureness
+from proctor.timeline import SECOND, Microseconds
 
 Flags: TypeAlias = NDArray[np.bool_]
 
-LONG_RUN = 10
+LONG: Microseconds = 5 * SECOND
 """Longer runs of empty samples may be true absence and tell nothing about the detector."""
 
 
@@ -26,7 +27,7 @@ def absent(here: Columns, asked: Flags, chance: float, strays: float) -> Surenes
     found = looked & (here["person"] > 0)
     sure = np.where(looked, 0.0, np.nan)
     runs = _empty_runs(looked & ~found & asked, found, strays)
-    rate = _sitting_rate(found, runs)
+    rate = _sitting_rate(found, runs, here.times)
     for first, last in runs:
         if _chance(int(found[first:last].sum()), last - first, rate) <= chance:
             sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
@@ -46,11 +47,11 @@ def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, in
     return runs
 
 
-def _sitting_rate(found: Flags, runs: list[tuple[int, int]]) -> float:
+def _sitting_rate(found: Flags, runs: list[tuple[int, int]], times: Times) -> float:
     """How often the sitting person is found, 0.02–0.98; long runs may be true absence."""
     sitting = np.cumsum(found) > 0
     for first, last in runs:
-        if last - first > LONG_RUN:
+        if times[last - 1] - times[first] >= LONG:
             sitting[first:last] = False
     return float(np.clip(found[sitting].mean() if sitting.any() else 0.0, 0.02, 0.98))
 

@@ -36,7 +36,7 @@ class SeatAbsent(Rule):
     kinds: ClassVar[tuple[Kind, ...]] = ("seat",)
     needs: ClassVar[tuple[Sense, ...]] = ("person",)
     shows: ClassVar[tuple[str, ...]] = ("person",)
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     hold_s: float = 10.0
     gap_s: float = 1.0

@@ -45,7 +45,7 @@ class StaffMisconduct(Rule):
     """
 
     code: ClassVar[str] = "STAFF_MISCONDUCT"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     subjects: ClassVar[tuple[Subject, ...]] = SUBJECTS
     kinds: ClassVar[tuple[Kind, ...]] = ("passenger", "post", "aisle")
     phases: ClassVar[tuple[Phase, ...]] = ON_DUTY

@@ -38,6 +38,12 @@ def test_somebody_who_passes_an_empty_seat_does_not_end_the_absence():
     assert seconds_of(flags_of("SEAT_ABSENT", log)) == [(10.0, 25.0)]
 
 
+def test_an_absence_is_no_lapse_of_the_detector_where_keyframes_alone_are_looked_at():
+    seen = drawn(place(), person="###......#", step=KEYFRAMES)
+    log = log_of(seen, step=KEYFRAMES)
+    assert seconds_of(flags_of("SEAT_ABSENT", log)) == [(6.0, 18.0)]
+
+
 def test_nobody_looking_is_not_an_empty_seat():
     assert flags_of("SEAT_ABSENT", seat(person="#" * 20 + "?" * 40)) == []
 
