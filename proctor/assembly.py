@@ -39,7 +39,8 @@ BEFORE = 1.25
 def columns_of(header: LogHeader, samples: Sequence[Looked]) -> Mapping[str, Columns]:
     """Columns for every place of the header; holes of the recording get rows with ``frame`` 0."""
     rows: dict[str, list[tuple[Microseconds, Row]]] = {p.name: [] for p in header.places}
-    paths = Paths([sighting for sample in samples for sighting in sample.people])
+    everybody = [sighting for sample in samples for sighting in sample.people]
+    paths = Paths(everybody, header.every_us)
     driver = next((place for place in header.places if place.kind == "driver"), None)
     wheel = None if driver is None else wheel_of(driver, samples)
     known = "wheel" in header.senses

@@ -23,7 +23,7 @@ from proctor.timeline import SECOND, ClockMap, Microseconds, Span
 from proctor.tracking import Tracker
 from proctor.witnesses import Witnesses
 
-PERCEPTION_VERSION = 12
+PERCEPTION_VERSION = 13
 """Raised whenever the same pixels and models would give another log."""
 
 SCAN_SHARE = 0.8
@@ -229,6 +229,7 @@ class Perceiver:
             faces="head" in self.eyes.senses,
             grid=self.task.composite,
             growing=self.live,
+            step_us=self.step_us,
         )
         if self.live:
             places = kept_places(self.places, places)

@@ -29,20 +29,24 @@ def find_places(
     faces: bool = False,
     grid: Grid | None = None,
     growing: bool = False,
+    step_us: Microseconds = 0,
 ) -> tuple[Place, ...]:
     """The places of one recording, the aisle last; ``size`` is (width, height) in pixels.
 
     ``layout``: places that somebody wrote down; they are taken as they are. ``wheels``: the surest
     steering wheel of each look in which one was seen, pixels. ``faces``: whether somebody looked
     for the direction of heads, so that heads without one are backs of heads. ``grid``: the cells of
-    a composite picture. ``growing``: whether it is watched, so that more is to come.
+    a composite picture. ``growing``: whether it is watched, so that more is to come. ``step_us``:
+    from one look at the whole picture to the next, at most.
     """
     rest = (AISLE_PLACE,) if subject in ROOMS else (BACK_PLACE, AISLE_PLACE)
     if layout is not None:
         return (*layout, *rest)
     if subject in ROOMS:
         kind: Kind = "seat" if subject == "hall" else "post"
-        seats = find_seats(sightings, size[0], size[1], whole_us, kind, growing=growing)
+        seats = find_seats(
+            sightings, size[0], size[1], whole_us, kind, growing=growing, step_us=step_us
+        )
         return (*seats, *rest)
     if grid is not None:
         found = _in_cells(grid, sightings, size, wheels or {}, faces=faces)

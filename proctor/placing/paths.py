@@ -1,6 +1,6 @@
 """What tracks did: whether they stayed or passed, and whose path is a round."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from math import hypot
 from statistics import median
@@ -24,7 +24,8 @@ WALKS = 2.0
 class Paths:
     """For every sighting of a recording: whether that person stays, or only passes."""
 
-    def __init__(self, sightings: Sequence[Sighting]) -> None:
+    def __init__(self, sightings: Sequence[Sighting], step_us: Microseconds = 0) -> None:
+        """``step_us``: from one look at the whole picture to the next, at most."""
         self._passing: set[tuple[int, Microseconds]] = set()
         self._stays: dict[int, list[Stay]] = {}
         self._looks: dict[int, int] = {}
@@ -38,9 +39,10 @@ class Paths:
             self._judge(track, stays)
         self._chains = {
             track: chain
-            for chain in chains_of(_sightings(stays) for stays in by_track.values())
+            for chain in chains_of(map(_sightings, by_track.values()), step_us)
             for track in chain
         }
+        self._follow({id(chain): chain for chain in self._chains.values()}.values(), by_track)
         self._postures = Postures(
             max(stays, key=_lasted) for stays in self._stays.values() if stays
         )
@@ -111,6 +113,24 @@ class Paths:
             for before, one in pairwise(sorted(everything, key=lambda s: s.media_us))
             if (track, one.media_us) in self._passing
         )
+
+    def _follow(
+        self, chains: Iterable[Collection[int]], stays: Mapping[int, Sequence[Stay]]
+    ) -> None:
+        """Who was seen but once passes, where the chain that they belong to went somewhere.
+
+        Two seconds on, nobody who walks is near enough to be told for the same by a tracker.
+        """
+        for chain in chains:
+            once = [track for track in chain if self._looks[track] == 1]
+            if not once or len(chain) == 1:
+                continue
+            everything = _sightings(stay for track in chain for stay in stays[track])
+            long = [stay for track in chain for stay in self._stays[track]]
+            if long or _went(everything):
+                for (sighting,) in (_sightings(stays[track]) for track in once):
+                    if not any(_leans(sighting, stay) for stay in long):
+                        self._passing.add((sighting.track, sighting.media_us))
 
 
 def _lasted(stay: Stay) -> Microseconds:

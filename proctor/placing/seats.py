@@ -72,6 +72,7 @@ def find_seats(
     kind: Kind = "seat",
     *,
     growing: bool = False,
+    step_us: Microseconds = 0,
 ) -> tuple[Place, ...]:
     """Seats, or posts: spots where people stayed, named ``seat-01`` … in reading order.
 
@@ -79,7 +80,7 @@ def find_seats(
     four seconds (or half of a shorter one) and at most three minutes; one at which somebody
     arrived later needs a minute besides, because people who walk also stand. So do those who are
     there first and leave within a minute, if they stood or went on a round; while a recording is
-    ``growing`` nobody knows yet whether they will.
+    ``growing`` nobody knows yet whether they will. ``step_us``: from one look to the next, at most.
     """
     least = min(LEAST, whole_us // 2)
     enough = min(max(int(whole_us * SHARE), least), ENOUGH)
@@ -88,19 +89,22 @@ def find_seats(
         for spot in _spots(stays_of(sightings))
         if spot.sat_us >= (enough if spot.taken_at_first else max(enough, LATE))
     ]
+    paths = Paths(sightings, step_us)
     ordered = in_reading_order(
-        _sat_at(spots, sightings, growing=growing), lambda spot: (*spot.at, spot.box.width)
+        _sat_at(spots, sightings, paths, growing=growing), lambda spot: (*spot.at, spot.box.width)
     )
     return tuple(
         _seat(kind, n, spot, (width, height), whole_us) for n, spot in enumerate(ordered, 1)
     )
 
 
-def _sat_at(spots: Sequence[_Spot], sightings: Sequence[Sighting], *, growing: bool) -> list[_Spot]:
+def _sat_at(
+    spots: Sequence[_Spot], sightings: Sequence[Sighting], paths: Paths, *, growing: bool
+) -> list[_Spot]:
     """Without those at which somebody stood for less than a minute and then left, or may leave."""
     last_us = max((sighting.media_us for sighting in sightings), default=0)
     stays_us = inf if growing else last_us - STAYS
-    paths, postures = Paths(sightings), Postures(spot.stays[0] for spot in spots)
+    postures = Postures(spot.stays[0] for spot in spots)
 
     def stood(stay: Stay) -> bool:
         return paths.patrols(stay.sightings[0].track) or postures.stood(stay)

@@ -56,6 +56,18 @@ def test_a_track_goes_on_in_one_other_only():
     assert found == [{1, 2}, {3}]
 
 
+def test_keyframes_that_come_late_do_not_tear_a_walk_apart():
+    looks = [walk(n, 2.2 * n, 2.2 * n, 100 + 150 * n, 100 + 150 * n)[:1] for n in range(1, 4)]
+    assert chains_of(looks) == [{1}, {2}, {3}]
+    assert chains_of(looks, round(2.2 * SECOND)) == [{1, 2, 3}]
+
+
+def test_who_is_seen_at_two_spots_at_once_is_two():
+    mine, visitor = walk(1, 0, 5, 100, 300), walk(3, 5, 7.5, 500, 330)
+    again = [*walk(2, 5.5, 6, 310, 310), *walk(2, 8.5, 9, 320, 320)]
+    assert chains_of([mine, again, visitor]) == [{1, 2}, {3}]
+
+
 def two_stops(begin: float) -> list[Sighting]:
     """Eight seconds here and eight there, on a path that is torn between them."""
     first = [

@@ -51,6 +51,16 @@ def test_an_officer_who_walks_past_does_not_sit_in_for_who_left():
     assert found["seat-01"]["person"][after].max() == 0
 
 
+def test_a_walker_whom_every_keyframe_shows_elsewhere_sits_nowhere():
+    def at(second):
+        return [person(400, 300), person(60 + 160 * second, 290)]
+
+    found = columns(at, length_s=10, step=2 * SECOND)
+    assert found["seat-01"]["people"].max() == 1
+    assert found["seat-02"]["person"].max() == 0, "an empty seat stays empty"
+    assert found["seat-02"]["passing"].max() == 1
+
+
 def test_a_visitor_who_stands_at_a_seat_is_an_extra_person_all_the_while():
     def at(second):
         x = min(60 + 90 * second, 450) if second < 12 else 450 + 90 * (second - 12)
