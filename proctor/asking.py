@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.perception import ROOMS
 from proctor.places import PEOPLED, Place
-from proctor.rules.base import Scene, spread, turned, usual
+from proctor.rules.base import LONGEST_SAMPLE, Scene, spread, turned, usual
 from proctor.rules.cabin import home, reach
+from proctor.rules.passing import Pass
 from proctor.rules.still import lies_still
 from proctor.timeline import SECOND, Microseconds
 
@@ -30,7 +31,10 @@ PHONE = 0.15
 OUT_OF_REACH = 1.5
 """Head widths between a phone and the nearest hand or the head, from which nobody uses it."""
 STILL = 0.5
-"""A phone within half its size of one spot for more than this share of the time is furniture."""
+"""A phone within half its size of one spot for more than this share of the time is furniture, and a
+hand at the head for more than that is how somebody sits."""
+USUAL: Microseconds = 60 * SECOND
+"""In less time nobody knows how somebody sits."""
 EAR = 0.7
 """Head widths from the middle of a hand to an ear."""
 FACE = 0.6
@@ -41,6 +45,8 @@ CAR_TURN, CAR_NOD = radians(18), radians(12)
 """The same in a car, whose rules are stricter."""
 CAR_EYES = radians(13)
 """Turn of the eyes there."""
+MEETING = Pass(reach=0.8, between=2.0)
+"""Hands that meet, but nearer to where they work and less in the middle; any nearness asks."""
 VAGUE = radians(30)
 """Directions known no better than this say nothing."""
 RESTLESS = 2.5
@@ -72,9 +78,23 @@ def phone(here: Columns, place: Place, scene: Scene) -> Yes:
 
 
 def hand_up(here: Columns, place: Place, scene: Scene) -> Yes:
-    """A hand at an ear or before the face."""
-    del place, scene
-    return np.asarray((here["hand_ear"] <= EAR) | (here["hand_face"] <= FACE))
+    """A hand at an ear or before the face, in a hall unless one is there most of the time."""
+    del place
+    up = np.asarray((here["hand_ear"] <= EAR) | (here["hand_face"] <= FACE))
+    weights = scene.weights(here)
+    long = scene.subject in ROOMS and scene.account.span.duration_us >= USUAL
+    always = long and weights[up].sum() > STILL * weights.sum()
+    return np.zeros(len(up), bool) if always else up
+
+
+def handing(here: Columns, place: Place, scene: Scene) -> Yes:
+    """A hand near a neighbour's, away from where either works; asked of a sparse scan.
+
+    A rule that asks for a second must not take one look's word for it.
+    """
+    if place.kind != "seat" or scene.longest_us <= LONGEST_SAMPLE:
+        return np.zeros(len(here.times), bool)
+    return np.asarray(MEETING.sureness(here, place, scene) > 0)
 
 
 def turned_away(here: Columns, place: Place, scene: Scene) -> Yes:
@@ -198,7 +218,7 @@ LASTING: tuple[Question, ...] = (
     letting_go,
 )
 """Asked at every seat, driver and passenger; no rule flags what only one of its moments shows."""
-AT_ONCE: tuple[Question, ...] = (leaving, reaching)
+AT_ONCE: tuple[Question, ...] = (leaving, reaching, handing)
 """Asked there, too; one yes is enough."""
 AT_POSTS: tuple[Question, ...] = (phone,)
 """Of the lasting ones, those asked at the post of a clerk, who may look and sit as they like."""

@@ -7,7 +7,7 @@ from proctor.asking import asks
 from proctor.judge import scene_of
 from proctor.places import PICTURE_PLACE, Place
 from proctor.rules.gaze_off import GazeOff
-from tests.scenes import drawn, log_of, place
+from tests.scenes import drawn, log_of, place, seated
 
 SEAT = place()
 SEAT_STEP = 500_000
@@ -181,6 +181,33 @@ def in_car(at: str, **drawings: str) -> str:
         own = drawings if kind == at else {}
         parts.append(drawn(place(kind, kind, x), **{**heads, **own}))
     return yes(*parts, at=place(at, at), subject="road")
+
+
+KEYFRAMES = 4 * SEAT_STEP
+
+
+def test_a_hand_that_is_at_the_head_for_most_of_a_minute_asks_for_nothing():
+    for column in ("hand_ear", "hand_face"):
+        for length, asked in ((120, "."), (60, "#")):
+            drawing = f"{'#' * (length // 4)}{'.' * (length * 3 // 4)}"
+            assert at_seat(**{column: drawing}).endswith(asked * (length * 3 // 4))
+
+
+def test_hands_that_meet_ask_both_where_keyframes_alone_are_looked_at():
+    for step, drawing in ((KEYFRAMES, "........#..."), (SEAT_STEP, "." * 12)):
+        left, right = reaching("seat-01", 0.3, 0.41, step), reaching("seat-02", 0.5, 0.4, step)
+        for seat, _ in (left, right):
+            assert yes(left, right, at=seat, step=step) == drawing
+
+
+def reaching(name: str, x: float, to: float, step: int):
+    """A seat whose hand is at the keyboard but for one look, at which it is at ``to``."""
+    work = np.full(12, x, np.float32)
+    work[8] = to
+    at, here = seated(name, x, person="#" * 12)
+    hands = {"hands": "#" * 12, "hand1_y": "#" * 12 + " = 0.6"}
+    values = {**here.values, **drawn(at, **hands)[1].values, "hand1_x": work}
+    return at, type(here)(here.times // SEAT_STEP * step, values)
 
 
 def test_a_passenger_who_reaches_across_or_to_the_wheel_asks():
