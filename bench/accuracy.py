@@ -2,6 +2,7 @@
 
 Analyses the clips as anybody would, holds the flags against the truth and writes docs/accuracy.md.
 The work lies in ``.accuracy`` and may be deleted; what is analysed already is not analysed again.
+With ``--world`` it does so with other clips, such as those of bench/world/scenarios/lots.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench import recognised, scored
-from bench.clips import SPLITS, Clip, laid_out, shipped
+from bench.clips import SPLITS, WORLD, Clip, laid_out, lying_in
 from proctor.audit import Record
 from proctor.evaluation import Case, gather
 from proctor.home import Home
@@ -67,17 +68,21 @@ def main(words: Sequence[str] | None = None) -> None:
     """Analyse, evaluate, write the page."""
     asked = _parser().parse_args(words)
     activate("en")
-    clips = shipped(asked.only)
+    clips = lying_in(asked.world, asked.only)
     home = analysed(clips, asked.work)
     found = cases(clips, home)
     seen = asked.detectors and recognised.section(asked.detectors, clips, asked.work / "recognised")
-    scored.write(asked.page, clips, loaded(clips, home), found, seen or "")
+    made_by = "make accuracy" if asked.world == WORLD else "python -m bench.accuracy --world DIR"
+    scored.write(asked.page, clips, loaded(clips, home), found, (made_by, seen or ""))
     sys.stdout.write(f"{asked.page}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
     parser.add_argument("--only", nargs="+", default=(), metavar="CLIP", help="only these clips")
+    parser.add_argument(
+        "--world", type=Path, default=WORLD, metavar="DIR", help="clips in DIR/tune and DIR/check"
+    )
     parser.add_argument("--page", type=Path, default=PAGE, help="file to write")
     parser.add_argument("--work", type=Path, default=WORK, help="folder to work in")
     parser.add_argument(

@@ -13,8 +13,8 @@ from proctor.perception import Subject
 from proctor.storage import fingerprint
 
 WORLD = Path(__file__).parent.parent / "tests" / "footage" / "world"
-SPLITS = {"check": (WORLD / "check",), "tune": (WORLD / "tune",)}
-"""Where the clips of each split lie."""
+SPLITS = ("check", "tune")
+"""What clips may be used for, and the folders of their names."""
 SUBJECTS: Mapping[str, Subject] = {"hall": "hall", "cabin": "road"}
 """Which exam a scene belongs to."""
 
@@ -57,11 +57,16 @@ class Clip:
 
 def shipped(only: Iterable[str] = ()) -> list[Clip]:
     """The clips by split and name; only some of them if any are named."""
+    return lying_in(WORLD, only)
+
+
+def lying_in(world: Path, only: Iterable[str] = ()) -> list[Clip]:
+    """As ``shipped``, of a folder with one for each split."""
     wanted = set(only)
     return [
         Clip(split, film)
-        for split, folders in SPLITS.items()
-        for film in sorted(film for folder in folders for film in folder.glob("*.mp4"))
+        for split in SPLITS
+        for film in sorted((world / split).glob("*.mp4"))
         if not wanted or film.stem in wanted
     ]
 
