@@ -1,7 +1,6 @@
 """HAND_EAR."""
 
 from dataclasses import dataclass
-from math import radians
 from typing import ClassVar
 
 import numpy as np
@@ -17,8 +16,6 @@ from proctor.rules.units import HeadWidths, Share
 
 LEVEL = 0.6
 """Head heights by which two hands that hold one head may differ."""
-BEHIND = radians(120)
-"""Of a head that is seen from so far behind the face is not in sight, and no hand before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +24,14 @@ class HandEar(Rule):
 
     Flags: a hand within ``near`` head widths of an ear for five seconds.
     Lets be: scratching, pushing hair back, adjusting glasses: they are shorter. A chin in the hand
-        or a hand before the mouth: it is hardly nearer to the ear than to the face, which is asked
-        of heads that are not seen from behind. A head in both hands. Hands that are at that spot
-        from the beginning of a recording to its end: from above and behind, a keyboard appears
-        beside the head. Staff. Where heads are smaller than forty pixels, hands over hair are lost
-        at one look or another.
+        or a hand before the mouth: it is hardly nearer to the ear than to the face. A head in both
+        hands. Hands that are at that spot from the beginning of a recording to its end: from above
+        and behind, a keyboard appears beside the head. Staff. Where heads are smaller than forty
+        pixels, hands over hair are lost at one look or another.
     """
 
     code: ClassVar[str] = "HAND_EAR"
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 6
     subjects: ClassVar[tuple[Subject, ...]] = EXAMS
     kinds: ClassVar[tuple[Kind, ...]] = ("seat", "driver")
     needs: ClassVar[tuple[Sense, ...]] = ("person", "hands")
@@ -44,9 +40,8 @@ class HandEar(Rule):
     hold_s: float = 5.0
     gap_s: float = 1.0
     rest_s: float = 5.0
-    near: HeadWidths = 0.6
-    """Distance between the middle of a hand and the ear at which sureness is 0.5, head widths: a
-    hand is as long as a face, and its tips are at the ear."""
+    near: HeadWidths = 0.5
+    """Distance between hand and ear at which sureness is 0.5, head widths."""
     beside: HeadWidths = 0.15
     """How much nearer the hand is to the ear than to the middle of the face, at which sureness is
     0.5, head widths."""
@@ -65,16 +60,9 @@ class HandEar(Rule):
         near = ramp(ear, 1.5 * self.near, 0.5 * self.near)
         least = self.steering if place.kind == "driver" else self.beside
         beside = ramp(face - ear, 0.25 * least, 1.75 * least)
-        untold = np.isnan(beside) | self._from_behind(here, scene)
-        sure = np.where(untold, near, np.minimum(near, beside))
+        sure = np.where(np.isnan(beside), near, np.minimum(near, beside))
         innocent = self._works(sure > 0, here, scene) | self._both(here, scene)
         return np.where(innocent, np.minimum(sure, 0.0), sure)
-
-    def _from_behind(self, here: Columns, scene: Scene) -> Yes:
-        """Whether the head is seen from behind, here and as a rule: one look may be mirrored."""
-        away = steadied(np.abs(here["yaw"]))
-        always = usual(away, weights=scene.weights(here)) >= BEHIND
-        return np.asarray((away >= BEHIND) & always)
 
     def _works(self, near: Yes, here: Columns, scene: Scene) -> Yes:
         """Whether the hand that is ``near`` the ear is where one is again and again, (N,)."""

@@ -135,14 +135,6 @@ def test_scratching_the_ear_is_let_be():
     assert flags_of("HAND_EAR", seat(hand_ear="####.....#### = 3")) == []
 
 
-def test_of_a_head_that_is_always_seen_from_behind_no_face_is_asked_for():
-    held = {"hand_ear": "?" * 4 + "#" * 14 + "?" * 12 + " = 0.45", "hand_face": "#" * 30 + " = 0.4"}
-    from_behind, mirrored = "#" * 30 + " = 2.6", "." * 4 + "#" * 14 + "." * 12 + " = 2.6"
-    assert len(flags_of("HAND_EAR", seat(**held, yaw=from_behind))) == 1
-    assert flags_of("HAND_EAR", seat(**held, yaw=mirrored)) == []
-    assert flags_of("HAND_EAR", seat(**held, yaw="#" * 30 + " = 0.3")) == []
-
-
 def test_what_looks_like_a_phone_at_one_spot_now_longer_and_now_shorter_is_let_be():
     lasts = {"y1": "#" * 40 + "9" * 30 + "#" * 60 + " = 0.7", "y0": "#" * 130 + " = 0.5"}
     box = {f"phone_{axis}": drawing for axis, drawing in lasts.items()}
