@@ -32,8 +32,8 @@ FACE_HEAD = 30.0
 AVERTED = radians(115)
 """Nor in heads turned farther away than that."""
 SMALL = ("phone", "paper")
-"""Things that are looked for in parts of a place as well."""
-VERSION = 11
+"""Things that are looked for in parts of a front seat as well."""
+VERSION = 12
 """Raised whenever the same files and settings would see something else."""
 
 Things = Mapping[str, list[Detection]]
@@ -106,7 +106,7 @@ class ModelEyes:
         """Everything made out in one picture. Pure: the same picture gives the same sight."""
         height, width = image.shape[:2]
         size = width, height
-        squares = around(within, *size, subject) if within else plan(*size, subject)
+        squares = around(within, *size) if within else plan(*size, subject)
         things = self._things(image, squares)
         closer = self._things(image, parts(within, *size, subject))
         heads, bodies, hands = (things.get(name, []) for name in ("head", "person", "hand"))

@@ -66,7 +66,7 @@ def _own(places: Sequence[Place], boxes: Mapping[str, Box]) -> dict[str, str]:
 
 def _is_named(place: Place, boxes: Mapping[str, Box]) -> bool:
     """Whether its own name is the right one, or the only one."""
-    if place.name in (PICTURE, AISLE) or place.kind == "cell" or not boxes:
+    if place.name in (PICTURE, AISLE) or place.kind in ("cell", "sound", "clock") or not boxes:
         return True
     return place.name in boxes and place.zone.holds(*head_of(boxes[place.name]))
 
