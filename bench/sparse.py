@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.clips import SPLITS, Clip
+from bench.clips import WORLD, Clip
 from bench.models import folder_of
 from bench.scored import markdown
 from bench.stretched import (
@@ -220,7 +220,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def _halls() -> list[Path]:
-    return sorted(film for folder in SPLITS["tune"] for film in folder.glob("hall_*.mp4"))
+    return sorted((WORLD / "tune").glob("hall_*.mp4"))
 
 
 def _parser() -> argparse.ArgumentParser:
