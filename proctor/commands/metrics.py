@@ -35,10 +35,9 @@ _COUNTERS = {
 def place_of(text: str) -> Place:
     """``ADDRESS:PORT`` or a port alone, which means this computer only. Raises ``ValueError``."""
     address, _colon, port = text.rpartition(":")
-    number = int(port)
-    if not 0 <= number <= 65535:
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
         raise ValueError(text)
-    return address.strip("[]") or "127.0.0.1", number
+    return address.strip("[]") or "127.0.0.1", int(port)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -51,8 +52,8 @@ class Cabin(FakeEyes):
 class Readers:
     """Reads everybody as Li; remembers when, and where the heads were."""
 
-    weights = {"face-signature": "c" * 64}  # noqa: RUF012 - as the port has it
-    settings = {"identity": 1}  # noqa: RUF012
+    weights = MappingProxyType({"face-signature": "c" * 64})
+    settings = MappingProxyType({"identity": 1})
 
     def __init__(self) -> None:
         self.read_at: list[int] = []

@@ -68,8 +68,7 @@ class FakePost:
 
 def shift_of(tmp_path, *posts: FakePost) -> Shift:
     app = App(tmp_path, "en")
-    shown = lambda _standings: None  # noqa: E731
-    return Shift(app, Home(tmp_path), shown, lambda _row: None, (), list(posts))
+    return Shift(app, Home(tmp_path), lambda _standings: None, lambda _row: None, (), list(posts))
 
 
 def test_events_are_taken_in_order_and_the_state_is_left_for_the_list(tmp_path):

@@ -20,15 +20,16 @@ from tests.rtsp import rtsp_server
 
 __all__ = ["rtsp_server"]
 
-PASSWORD = "Kan@ri/en%23vogel"  # noqa: S105 - the canary
-CODED = quote(PASSWORD, safe="")
+CANARY = "Kan@ri/en%23vogel"
+"""A password that must not be seen anywhere."""
+CODED = quote(CANARY, safe="")
 TRACES = (
     "vogel",
     "Kan@",
     "Kan%40",
     "ri/en",
     "ri%2Fen",
-    base64.b64encode(f"officer:{PASSWORD}".encode()).decode(),
+    base64.b64encode(f"officer:{CANARY}".encode()).decode(),
     base64.b64encode(f"officer:{CODED}".encode()).decode(),
 )
 
@@ -83,7 +84,7 @@ def test_a_password_appears_nowhere_after_every_error_path(
 ):
     monkeypatch.setenv("PROCTOR_MODELS", str(models_folder))
     home, port = tmp_path / "home", free_port()
-    right = rtsp_server(WORLD / "cabin_b.mp4", login=("officer", PASSWORD))
+    right = rtsp_server(WORLD / "cabin_b.mp4", login=("officer", CANARY))
     locked = rtsp_server(WORLD / "cabin_a.mp4", login=("officer", "another"))
     login = f"officer:{CODED}"
     cameras = {
@@ -103,7 +104,7 @@ def test_a_password_appears_nowhere_after_every_error_path(
     listed = home / "cameras.toml"
     allow = 'allow = ["127.0.0.1", "no-such-host.invalid"]'
     listed.write_text(listed.read_text().replace("allow = []", allow))
-    for raw in (f"officer:{PASSWORD}@127.0.0.1/exam", f"127.0.0.1/exam?pwd={PASSWORD}"):
+    for raw in (f"officer:{CANARY}@127.0.0.1/exam", f"127.0.0.1/exam?pwd={CANARY}"):
         said.append(run(home, "cameras", "add", "raw", f"rtsp://{raw}"))
         said.append(run(home, "watch", f"rtsp://{raw}", "--for", "1"))
         said.append(run(home, "watch", "-", "--for", "1", lines=f"http://{raw}\n"))

@@ -11,6 +11,7 @@ import pytest
 
 from proctor.audit import Record
 from proctor.findings import RecordingFacts
+from proctor.perception import Subject
 from proctor.timeline import SECOND, ClockMap, Span
 from tests.audit.stories import MORNING, StandingClock, recording, run
 
@@ -24,7 +25,7 @@ def told(
     from_min: float,
     to_min: float,
     *,
-    subject: str = "road",
+    subject: Subject = "road",
     holes: tuple[tuple[float, float], ...] = (),
     damaged: tuple[tuple[float, float], ...] = (),
     silent: tuple[tuple[float, float], ...] = (),
@@ -36,7 +37,7 @@ def told(
         return tuple(Span(round((a - from_min) * us), round((b - from_min) * us)) for a, b in pairs)
 
     clock = ClockMap(MORNING + timedelta(minutes=from_min), "given", 0.5)
-    facts = recording(name, camera=camera, clock=clock, subject=subject)  # type: ignore[arg-type]
+    facts = recording(name, camera=camera, clock=clock, subject=subject)
     assert facts.account is not None
     account = replace(
         facts.account,

@@ -1,11 +1,11 @@
 """The whole way on real bytes: a clip in, flags, evidence, a decision and a report out."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import MetaData, create_engine, func, select
 
 import cli
 from models.catalogue import LINES
@@ -59,13 +59,15 @@ def listed(typed: Callable[..., Answer], *words: str) -> list[dict]:
 
 def counts(office: Path) -> dict[str, int]:
     """Rows of every table of the record."""
-    with sqlite3.connect(office / "home" / "proctor.db") as base:
-        names = [n for (n,) in base.execute("select name from sqlite_master where type='table'")]
+    engine = create_engine(f"sqlite:///{office / 'home' / 'proctor.db'}")
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as base:
         found = {
-            n: base.execute(f"select count(*) from {n}").fetchone()[0]  # noqa: S608 - our tables
-            for n in names
+            name: base.scalar(select(func.count()).select_from(table))
+            for name, table in tables.tables.items()
         }
-    base.close()
+    engine.dispose()
     return found
 
 

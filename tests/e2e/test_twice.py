@@ -1,7 +1,8 @@
 """The same recording perceived twice gives the same log, bit for bit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -21,8 +22,8 @@ class Bright:
     """Takes what shines for a person and how it lies for a turned head."""
 
     senses: frozenset[Sense] = frozenset({"person", "head"})
-    weights = {"bright": "b" * 64}  # noqa: RUF012 - as the port has it
-    settings: dict[str, float | str] = {}  # noqa: RUF012
+    weights = MappingProxyType({"bright": "b" * 64})
+    settings: Mapping[str, float | str] = MappingProxyType({})
 
     def look(self, image: Image, subject: Subject, within: Sequence[Box] = ()) -> Sight:
         rows, columns = np.nonzero(image[:, :, 2] > 180)

@@ -15,14 +15,15 @@ from tests.rtsp import rtsp_server
 
 __all__ = ["rtsp_server", "watching"]
 
-PASSWORD = "hunter2-canary"  # noqa: S105 - the canary of this test
+CANARY = "hunter2-canary"
+"""A password that must not be seen anywhere."""
 
 
 @pytest.mark.slow
 def test_flags_appear_while_it_runs_and_a_lost_camera_is_a_finding(
     rtsp_server, watching, proctor, tmp_path
 ):
-    server = rtsp_server(WORLD / "cabin_a.mp4", login=("officer", PASSWORD))
+    server = rtsp_server(WORLD / "cabin_a.mp4", login=("officer", CANARY))
     watch = watching(server.url, "--subject", "road", "--camera", "car-7")
     watch.until(is_state("live"), 60)
     watch.until(is_flag("GAZE_OFF"), 60)
@@ -56,7 +57,7 @@ def test_flags_appear_while_it_runs_and_a_lost_camera_is_a_finding(
     assert account["expected_s"] == pytest.approx(account["covered_s"] + account["missing_s"])
     assert account["missing_s"] > 8
     assert proctor("--home", home, "rejudge", "--json").code == 0
-    _nowhere(PASSWORD, home, said, json.dumps(watch.told))
+    _nowhere(CANARY, home, said, json.dumps(watch.told))
 
 
 @pytest.mark.slow
