@@ -12,19 +12,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from bench.clips import WORLD
 from bench.lots import lots
 from proctor.assignment import paired
 from proctor.geometry import Box
 from proctor.perception import Person
 from proctor.tracking import DOUBTFUL, Tracker
 
-WORLD = Path(__file__).parent.parent / "tests" / "footage" / "world"
 SPLITS = ("tune", "check")
 RATES = (0.5, 1.0, 2.5, 5.0)
 """Looks a second; the truth has five."""

@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=2, help="takes of each fault and scene")
     parser.add_argument("--hours", type=float, default=36, help="innocent hours of each split")
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
-    parser.add_argument("--splits", nargs="+", choices=tuple(SPLITS), default=tuple(SPLITS))
+    parser.add_argument("--splits", nargs="+", choices=SPLITS, default=SPLITS)
     parser.add_argument("--page", type=Path, default=PAGE, help="file to write")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of results")
     return parser

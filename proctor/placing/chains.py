@@ -37,11 +37,12 @@ def chains_of(tracks: Iterable[Sequence[Sighting]], step_us: Microseconds = 0) -
         seen[piece[0].track].update(sighting.media_us for sighting in piece)
     lost: list[Sighting] = []
     for piece in pieces:
+        lost = [last for last in lost if piece[0].media_us - last.media_us <= lost_us]
         before = min(
             (
                 last
                 for last in lost
-                if _may_be(last, piece[0], lost_us)
+                if _may_be(last, piece[0])
                 if _never_both(chains[last.track], chains[piece[0].track], seen)
             ),
             key=lambda last: _away(last, piece[0]),
@@ -78,10 +79,10 @@ def _join(chains: dict[int, set[int]], one: int, other: int) -> None:
     chains.update(dict.fromkeys(together, together))
 
 
-def _may_be(last: Sighting, later: Sighting, lost_us: Microseconds) -> bool:
-    """Whether who was lost at ``last`` may be who is found at ``later``."""
+def _may_be(last: Sighting, later: Sighting) -> bool:
+    """Whether who was lost at ``last`` may be who is found at ``later``, not long after."""
     gap = later.media_us - last.media_us
-    if not 0 < gap <= lost_us:
+    if gap <= 0:
         return False
     high = max(last.person.box.height, later.person.box.height)
     reach = (PACE * gap / SECOND + JITTER) * high

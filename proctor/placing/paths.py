@@ -74,7 +74,8 @@ class Paths:
         stays = [stay for track in tracks for stay in self._stays.get(track, ())]
         longest = max(map(_lasted, stays), default=0)
         walked = sum(self._walked_us.get(track, 0) for track in tracks)
-        stops = [stay for stay in stays if not _same_spot(stay, self._seat_among(stays))]
+        seat = self._seat_among(stays)
+        stops = [stay for stay in stays if seat is None or not _same_spot(stay, seat)]
         if not stops or longest >= SETTLED:
             return False
         return _apart(stops) or walked >= WALKS * longest
@@ -147,10 +148,8 @@ def _apart(stops: Sequence[Stay]) -> bool:
     return any(not _same_spot(one, other) for one, other in combinations(stops, 2))
 
 
-def _same_spot(one: Stay, other: Stay | None) -> bool:
+def _same_spot(one: Stay, other: Stay) -> bool:
     """Whether two stays are less than ``STOPS_APART`` from each other."""
-    if other is None:
-        return False
     reach = STOPS_APART * max(one.body.width, other.body.width)
     return hypot(one.x - other.x, one.y - other.y) <= reach
 

@@ -99,11 +99,12 @@ def _pair(here: Columns, spot: Spot, name: str, other: Spot, scene: Scene, vague
     size = scene.account.width, scene.account.height
     mine, theirs = (_heads(seen, size) for seen in (here, there))
     gap = np.hypot(*(mine - theirs))
-    way = _usual(theirs, weights) - _usual(mine, weights)
+    my_place, their_place = (_usual(heads, weights) for heads in (mine, theirs))
+    way = their_place - my_place
     return Pair(
         name,
-        _look(here, spot, other, vague, _lean(mine, way, weights)),
-        _look(there, other, spot, vague, _lean(theirs, -way, weights)),
+        _look(here, spot, other, vague, _lean(mine - my_place, way)),
+        _look(there, other, spot, vague, _lean(theirs - their_place, -way)),
         np.asarray(steadied(gap) / max(usual(gap, weights=weights), 1.0)),
     )
 
@@ -118,10 +119,9 @@ def _usual(heads: NDArray[np.floating], weights: Weights) -> NDArray[np.floating
     return np.array([[usual(axis, weights=weights)] for axis in heads])
 
 
-def _lean(heads: NDArray[np.floating], way: NDArray[np.floating], weights: Weights) -> Angles:
-    """Share of ``way`` (2, 1) by which the head has left its usual place along it, (N,)."""
-    along = ((heads - _usual(heads, weights)) * way).sum(axis=0)
-    return steadied(along / max(float((way**2).sum()), 1.0))
+def _lean(moved: NDArray[np.floating], way: NDArray[np.floating]) -> Angles:
+    """Share of ``way`` (2, 1) by which the head has ``moved`` along it, (N,)."""
+    return steadied((moved * way).sum(axis=0) / max(float((way**2).sum()), 1.0))
 
 
 def _look(seen: Columns, spot: Spot, other: Spot, vague: float, leans: Angles) -> Look:
