@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from proctor.observations import Columns, Times
 from proctor.perception import ROOMS
 from proctor.places import PEOPLED, Place
-from proctor.rules.base import LONGEST_SAMPLE, Scene, spread, turned, usual
+from proctor.rules.base import LONGEST_SAMPLE, Scene, runs, spread, turned, usual
 from proctor.rules.cabin import home, reach
 from proctor.rules.passing import Pass
 from proctor.rules.still import lies_still
@@ -140,11 +140,10 @@ def leaving(here: Columns, place: Place, scene: Scene) -> Yes:
     """
     del place
     empty = (here["person"] <= 0) & (np.cumsum(here["person"] > 0) > 0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
     until = here.times + scene.weights(here)
     yes = np.zeros(len(empty), bool)
     taken_us = int(here.times[np.argmax(here["person"] > 0)]) if len(here.times) else 0
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, last in runs(empty):
         sat_us = int(here.times[first]) - taken_us
         if min(until[last - 1] - here.times[first], sat_us) >= ABSENT:
             yes[[first, last - 1]] = True

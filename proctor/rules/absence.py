@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proctor.observations import Columns, Times
-from proctor.rules.base import Sureness
+from proctor.rules.base import Sureness, runs
 from proctor.timeline import SECOND, Microseconds
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -26,9 +26,9 @@ def absent(here: Columns, asked: Flags, chance: float, strays: float) -> Surenes
     looked = ~np.isnan(here["person"])
     found = looked & (here["person"] > 0)
     sure = np.where(looked, 0.0, np.nan)
-    runs = _empty_runs(looked & ~found & asked, found, strays)
-    rate = _sitting_rate(found, runs, here.times)
-    for first, last in runs:
+    empty = _empty_runs(looked & ~found & asked, found, strays)
+    rate = _sitting_rate(found, empty, here.times)
+    for first, last in empty:
         if _chance(int(found[first:last].sum()), last - first, rate) <= chance:
             sure[first:last] = np.where(looked[first:last], 1.0, np.nan)
     return sure
@@ -36,21 +36,20 @@ def absent(here: Columns, asked: Flags, chance: float, strays: float) -> Surenes
 
 def _empty_runs(empty: Flags, found: Flags, strays: float) -> list[tuple[int, int]]:
     """Runs of empty samples, half-open, joined over strays while these stay rare."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
-    runs: list[tuple[int, int]] = []
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        before = runs[-1][0] if runs else first
+    joined: list[tuple[int, int]] = []
+    for first, last in runs(empty):
+        before = joined[-1][0] if joined else first
         if found[before:last].mean() <= strays:
-            runs[-1:] = [(before, last)]
+            joined[-1:] = [(before, last)]
         else:
-            runs.append((first, last))
-    return runs
+            joined.append((first, last))
+    return joined
 
 
-def _sitting_rate(found: Flags, runs: list[tuple[int, int]], times: Times) -> float:
+def _sitting_rate(found: Flags, empty: list[tuple[int, int]], times: Times) -> float:
     """How often the sitting person is found, 0.02–0.98; long runs may be true absence."""
     sitting = np.cumsum(found) > 0
-    for first, last in runs:
+    for first, last in empty:
         if times[last - 1] - times[first] >= LONG:
             sitting[first:last] = False
     return float(np.clip(found[sitting].mean() if sitting.any() else 0.0, 0.02, 0.98))

@@ -222,6 +222,12 @@ def around(values: NDArray[np.float64], times: Times, half_us: Microseconds) -> 
     return np.where(seen, mean, np.nan)
 
 
+def runs(yes: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and behind the last of every run of ``yes`` samples, in order."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], yes.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 def turned(angles: NDArray[np.floating], reference: float) -> NDArray[np.floating]:
     """``angles`` against ``reference`` the short way round, −π to π; radians, keeps NaN."""
     whole = np.asarray(angles - reference + np.pi)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from proctor.observations import Columns
 from proctor.perception import Sense, Subject
 from proctor.places import Kind, Place
-from proctor.rules.base import Rule, Scene, Sureness, steadied, usual
+from proctor.rules.base import Rule, Scene, Sureness, runs, steadied, usual
 from proctor.rules.cabin import home, other_front, reach, stands
 from proctor.rules.units import HeadHeights, Share
 
@@ -92,8 +92,7 @@ def _hidden(here: Columns, place: Place, scene: Scene) -> NDArray[np.bool_]:
 
 def _long(yes: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
     """Of ``yes`` the samples in runs of at least ``least``."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], yes.astype(np.int8), [0]))))
     result = np.zeros(len(yes), bool)
-    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for first, last in runs(yes):
         result[first:last] = last - first >= least
     return result

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from proctor.observations import Columns
-from proctor.perception import EXAMS, Sense, Subject
+from proctor.perception import EXAMS, ROOMS, Sense, Subject
 from proctor.places import Kind, Place
 from proctor.rules.base import Rule, Scene, Sureness, around, ramp
 from proctor.rules.held import in_use
@@ -64,7 +64,7 @@ class Phone(Rule):
         held = np.where(np.isnan(gap), 1.0, ramp(gap, 1.5 * self.near, 0.5 * self.near))
         held = np.where(here["person"] == 0, 0.0, held)  # nobody is there whose hand it could be in
         most = np.full(len(sure), self.most)
-        if scene.subject in ("field", "road"):
+        if scene.subject not in ROOMS:
             used = in_use(here, scene) if place.kind == "driver" else np.ones(len(sure))
             held, most = held * used, np.where(used < 1, self.most, self.most_in_car)
         sure = np.minimum(np.where(sure > 0, sure * held, sure), most) / most
