@@ -4,12 +4,13 @@ Media time is integer microseconds from the recording's own presentation time st
 first stamp; wall time is an aware UTC ``datetime``. See docs/design/time.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 Microseconds: TypeAlias = int
+T = TypeVar("T")
 
 SECOND: Microseconds = 1_000_000
 
@@ -89,6 +90,20 @@ def without(whole: Span, holes: Iterable[Span]) -> list[Span]:
 def total_us(spans: Iterable[Span]) -> Microseconds:
     """Time covered by at least one of ``spans``."""
     return sum(span.duration_us for span in merged(spans))
+
+
+def meeting(things: Iterable[T], when: Callable[[T], Span]) -> Iterator[tuple[T, T, Microseconds]]:
+    """Each with the one before it that lasts longest, and how long both go on, above 0.
+
+    ``things`` are sorted by start; ``when`` tells the span of one.
+    """
+    last: tuple[T, Span] | None = None
+    for thing in things:
+        span = when(thing)
+        if last is not None and (shared := last[1].overlap_us(span)):
+            yield last[0], thing, shared
+        if last is None or span.end_us > last[1].end_us:
+            last = thing, span
 
 
 def stamp(wall: datetime) -> Microseconds:

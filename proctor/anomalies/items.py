@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from proctor.anomalies.lead import Lead, people
 from proctor.anomalies.limits import Limits
 from proctor.results.result import Item, Outcome
-from proctor.timeline import Span, seconds, stamp
+from proctor.timeline import Span, meeting, seconds, stamp
 
 Wrong: TypeAlias = Literal["outside", "overlapping", "length", "short"]
 """An item lies outside of its attempt, or is longer; meets another one; its moments and its length
@@ -62,19 +62,12 @@ def _alone(item: Item, whole: Span) -> Mapping[Wrong, float]:
 
 
 def _meeting(items: Sequence[Item], limits: Limits) -> Iterator[_Fault]:
-    """Each item with the one before it that lasts longest, where both go on at once."""
-    timed = sorted(
-        ((span, item.name) for item in items if (span := item.span) is not None),
-        key=lambda each: (each[0].start_us, each[0].end_us),
-    )
-    last: tuple[Span, str] | None = None
-    for span, name in timed:
-        if last is not None:
-            shared = seconds(last[0].overlap_us(span))
-            if shared > limits.item_slack_s:
-                yield _Fault("overlapping", f"{last[1]}, {name}", shared)
-        if last is None or span.end_us > last[0].end_us:
-            last = span, name
+    """Items that go on at once."""
+    timed = [(span, item.name) for item in items if (span := item.span) is not None]
+    timed.sort(key=lambda each: each[0])
+    for (_span, name), (_other, next_name), shared_us in meeting(timed, lambda each: each[0]):
+        if seconds(shared_us) > limits.item_slack_s:
+            yield _Fault("overlapping", f"{name}, {next_name}", seconds(shared_us))
 
 
 def _lead(one: Outcome, faults: Sequence[_Fault]) -> Lead:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import TypeAlias
 
 from proctor.anomalies.lead import Lead, by_start, people
 from proctor.anomalies.limits import Limits
 from proctor.results.result import Outcome
+from proctor.timeline import Span, meeting, seconds, stamp
 
 Used: TypeAlias = tuple[str, ...]
 """What kind of thing, and which: two attempts with the same one must not overlap."""
@@ -53,15 +53,14 @@ def _users(ordered: Sequence[Outcome]) -> dict[Used, list[int]]:
 def _overlapping(
     ordered: Sequence[Outcome], numbers: Sequence[int], limits: Limits
 ) -> Iterator[tuple[int, int]]:
-    """Each attempt with the one before it that lasts longest, where they overlap."""
-    least = timedelta(seconds=limits.overlap_s)
-    last: int | None = None
-    for number in numbers:
-        one = ordered[number]
-        if last is not None and min(ordered[last].ends, one.ends) - one.starts > least:
-            yield last, number
-        if last is None or one.ends > ordered[last].ends:
-            last = number
+    """Attempts that overlap by more than clocks differ."""
+
+    def when(number: int) -> Span:
+        return Span(stamp(ordered[number].starts), stamp(ordered[number].ends))
+
+    for one, other, shared_us in meeting(numbers, when):
+        if seconds(shared_us) > limits.overlap_s:
+            yield one, other
 
 
 def _lead(one: Outcome, other: Outcome, things: Sequence[Used]) -> Lead:

@@ -18,6 +18,7 @@ from proctor.rosters.enrolled import Enrolled
 from proctor.rosters.fields import Name
 from proctor.rosters.numbers import masked, shown
 from proctor.rosters.seating import LONGEST, plain
+from proctor.timeline import Span, meeting, stamp
 
 NAMED = 10
 """Rows that one doubt names; a car that is planned for a whole class at once has more."""
@@ -102,16 +103,16 @@ def _place(one: Attempt | Enrolled) -> Used:
 
 
 def _overlapping(those: Sequence[Line]) -> Iterator[tuple[Line, list[int]]]:
-    """A row and the rows that overlap it: each with the one before it that lasts longest."""
+    """A row and the rows that overlap it."""
     clashing: dict[int, list[int]] = defaultdict(list)
     ordered = sorted(those, key=lambda line: (line.attempt.starts, line.row))
-    last = ordered[0]
-    for line in islice(ordered, 1, None):
-        if line.attempt.starts < last.attempt.ends:
-            clashing[last.row].append(line.row)
-        if line.attempt.ends > last.attempt.ends:
-            last = line
+    for line, other, _shared_us in meeting(ordered, _when):
+        clashing[line.row].append(other.row)
     return ((line, clashing[line.row]) for line in ordered if line.row in clashing)
+
+
+def _when(line: Line) -> Span:
+    return Span(stamp(line.attempt.starts), stamp(line.attempt.ends))
 
 
 def _shown(one: Attempt, name: Name) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proctor.timeline import ClockMap, Span, merged, total_us, without
+from proctor.timeline import ClockMap, Span, meeting, merged, total_us, without
 
 moments = st.integers(0, 1_000_000)
 spans = st.tuples(moments, moments).map(lambda pair: Span(min(pair), max(pair)))
@@ -25,6 +25,16 @@ def test_merged_spans_are_sorted_apart_and_cover_the_same_time(some, gap):
     result = merged(some, gap)
     assert all(a.end_us + gap < b.start_us for a, b in itertools.pairwise(result))
     assert all(any(o.overlap_us(s) == s.duration_us for o in result) for s in some if s.duration_us)
+
+
+@given(st.lists(spans, max_size=20).map(sorted))
+def test_whoever_meets_one_before_is_told_once_with_the_one_it_meets_longest(some):
+    met = {}
+    for at, span in enumerate(some):
+        if longest := max((before.overlap_us(span) for before in some[:at]), default=0):
+            met[at] = longest
+    told = meeting(enumerate(some), lambda each: each[1])
+    assert {at: us for _before, (at, _span), us in told} == met
 
 
 @given(spans, spans)
