@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from difflib import get_close_matches
 from typing import Any
 
 from proctor.errors import ProfileError
 from proctor.i18n import _
+from proctor.spelling import meant
 
 CHECKS_VERSION = 2
 """Raised whenever the same results and limits would give other leads."""
@@ -74,12 +74,9 @@ def with_values(limits: Limits, values: Mapping[str, Any], origin: str) -> Limit
     known = [field.name for field in fields(Limits)]
     for name, value in values.items():
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.5)
             raise ProfileError(
                 _("{origin}: nothing is called {name!r}.").format(origin=origin, name=name),
-                hint=_("Did you mean {word}?").format(word=near[0])
-                if near
-                else _("Known: {words}").format(words=", ".join(known)),
+                hint=meant(name, known),
             )
         _check(name, value, origin)
     return replace(limits, **{name: float(value) for name, value in values.items()})

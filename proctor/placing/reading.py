@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from proctor.placing.layout import (
     zone_fault,
 )
 from proctor.reasons import spoken
+from proctor.spelling import meant
 from proctor.storage import write_whole
 from proctor.toml import said, text_in
 
@@ -211,14 +211,8 @@ class _Reader:
     def _known(self, table: Mapping[str, Any], words: tuple[str, ...], name: str, n: int) -> None:
         for word in table:
             if word not in words:
-                near = get_close_matches(word, words, 1, 0.5)
-                hint = (
-                    _("Did you mean {word}?").format(word=near[0])
-                    if near
-                    else _("Known: {names}").format(names=", ".join(words))
-                )
                 text = _("nothing is called {word!r}").format(word=word)
-                raise self._fault(self._line(name, n, word), text, hint)
+                raise self._fault(self._line(name, n, word), text, meant(word, words))
 
     def _wrong(
         self,

@@ -4,7 +4,6 @@ A word that no rule knows is a fault: a misspelt threshold must not look like a 
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from proctor.i18n import _
@@ -14,6 +13,7 @@ from proctor.profiles.faults import Fault
 from proctor.profiles.marks import Mark, Path
 from proctor.profiles.profile import ROOMS, Profile, Settings
 from proctor.rules import RULES
+from proctor.spelling import meant
 
 KNOWN_ROOMS = tuple(dict.fromkeys(ROOMS.values()))
 """Kinds of rooms that need no table of their own to be known."""
@@ -75,7 +75,7 @@ class _Check:
                 found[name] = room
             elif room is not None:
                 text = _("{value!r} is no kind of room").format(value=room)
-                self._fault((word, name, "room"), text, _nearest(str(room), known))
+                self._fault((word, name, "room"), text, meant(str(room), known))
         return found
 
     def _rules_in(self, table: Any, path: Path, more: tuple[str, ...] = ()) -> Settings:
@@ -129,7 +129,7 @@ class _Check:
         for word in table:
             if word not in names:
                 text = _("nothing is called {word!r}").format(word=word)
-                self._fault((*path, word), text, _nearest(word, names))
+                self._fault((*path, word), text, meant(word, names))
 
     def _fault(self, path: Path, text: str, hint: str = "") -> None:
         mark = self._marks.get(path)
@@ -148,11 +148,3 @@ def _shown(table: Path) -> str:
     """``[camera."CAM 03".rules]``; empty for the top."""
     words = [w if w.replace("-", "").replace("_", "").isalnum() else f'"{w}"' for w in table]
     return f"[{'.'.join(words)}]" if words else ""
-
-
-def _nearest(word: str, names: list[str]) -> str:
-    alike = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), alike, 1, 0.5)
-    if near:
-        return _("Did you mean {word}?").format(word=alike[near[0]])
-    return _("Known: {words}").format(words=", ".join(names))
