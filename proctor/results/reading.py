@@ -8,15 +8,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.results.columns import Headings, headings_of, reader_of, readers, title_of
 from proctor.results.result import Item, Outcome, Result
 from proctor.rosters.attempt import Problem
 from proctor.rosters.cell import Cell, Row
 from proctor.rosters.hours import check_day, exam_hours, near
-from proctor.rosters.numbers import masked, shown
-from proctor.rosters.sheets import rows_of
+from proctor.rosters.numbers import cell_shown
+from proctor.rosters.sheets import lacks_columns, rows_of
 from proctor.rosters.texts import title
 
 Hours: TypeAlias = tuple[datetime, datetime]
@@ -129,14 +128,7 @@ def _headings(path: Path, rows: Iterator[Row]) -> Headings:
         if not found.lacking:
             return found
         best = max(best, found, key=lambda one: len(one.at))
-    names = ", ".join(f"{one.titles[0]} ({one.titles[1]})" for one in best.lacking)
-    raise RosterError(
-        _("{path} lacks columns: {names}.").format(path=path, names=names),
-        hint=_(
-            "Its headings may be those of the exam system (lsh, xm …), Chinese or English; CSV is"
-            " parted by commas, semicolons or tabs."
-        ),
-    )
+    raise lacks_columns(path, (f"{one.titles[0]} ({one.titles[1]})" for one in best.lacking))
 
 
 @dataclass(slots=True)
@@ -251,7 +243,5 @@ class _Reading:
         self._note(at, name, self._cell(name), message.format(**parts))
 
     def _note(self, at: int | None, name: str, cell: Cell, message: str) -> None:
-        value = "" if cell is None else str(cell)[:60]
-        value = shown(value) if name == "id_number" else masked(value)
         title = self.headings.titles[at] if at is not None else title_of(name)
-        self.problems.append(Problem(self.row, title, value, message))
+        self.problems.append(Problem(self.row, title, cell_shown(name, cell), message))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from proctor.errors import RosterError
 from proctor.i18n import _
 from proctor.rosters.attempt import Attempt, Problem
 from proctor.rosters.cell import Cell, Row
@@ -16,9 +15,9 @@ from proctor.rosters.cells import READERS
 from proctor.rosters.clashes import Line, doubts
 from proctor.rosters.dates import Breaks
 from proctor.rosters.fields import FIELDS, Field, Name, columns_of, lacking
-from proctor.rosters.hours import check_day, exam_hours
-from proctor.rosters.numbers import masked, shown
-from proctor.rosters.sheets import rows_of
+from proctor.rosters.hours import check_day, exam_hours, local
+from proctor.rosters.numbers import cell_shown
+from proctor.rosters.sheets import lacks_columns, rows_of
 from proctor.rosters.texts import title
 
 _WAIT = timedelta(hours=6)
@@ -124,15 +123,7 @@ def _headings(path: Path, rows: Iterator[Row]) -> tuple[Sequence[str], dict[Name
         if not lacking(columns):
             return titles, columns
         best = max(best, (titles, columns), key=lambda found: len(found[1]))
-    raise RosterError(
-        _("{path} lacks columns: {names}.").format(
-            path=path, names=", ".join(_called(one) for one in lacking(best[1]))
-        ),
-        hint=_(
-            "Its headings may be those of the exam system (lsh, xm …), Chinese or English; CSV is"
-            " parted by commas, semicolons or tabs."
-        ),
-    )
+    raise lacks_columns(path, map(_called, lacking(best[1])))
 
 
 def _called(one: Field) -> str:
@@ -232,9 +223,7 @@ class _Reading:
 
     def fault(self, name: Name, message: str, **parts: object) -> None:
         """Note what is wrong with one cell."""
-        cell = self._cell(name)
-        value = "" if cell is None else str(cell)[:60]
-        value = shown(value) if name == "id_number" else masked(value)
+        value = cell_shown(name, self._cell(name))
         self.problems.append(Problem(self.row, self.title(name), value, message.format(**parts)))
 
     def title(self, name: Name) -> str:
@@ -249,7 +238,7 @@ def _title(name: Name, headings: Sequence[str], columns: Mapping[Name, int]) -> 
 
 def _on_day_of(moment: datetime, at: time) -> datetime:
     """That time of the local day of ``moment``, aware UTC."""
-    return datetime.combine(moment.astimezone().date(), at).astimezone(UTC)
+    return local(moment.astimezone().date(), at)
 
 
 def _named(name: Name) -> str:

@@ -10,6 +10,11 @@ from proctor.rosters.dates import day_within
 _LONGEST = timedelta(hours=12)
 
 
+def local(day: date, hour: time) -> datetime:
+    """That local time of this computer, aware UTC."""
+    return datetime.combine(day, hour).astimezone(UTC)
+
+
 def exam_hours(
     day: date, starts: time, ends: time, fault: Callable[[str], None]
 ) -> tuple[datetime, datetime]:
@@ -17,10 +22,9 @@ def exam_hours(
 
     ``fault`` is told what is wrong with the end.
     """
-    first = datetime.combine(day, starts).astimezone(UTC)
-    last = datetime.combine(day, ends).astimezone(UTC)
+    first, last = local(day, starts), local(day, ends)
     if last <= first and starts.hour >= 18 and ends.hour < 6:
-        last = datetime.combine(day + timedelta(days=1), ends).astimezone(UTC)
+        last = local(day + timedelta(days=1), ends)
     if not first < last:
         fault(_("The exam ends before it starts."))
     elif last - first > _LONGEST:
@@ -42,5 +46,5 @@ def near(hour: time, exam: tuple[datetime, datetime]) -> datetime:
     """
     first, last = exam
     days = (first.astimezone() + timedelta(days=n) for n in (-1, 0, 1))
-    moments = [datetime.combine(one.date(), hour).astimezone(UTC) for one in days]
+    moments = [local(one.date(), hour) for one in days]
     return min(moments, key=lambda one: max(first - one, one - last, timedelta()))

@@ -52,6 +52,12 @@ def masked(text: str) -> str:
     return _WITHIN.sub(lambda found: shown(found[0]), text)
 
 
+def cell_shown(name: str, cell: object) -> str:
+    """What stands in a cell of the column ``name``, as a problem shows it."""
+    value = "" if cell is None else str(cell)[:60]
+    return shown(value) if name == "id_number" else masked(value)
+
+
 def name_shown(name: str) -> str:
     """A name for lists and logs: its first character, a star for each of the others."""
     return name[:1] + "".join(c if c in " ·" else "*" for c in name[1:])

@@ -41,6 +41,17 @@ def rows_of(path: Path) -> Iterator[Row]:
         ) from error
 
 
+def lacks_columns(path: Path, names: Iterable[str]) -> RosterError:
+    """The error for a table without columns that must be there."""
+    return RosterError(
+        _("{path} lacks columns: {names}.").format(path=path, names=", ".join(names)),
+        hint=_(
+            "Its headings may be those of the exam system (lsh, xm …), Chinese or English; CSV is"
+            " parted by commas, semicolons or tabs."
+        ),
+    )
+
+
 def _rows(path: Path) -> Iterable[Row]:
     if regular_size(path) > LARGEST:
         raise RosterError(
