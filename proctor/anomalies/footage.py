@@ -8,7 +8,7 @@ from proctor.findings import Reasons, RecordingRow
 from proctor.perception import Subject
 from proctor.results.result import Outcome
 from proctor.rosters.seating import Seating, Spot
-from proctor.timeline import Span
+from proctor.timeline import Span, moment, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,15 @@ def filmed(
 
 def _parts(one: Outcome, row: RecordingRow, seating: Seating) -> Iterable[Filmed]:
     facts = row.facts
-    if facts.account is None or not one.room:
+    if facts.account is None or row.start is None or not one.room:
         return
-    begins, ends = (
-        facts.clock.wall(us) for us in (facts.account.span.start_us, facts.account.span.end_us)
-    )
-    if begins is None or ends is None or not max(begins, one.starts) < min(ends, one.ends):
+    zero, whole = stamp(row.start), facts.account.span
+    first = max(moment(zero + whole.start_us), one.starts)
+    last = min(moment(zero + whole.end_us), one.ends)
+    if first >= last:
         return
-    first, last = max(begins, one.starts), min(ends, one.ends)
     spot = Spot(facts.site, facts.camera, facts.subject, "picture", facts.room)
     for room, start, end in seating.shown(spot, first, last):
-        media = facts.clock.media(start), facts.clock.media(end)
-        if room.casefold() == one.room.casefold() and None not in media:
-            span = Span(*(us for us in media if us is not None))
+        if room.casefold() == one.room.casefold():
+            span = Span(stamp(start) - zero, stamp(end) - zero)
             yield Filmed(one.serial, facts.camera, facts.path, start, end, span)

@@ -1,10 +1,19 @@
 """How the record is asked: a statement with named values in, plain rows out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 Row: TypeAlias = Sequence[Any]
 """The columns of one row, in the order of the statement."""
+
+AT_ONCE = 500
+"""Numbers or ids that one statement names; SQLite's oldest limit is 999 values."""
+
+
+def in_parts(numbers: Collection[int]) -> Iterator[Sequence[int]]:
+    """The numbers in order, so many at a time as one statement names."""
+    asked = sorted(numbers)
+    return (asked[at : at + AT_ONCE] for at in range(0, len(asked), AT_ONCE))
 
 
 class Ask(Protocol):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
+from proctor.audit.asking import in_parts
 from proctor.audit.rows import CameraRow, RunRow
 from proctor.audit.values import account_of, clock_of, not_judged_of
 from proctor.findings import DATA, DATA_CAMERA, RecordingFacts, RecordingRow, RunKey
@@ -15,9 +16,6 @@ from proctor.timeline import moment, stamp
 
 Row: TypeAlias = sa.Row[Any]
 """One row of a result; its columns are checked by the tests, not by types."""
-
-_AT_ONCE = 500
-"""Runs asked for in one statement; SQLite's oldest limit is 999."""
 
 _latest = t.last_sightings.c.sighting_id == t.sightings.c.id
 _current = t.current_runs
@@ -146,10 +144,10 @@ def rulebook(connection: sa.Connection, number: int) -> str | None:
 def scheduled_rulebooks(connection: sa.Connection, numbers: Collection[int]) -> dict[int, str]:
     """Run → its rulebook as stored, of those runs whose recordings had a schedule."""
     found: dict[int, str] = {}
-    asked, book = sorted(numbers), t.rulebooks.c.text
-    for at in range(0, len(asked), _AT_ONCE):
+    book = t.rulebooks.c.text
+    for part in in_parts(numbers):
         query = sa.select(t.runs.c.id, book).join(t.rulebooks)
-        query = query.where(t.runs.c.id.in_(asked[at : at + _AT_ONCE]), book.like('%"phases":%'))
+        query = query.where(t.runs.c.id.in_(part), book.like('%"phases":%'))
         found.update((row.id, row.text) for row in connection.execute(query))
     return found
 

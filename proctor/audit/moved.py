@@ -5,15 +5,16 @@ the site that a roster is about, and that it does not have any more, has moved w
 the same candidate, serial number and subject elsewhere. What has a result took place and stays.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
-from proctor.audit.planned import add_session, sessions
+from proctor.audit.planned import Key, add_session, sessions
 from proctor.audit.writing import insert
 from proctor.perception import Subject
 from proctor.rosters.enrolled import Enrolled
@@ -37,14 +38,23 @@ class _Known:
     """The attempt that takes its place."""
 
     @property
+    def session(self) -> Key:
+        """The one that it belongs to."""
+        return self.site, self.room, self.starts_us
+
+    @property
     def key(self) -> tuple[str, str, Microseconds, str]:
         """What a roster knows it by."""
-        return self.site, self.room, self.starts_us, self.serial
+        return *self.session, self.serial
 
     @property
     def candidacy(self) -> tuple[str, str, str, str]:
         """What there is one place for."""
         return self.site, self.subject, self.serial, self.person
+
+
+_Move: TypeAlias = tuple[_Known, _Known]
+"""An attempt, and the one that takes its place."""
 
 
 def note_moves(connection: sa.Connection, attempts: Sequence[Enrolled], now: datetime) -> int:
@@ -56,28 +66,22 @@ def note_moves(connection: sa.Connection, attempts: Sequence[Enrolled], now: dat
     known = _known(connection, attempts)
     there = [one for one in known if one.key in told]
     targets = {one.candidacy: one for one in there}
-    back = [one for one in there if one.moved_to is not None]
-    gone = [one for one in known if _is_gone(one, told, targets)]
-    gone = _without_results(connection, gone, targets)
-    rows: list[tuple[int, int | None]] = [(one.number, None) for one in back]
-    rows += [(one.number, targets[one.candidacy].number) for one in gone]
+    moves = [
+        (one, targets[one.candidacy])
+        for one in known
+        if one.key not in told and one.candidacy in targets and one.moved_to is None
+    ]
+    moves = _without_results(connection, moves)
+    rows: list[tuple[int, int | None]]
+    rows = [(one.number, None) for one in there if one.moved_to is not None]
+    rows += [(one.number, target.number) for one, target in moves]
     insert(
         connection,
         r.attempt_moves,
         [{"attempt_id": one, "at_us": stamp(now), "to_id": to} for one, to in rows],
     )
-    _cancel_emptied(connection, gone, now)
-    return len(gone)
-
-
-def _is_gone(
-    one: _Known,
-    told: set[tuple[str, str, Microseconds, str]],
-    targets: Mapping[tuple[str, str, str, str], _Known],
-) -> bool:
-    """Whether the roster has it elsewhere, and did not always."""
-    target = targets.get(one.candidacy)
-    return one.key not in told and target is not None and one.moved_to is None
+    _cancel_emptied(connection, {one.session for one, _target in moves}, now)
+    return len(moves)
 
 
 def _known(connection: sa.Connection, attempts: Sequence[Enrolled]) -> list[_Known]:
@@ -116,16 +120,13 @@ def _between(
     return [_Known(*row) for row in connection.execute(query)]
 
 
-def _without_results(
-    connection: sa.Connection,
-    gone: Sequence[_Known],
-    targets: Mapping[tuple[str, str, str, str], _Known],
-) -> list[_Known]:
+def _without_results(connection: sa.Connection, moves: Sequence[_Move]) -> list[_Move]:
     """Those of which no result says that they took place where they were."""
-    if not gone:
+    if not moves:
         return []
     c = t.results.c
-    first, last = min(one.starts_us for one in gone), max(one.ends_us for one in gone)
+    first = min(one.starts_us for one, _target in moves)
+    last = max(one.ends_us for one, _target in moves)
     query = (
         sa.select(t.sites.c.name, c.subject, c.serial, c.starts_us)
         .join(t.sites)
@@ -135,29 +136,27 @@ def _without_results(
     for site, subject, serial, starts_us in connection.execute(query):
         held.setdefault((site, subject, serial), []).append(starts_us)
 
-    def took_place(one: _Known) -> bool:
-        target = targets[one.candidacy]
+    def took_place(one: _Known, target: _Known) -> bool:
         return any(
             one.starts_us <= at < one.ends_us and not target.starts_us <= at < target.ends_us
             for at in held.get(one.candidacy[:3], ())
         )
 
-    return [one for one in gone if not took_place(one)]
+    return [move for move in moves if not took_place(*move)]
 
 
-def _cancel_emptied(connection: sa.Connection, gone: Iterable[_Known], now: datetime) -> None:
-    """No footage is owed for a session in which nobody is examined any more."""
-    left = {(one.site, one.room, one.starts_us) for one in gone}
+def _cancel_emptied(connection: sa.Connection, left: Collection[Key], now: datetime) -> None:
+    """No footage is owed for a session that was left and in which nobody is examined any more."""
     if not left:
         return
     first, last = min(key[2] for key in left), max(key[2] for key in left)
     filled = {
-        (one.site, one.room, one.starts_us)
+        one.session
         for site in {key[0] for key in left}
         for one in _between(connection, site, first, last + 1)
         if one.moved_to is None
     }
     for session in sessions(connection, moment(first), moment(last + 1), cancelled=False):
         key = session.site, session.hall, stamp(session.starts)
-        if key in left - filled:
+        if key in left and key not in filled:
             add_session(connection, replace(session, cancelled=EMPTIED), now)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from proctor.audit import tables as t
+from proctor.audit.asking import AT_ONCE
 from proctor.audit.entities import note_room
 from proctor.audit.listing import between
 from proctor.audit.writing import add, insert, site_id
@@ -16,9 +17,6 @@ from proctor.timeline import Microseconds, Span, moment, stamp, without
 
 Key: TypeAlias = tuple[str, str, Microseconds]
 """Site, hall and start: what a session is known by."""
-
-_NAMED_AT_MOST = 500
-"""Ids that one statement names; databases bound how many values it may have."""
 
 
 def add_session(connection: sa.Connection, session: ExamSession, now: datetime) -> None:
@@ -108,7 +106,7 @@ def _decisions(
     """Decisions per gap, the oldest first; ``None`` asks for those of every gap, many ids too."""
     c = t.gap_decisions.c
     query = sa.select(t.gap_decisions).order_by(c.id)
-    if ids is not None and len(ids) <= _NAMED_AT_MOST:
+    if ids is not None and len(ids) <= AT_ONCE:
         query = query.where(c.gap_id.in_(ids))
     made = defaultdict[str, list[GapDecision]](list)
     for row in connection.execute(query):

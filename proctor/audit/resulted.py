@@ -118,20 +118,17 @@ def _outcome(row: "sa.RowMapping") -> Outcome:
 
 def timed_items(connection: sa.Connection, start: datetime, end: datetime) -> list[Items]:
     """When the items of attempts in vehicles were that start in ``[start, end)``, where told."""
-    r, f = t.results.c, t.result_facts.c
+    r = t.results.c
     query = (
-        sa.select(t.sites.c.name, f.room, r.starts_us, f.ends_us, f["items"])
-        .select_from(t.results)
-        .join(t.sites, t.sites.c.id == r.site_id)
-        .join(t.last_result_facts, t.last_result_facts.c.result_id == r.id)
-        .join(t.result_facts, f.id == t.last_result_facts.c.facts_id)
+        _query()
         .where(r.starts_us >= stamp(start), r.starts_us < stamp(end), r.subject != "hall")
         .order_by(r.starts_us, r.id)
     )
     found = []
-    for site, room, starts_us, ends_us, told in connection.execute(query):
-        items = [_item(*each) for each in told]
+    for row in connection.execute(query).mappings():
+        items = (_item(*each) for each in row["items"])
         spans = tuple(i.span for i in items if i.span is not None and not i.is_whole_exam)
-        if spans and room:
-            found.append(Items(site, room, Span(starts_us, ends_us), spans))
+        if spans and row["room"]:
+            whole = Span(row["starts_us"], row["ends_us"])
+            found.append(Items(row["site"], row["room"], whole, spans))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from proctor.audit.asking import Ask
+from proctor.audit.asking import Ask, in_parts
 from proctor.audit.enrolment import LONGEST, attempts
 from proctor.findings import FlagRow
 from proctor.geometry import Box
@@ -28,8 +28,6 @@ _TIES = _TOLD.format(table="camera_rooms", value="x.room")
 _SEATS = _TOLD.format(table="camera_seats", value="CAST(x.seats AS TEXT)")
 
 _PLACES = "SELECT p.run_id, CAST(p.places AS TEXT) FROM run_places p WHERE p.run_id IN ({ids})"
-_AT_ONCE = 500
-"""Runs asked for in one statement; SQLite's oldest limit is 999."""
 
 
 def seating(ask: Ask, start: datetime, end: datetime) -> Seating:
@@ -110,9 +108,8 @@ def seats(ask: Ask) -> Mapping[Key, Mapping[str, Box]]:
 def places(ask: Ask, runs: Collection[int]) -> Mapping[int, tuple[Place, ...]]:
     """Run → the places it judged, where they were written down."""
     found: dict[int, tuple[Place, ...]] = {}
-    asked = sorted(runs)
-    for at in range(0, len(asked), _AT_ONCE):
-        values = {f"id{n}": number for n, number in enumerate(asked[at : at + _AT_ONCE])}
+    for part in in_parts(runs):
+        values = {f"id{n}": number for n, number in enumerate(part)}
         sql = _PLACES.format(ids=", ".join(f":{name}" for name in values))
         found |= {run: tuple(map(_place, json.loads(told))) for run, told in ask(sql, values)}
     return found

@@ -68,12 +68,13 @@ def portion(row: RecordingRow, period: Period, phases: Phases = ALL_EXAM) -> Por
 def footage(portions: Iterable[Portion]) -> Footage:
     """The denominators of a group of recordings."""
     group = list(portions)
+    judged_us = sum(total_us(each.judged) for each in group)
     return Footage(
         len(group),
         sum(each.span.duration_us for each in group),
         sum(each.covered_us for each in group),
-        sum(total_us(each.judged) for each in group),
-        sum(each.covered_us - total_us(each.judged) for each in group if each.analysed),
+        judged_us,
+        sum(each.covered_us for each in group if each.analysed) - judged_us,
     )
 
 
