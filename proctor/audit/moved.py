@@ -7,7 +7,7 @@ the same candidate, serial number and subject elsewhere. What has a result took 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from proctor.audit import roster_tables as r
 from proctor.audit import tables as t
 from proctor.audit.planned import Key, add_session, sessions
 from proctor.audit.writing import insert
+from proctor.days import days_between
 from proctor.perception import Subject
 from proctor.rosters.enrolled import Enrolled
 from proctor.schedule import EMPTIED
@@ -86,15 +87,13 @@ def note_moves(connection: sa.Connection, attempts: Sequence[Enrolled], now: dat
 
 def _known(connection: sa.Connection, attempts: Sequence[Enrolled]) -> list[_Known]:
     """Attempts of the sites and days that the roster is about."""
-    days: dict[str, list[datetime]] = {}
+    told: dict[str, list[datetime]] = {}
     for one in attempts:
-        days.setdefault(one.site, []).append(one.starts)
+        told.setdefault(one.site, []).append(one.starts)
     found: list[_Known] = []
-    for site, starts in days.items():
-        first, last = (at.astimezone() for at in (min(starts), max(starts)))
-        begin = first.replace(hour=0, minute=0, second=0, microsecond=0)
-        end = last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        found += _between(connection, site, stamp(begin), stamp(end))
+    for site, starts in told.items():
+        days = days_between(min(starts), max(starts), None)
+        found += _between(connection, site, days.start_us, days.end_us)
     return found
 
 

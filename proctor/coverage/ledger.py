@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from typing import TypeAlias
 
-from proctor.coverage.days import days_of
 from proctor.coverage.duties import Duty
 from proctor.coverage.films import Film, Footage, Parts
 from proctor.coverage.times import NEVER, Times
+from proctor.days import days_of
 from proctor.schedule import TRACKS, ExamSession, Missing, Track
 from proctor.timeline import Microseconds, Span, stamp
 

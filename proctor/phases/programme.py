@@ -9,11 +9,12 @@ those count.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from proctor.coverage.duties import Camera, duties
+from proctor.days import days_between
 from proctor.geometry import Box
 from proctor.phases.stretches import (
     ALL_EXAM,
@@ -30,8 +31,6 @@ from proctor.timeline import SECOND, ClockMap, Microseconds, Span, merged, stamp
 VAGUE_S = 300.0
 """With a clock that may be off by more, nobody can say which exam a recording shows."""
 FOREVER = datetime(9999, 12, 30, tzinfo=UTC)
-
-_DAY = timedelta(days=1)
 
 
 class Attempt(Protocol):
@@ -129,9 +128,7 @@ class Programme:
         first, last = clock.wall(span.start_us), clock.wall(span.end_us)
         if first is None or last is None:
             raise ValueError("only recordings with a wall time have days")
-        start = first.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        end = last.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
-        return Span(stamp(start), stamp(end))
+        return days_between(first, last, self.zone)
 
 
 NO_PROGRAMME = Programme()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from proctor.audit import CameraRow
 from proctor.coverage import Balance, by_camera_and_day, leftovers
-from proctor.coverage.days import day_span, days_of
 from proctor.coverage.times import Times
+from proctor.days import day_span, days_of
 from proctor.timeline import SECOND, Span, stamp
 from tests.core.schedules import LATER, Schedule, at, seconds_of, session, shot
 

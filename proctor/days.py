@@ -17,6 +17,12 @@ def days_of(span: Span, zone: tzinfo | None) -> Iterator[tuple[date, Span]]:
         day += timedelta(days=1)
 
 
+def days_between(first: datetime, last: datetime, zone: tzinfo | None) -> Span:
+    """The local days from that of ``first`` to that of ``last``, whole."""
+    begin, end = (day_span(at.astimezone(zone).date(), zone) for at in (first, last))
+    return Span(begin.start_us, end.end_us)
+
+
 def day_span(day: date, zone: tzinfo | None) -> Span:
     """From local midnight to the next."""
     return Span(_midnight(day, zone), _midnight(day + timedelta(days=1), zone))
