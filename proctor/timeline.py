@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
 Microseconds: TypeAlias = int
-T = TypeVar("T")
+_Thing = TypeVar("_Thing")
 
 SECOND: Microseconds = 1_000_000
 
@@ -92,12 +92,14 @@ def total_us(spans: Iterable[Span]) -> Microseconds:
     return sum(span.duration_us for span in merged(spans))
 
 
-def meeting(things: Iterable[T], when: Callable[[T], Span]) -> Iterator[tuple[T, T, Microseconds]]:
+def meeting(
+    things: Iterable[_Thing], when: Callable[[_Thing], Span]
+) -> Iterator[tuple[_Thing, _Thing, Microseconds]]:
     """Each with the one before it that lasts longest, and how long both go on, above 0.
 
     ``things`` are sorted by start; ``when`` tells the span of one.
     """
-    last: tuple[T, Span] | None = None
+    last: tuple[_Thing, Span] | None = None
     for thing in things:
         span = when(thing)
         if last is not None and (shared := last[1].overlap_us(span)):

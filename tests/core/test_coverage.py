@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from proctor.audit import CameraRow
 from proctor.coverage import Balance, by_camera_and_day, leftovers
 from proctor.coverage.times import Times
-from proctor.days import day_span, days_of
+from proctor.days import day_span, days_between, days_of
 from proctor.timeline import SECOND, Span, stamp
 from tests.core.schedules import LATER, Schedule, at, seconds_of, session, shot
 
@@ -295,6 +295,14 @@ def test_sound_alone_makes_a_day_too():
     lines = Schedule([], [film]).books().ledger.by_day()
     assert [line.audio.unscheduled_us // SECOND for line in lines] == [54_000, 32_400]
     assert sum(line.video.unscheduled_us for line in lines) == 0
+
+
+def test_days_from_one_moment_to_another_are_whole_though_clocks_change():
+    berlin = ZoneInfo("Europe/Berlin")
+    first, last = datetime(2026, 3, 28, 12, tzinfo=berlin), datetime(2026, 3, 29, 1, tzinfo=berlin)
+    days = days_between(first, last, berlin)
+    assert days.duration_us == 47 * 3600 * SECOND
+    assert days.start_us == stamp(datetime(2026, 3, 27, 23, tzinfo=UTC))
 
 
 def test_days_without_anything_are_no_lines():
