@@ -44,6 +44,11 @@ class Unusable:
     why: str
     """A sentence for people."""
 
+    @property
+    def remark(self) -> str:
+        """What cannot be used, and why."""
+        return f"{said('unusable')}: {self.why}"
+
 
 Photos: TypeAlias = Callable[[str], Signature | Unusable]
 """The face of the enrolment photo with that SHA-256."""
@@ -51,7 +56,7 @@ Photos: TypeAlias = Callable[[str], Signature | Unusable]
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """What comparing faces takes; the same for all cameras of a watch."""
+    """What comparing faces takes; the same for all cameras of a watch, or all recordings."""
 
     faces: Faces
     """Reads signatures."""
@@ -64,17 +69,17 @@ class Comparing:
 
     @property
     def settings(self) -> Mapping[str, float | str]:
-        """Whatever changes what comes out."""
+        """Whatever changes what comes out, but for which moments are read."""
         gate = {f"gate_{name}": getattr(self.gate, name) for name in ("frames", "lasting")}
-        return {**self.faces.weights, **self.faces.settings, **gate, "live_every_us": EVERY}
+        return {**self.faces.weights, **self.faces.settings, **gate}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A face that was read, and where: whose it is may be seen later in another light."""
 
-    head: tuple[float, ...]
-    """The box of its head, 0–1 of the frame, as the log has it."""
+    head: Box
+    """Of whom it is, 0–1 of the frame, as the log has it."""
     signature: Signature
     """With its moment."""
 
@@ -121,8 +126,8 @@ class FaceWatch:
             read = self.tools.faces.read(frame.image, heads, frame.media_us)
             width, height = _size(log)
             self._read += [
-                Reading((h.x0 / width, h.y0 / height, h.x1 / width, h.y1 / height), signature)
-                for h, signature in zip(heads, read, strict=True)
+                Reading(head.scaled(1 / width, 1 / height), signature)
+                for head, signature in zip(heads, read, strict=True)
                 if signature is not None
             ]
         signed = {one.place: self._signed(log.columns[one.place]) for one in self.waiting}
@@ -131,7 +136,8 @@ class FaceWatch:
     def told(self, log: ObservationLog) -> ObservationLog:
         """The log with how alike faces are; known by the photos and the network as well."""
         found = [one for one in self.found if one.expected.place in log.columns]
-        perception = perception_of(log, self.roll, self.tools.settings)
+        settings = {**self.tools.settings, "live_every_us": EVERY}
+        perception = perception_of(log, self.roll, settings)
         return with_photos(log, found, perception, self.tools.faces.weights, self.tools.pairs)
 
     def unjudged(self) -> dict[str, list[Expected]]:
@@ -143,11 +149,11 @@ class FaceWatch:
         return reasons
 
     def _lacking(self, one: Expected) -> str:
-        if one.missing is not None or one.attempt is None:
+        if not one.photo:
             return said(one.missing or "nobody")
-        photo = self._photos.get(one.attempt.photo)
+        photo = self._photos.get(one.photo)
         if isinstance(photo, Unusable):
-            return f"{said('unusable')}: {photo.why}"
+            return photo.remark
         own = [each for each in self.found if _same(each.expected, one)]
         if any(each.likeness is not None for each in own):
             return ""
@@ -160,7 +166,7 @@ class FaceWatch:
         """The heads at the places of candidates who have a photo that will do, pixels."""
         found: list[Box] = []
         for one in self.waiting:
-            if one.attempt and one.attempt.photo in photos and _at(one.span, at):
+            if one.photo in photos and _at(one.span, at):
                 here = log.columns[one.place].during(Span(at, at + 1))
                 found += heads_wanted(here, _size(log), gate=self.tools.gate).values()
         return found
@@ -181,9 +187,8 @@ class FaceWatch:
 
     def _read_photo(self) -> None:
         """The first photo of somebody waited for that was not read yet."""
-        photos = (one.attempt.photo for one in self.waiting if one.attempt and not one.missing)
-        unread = next((photo for photo in photos if photo not in self._photos), None)
-        if unread is not None:
+        photos = (one.photo for one in self.waiting if one.photo not in self._photos)
+        if unread := next(filter(None, photos), ""):
             self._photos[unread] = self.tools.photos(unread)
 
 

@@ -51,6 +51,11 @@ class Expected:
     missing: Missing | None = None
     """Why nothing is compared; ``None`` when there is a photo."""
 
+    @property
+    def photo(self) -> str:
+        """SHA-256 of the photo that stands for the place; empty when none does."""
+        return "" if self.attempt is None or self.missing is not None else self.attempt.photo
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -139,9 +144,9 @@ def perception_of(
 ) -> str:
     """What the log with the columns is known by: the log before, the network, every photo."""
     told = sorted(
-        f"{one.place} {one.span.start_us} {one.span.end_us} {one.attempt.photo}"
+        f"{one.place} {one.span.start_us} {one.span.end_us} {one.photo}"
         for one in waiting
-        if one.attempt is not None and one.missing is None
+        if one.photo
     )
     lines = (f"photos {VERSION}", log.header.perception, *map(str, sorted(settings.items())), *told)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -159,8 +164,8 @@ def compared(
     """
     found: list[Compared] = []
     for one in waiting:
-        photo = photos.get(one.attempt.photo) if one.attempt is not None else None
-        if photo is None or one.missing is not None:
+        photo = photos.get(one.photo)
+        if photo is None:
             continue
         for face in _stretches(during(signed.get(one.place, ()), one.span), gate):
             if isinstance(face, Joint):

@@ -1,4 +1,4 @@
-"""What ``proctor watch --identity`` compares faces with."""
+"""What ``proctor identity check`` and ``proctor watch --identity`` compare faces with."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from proctor.commands.wiring import models_folder, threads_for
 from proctor.errors import ProctorError
 from proctor.facewatch import Comparing, Unusable
 from proctor.home import Home
-from proctor.identity import Signature
+from proctor.identity import GATE, Gate, Signature
 from proctor.lane import FacesInLane, Lane
 from proctor.ports import Eyes
 from proctor.rosters.photos import photo_of
@@ -36,13 +36,13 @@ class PhotoReader:
                 return Unusable(error.message)
 
 
-def comparing(app: App, home: Home, pairs: Path | None) -> Comparing:
-    """For all cameras of a watch.
+def comparing(app: App, pairs: Path | None, gate: Gate = GATE) -> Comparing:
+    """For all recordings, or all cameras of a watch.
 
     Raises ``ModelError`` when the network is not installed, or ``pairs`` are of another one.
     """
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
     eyes = eyes_of(app)
     lane = Lane(eyes)  # in that of all looks a face would wait for every camera
-    photos = PhotoReader(home, eyes, reader, lane)
-    return Comparing(FacesInLane(reader, lane), photos, measured(reader, pairs))
+    photos = PhotoReader(Home(app.home), eyes, reader, lane)
+    return Comparing(FacesInLane(reader, lane), photos, measured(reader, pairs), gate)

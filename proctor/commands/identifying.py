@@ -112,8 +112,13 @@ def held_across(
 def _bench(app: App, recording: Path, asked: Mapping[str, Any]) -> Bench:
     reader = load_reader(models_folder(app.home), threads=threads_for(1))
     pairs = measured(reader, asked["pairs"])
-    gate = replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
-    return Bench(app, _log(app, recording), recording, reader, pairs, gate, asked["picture"])
+    log, gate = _log(app, recording), gate_of(asked)
+    return Bench(app, log, recording, reader, pairs, gate, asked["picture"])
+
+
+def gate_of(asked: Mapping[str, Any]) -> Gate:
+    """Which pictures count, by the options ``--frames`` and ``--seconds``."""
+    return replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
 
 
 def measured(reader: SignatureReader, file: Path | None) -> Pairs:

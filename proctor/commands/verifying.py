@@ -6,29 +6,27 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from models.identity import SignatureReader, load_reader
 from proctor.audit import Record
 from proctor.commands.app import App
-from proctor.commands.identifying import eyes_of, measured
-from proctor.commands.photos import read_photo
+from proctor.commands.comparing import comparing
+from proctor.commands.identifying import gate_of
 from proctor.commands.rejudging import evidence_of, judged
 from proctor.commands.timetable import whole_programme
-from proctor.commands.wiring import home_of, models_folder, open_source, threads_for
+from proctor.commands.wiring import home_of, open_source
 from proctor.errors import NotFoundError, ProctorError
+from proctor.facewatch import Comparing, Unusable
 from proctor.findings import RecordingRow
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.identity import GATE, Gate, Joint, Signature
+from proctor.identity import Joint, Signature
 from proctor.moments import Wanted
 from proctor.observations import ObservationLog, read, write
 from proctor.pairs import Pairs
 from proctor.phases.programme import Programme
-from proctor.ports import Eyes
-from proctor.rosters.photos import photo_of
 from proctor.rulebook import Profile
 from proctor.signing import signatures
 from proctor.storage import fingerprint
-from proctor.timeline import microseconds, seconds
+from proctor.timeline import seconds
 from proctor.verification import (
     Compared,
     Expected,
@@ -49,10 +47,7 @@ class Verifier:
 
     app: App
     home: Home
-    reader: SignatureReader
-    eyes: Eyes
-    pairs: Pairs
-    gate: Gate
+    tools: Comparing
     profile: Profile
     programme: Programme
 
@@ -62,12 +57,14 @@ class Verifier:
         waiting, photos, unusable = self._photos(log, record, row)
         if not photos:
             return [*_missing(path, waiting), *unusable]
-        perception = perception_of(log, waiting, self._settings())
+        settings = {**self.tools.settings, "most": WANTED.most}
+        perception = perception_of(log, waiting, settings)
         found = self._compared(path, log, waiting, photos)
-        told = with_photos(log, found, perception, self.reader.weights, self.pairs)
+        told = with_photos(log, found, perception, self.tools.faces.weights, self.tools.pairs)
         write(told, self.home.log(log.header.recording, perception))
         self._judge(record, row, told)
-        return [*_missing(path, waiting), *unusable, *(_row(path, one, self) for one in found)]
+        rows = (_row(path, one, self.tools.pairs) for one in found)
+        return [*_missing(path, waiting), *unusable, *rows]
 
     def _looked_at(self, record: Record, path: Path) -> tuple[RecordingRow, ObservationLog]:
         """The recording, and its newest log without photos."""
@@ -97,19 +94,14 @@ class Verifier:
         photos: dict[str, Signature] = {}
         unusable: list[Mapping[str, object]] = []
         for one in waiting:
-            if one.attempt is None or one.missing is not None or one.attempt.photo in photos:
+            if not one.photo or one.photo in photos:
                 continue
-            try:
-                file = photo_of(self.home, one.attempt.photo)
-                photos[one.attempt.photo] = read_photo(file, self.eyes, self.reader).signature
-            except ProctorError as error:
-                remark = f"{said('unusable')}: {error.message}"
-                unusable.append(_unjudged(Path(row.facts.path), one, remark))
+            photo = self.tools.photos(one.photo)
+            if isinstance(photo, Unusable):
+                unusable.append(_unjudged(Path(row.facts.path), one, photo.remark))
+            else:
+                photos[one.photo] = photo
         return waiting, photos, unusable
-
-    def _settings(self) -> Mapping[str, float | str]:
-        gate = {f"gate_{name}": getattr(self.gate, name) for name in ("frames", "lasting")}
-        return {**self.reader.weights, **self.reader.settings, **gate, "most": WANTED.most}
 
     def _compared(
         self,
@@ -118,17 +110,17 @@ class Verifier:
         waiting: Sequence[Expected],
         photos: Mapping[str, Signature],
     ) -> list[Compared]:
-        places = {one.place for one in waiting if one.attempt and one.attempt.photo in photos}
+        places = {one.place for one in waiting if one.photo in photos}
         with self.app.talk.status(_("Looking at the faces in {file} ...").format(file=path.name)):
             signed = signatures(
                 log,
                 open_source(path, None),
-                self.reader,
+                self.tools.faces,
                 sorted(places),
                 wanted=WANTED,
-                gate=self.gate,
+                gate=self.tools.gate,
             )
-        return compared(waiting, signed, photos, self.gate)
+        return compared(waiting, signed, photos, self.tools.gate)
 
     def _judge(self, record: Record, row: RecordingRow, log: ObservationLog) -> None:
         facts, span = row.facts, log.header.account.span
@@ -143,22 +135,18 @@ def verified(
     app: App, recordings: Sequence[Path], profile: Profile, asked: Mapping[str, Any]
 ) -> int:
     """Check each recording and print a row for each face; 1 when one could not be looked at."""
-    reader = load_reader(models_folder(app.home), threads=threads_for(1))
-    gate = replace(GATE, frames=asked["frames"], lasting=microseconds(asked["seconds"]))
-    pairs = measured(reader, asked["pairs"])
-    home, eyes = home_of(app), eyes_of(app)
+    tools, home = comparing(app, asked["pairs"], gate_of(asked)), home_of(app)
     rows: list[Mapping[str, object]] = []
     failed = False
     with app.record() as record:
-        planned = whole_programme(record)
-        verifier = Verifier(app, home, reader, eyes, pairs, gate, profile, planned)
+        verifier = Verifier(app, home, tools, profile, whole_programme(record))
         for path in recordings:
             try:
                 rows += verifier.check(record, path)
             except ProctorError as error:
                 failed = True
                 rows.append({"recording": str(path), "remark": f"{error.message} {error.hint}"})
-    _print(app, rows, pairs, asked["as_json"])
+    _print(app, rows, tools.pairs, asked["as_json"])
     return int(failed)
 
 
@@ -183,13 +171,13 @@ def _who(one: Expected) -> Mapping[str, object]:
     }
 
 
-def _row(path: Path, one: Compared, verifier: Verifier) -> Mapping[str, object]:
+def _row(path: Path, one: Compared, pairs: Pairs) -> Mapping[str, object]:
     if not isinstance(one.face, Joint) or one.likeness is None:
         reason = "no face" if isinstance(one.face, Joint) else one.face.reason
         return _unjudged(path, one.expected, said(reason))
     from proctor.pairs import rates
 
-    rate = rates(verifier.pairs, "photo", one.face.size, one.likeness)
+    rate = rates(pairs, "photo", one.face.size, one.likeness)
     return {
         "recording": str(path),
         "place": one.expected.place,

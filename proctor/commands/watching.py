@@ -63,7 +63,7 @@ def watched(app: App, orders: Sequence[Order], profile: Profile, duty: Duty) -> 
     """
     home = home_of(app)
     registry = read_registry(home)
-    faces = comparing(app, home, duty.pairs) if duty.identity else None
+    faces = comparing(app, duty.pairs) if duty.identity else None
     tools = Wiring(models_folder(app.home), threads_for(1), prompts=home.prompts)()
     say = partial(_say, app, duty.as_json)
     with app.record() as record, dashboard(app, duty.as_json) as show:
