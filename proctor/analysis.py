@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from proctor import __version__
 from proctor.cellwatch import cell_watch
 from proctor.clockwatch import ClockWatch
 from proctor.errors import RecordingError, UnfinishedError
@@ -21,7 +20,7 @@ from proctor.grids import Composite
 from proctor.hearing import Hearing
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.judge import judge, run_key
+from proctor.judge import judge, run_key, run_of
 from proctor.observations import ObservationLog, read, write
 from proctor.perceive import Task, Watcher, perceive
 from proctor.perception import ROOMS, Subject
@@ -182,17 +181,8 @@ def judged(
     """A run over a log with evidence cut from ``recording``, and what could not be cut."""
     judgement = judge(log, rulebook)
     collected = collector.collect(judgement.flags, recording, log)
-    run = RunFacts(
-        key=run_key(log, rulebook),
-        models=log.header.models,
-        senses=log.header.senses,
-        rulebook=rulebook.text,
-        software=__version__,
-        judgement=judgement,
-        evidence=collected.evidence,
-        places=log.header.places,
-    )
-    return run, collected.faults
+    run = run_of(log, rulebook, judgement)
+    return replace(run, evidence=collected.evidence), collected.faults
 
 
 def facts_of(job: Job, log: ObservationLog) -> RecordingFacts:

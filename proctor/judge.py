@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from proctor import __version__
 from proctor.codes import CODES
-from proctor.findings import Flag, Judgement, NotJudged, RunKey, flag_id
+from proctor.findings import Flag, Judgement, NotJudged, RunFacts, RunKey, flag_id
 from proctor.observations import ObservationLog
 from proctor.phases import ALL_EXAM, Phases
 from proctor.places import Place
@@ -24,6 +25,19 @@ Told: TypeAlias = tuple[list[Flag], float | None]
 def run_key(log: ObservationLog, rulebook: Rulebook) -> RunKey:
     """What this judgement will be known by."""
     return RunKey(log.header.recording, log.header.perception, rulebook.fingerprint)
+
+
+def run_of(log: ObservationLog, rulebook: Rulebook, judgement: Judgement) -> RunFacts:
+    """A run over a log by this program, without evidence."""
+    return RunFacts(
+        key=run_key(log, rulebook),
+        models=log.header.models,
+        senses=log.header.senses,
+        rulebook=rulebook.text,
+        software=__version__,
+        judgement=judgement,
+        places=log.header.places,
+    )
 
 
 def scene_of(log: ObservationLog, phases: Phases = ALL_EXAM) -> Scene:

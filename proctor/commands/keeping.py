@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from proctor import __version__
 from proctor.audit import Record
 from proctor.chapters import Chapter, Closed, Event, Happening, Opened, Told
 from proctor.commands.app import App
@@ -16,7 +15,7 @@ from proctor.errors import ProctorError
 from proctor.evidence import Collector
 from proctor.findings import Evidence, Flag, Judgement, RecordingFacts, RunFacts
 from proctor.home import Home
-from proctor.judge import run_key
+from proctor.judge import run_of
 from proctor.observations import ObservationLog, write
 from proctor.watching import first_judgement
 
@@ -113,16 +112,9 @@ class Keeper:
         for silent in judgement.not_judged if not self.run_number else ():
             told = why(silent.code, silent.missing)
             self.app.talk.print(f"{self.order.camera}: {told}")
-        self.run = RunFacts(
-            key=run_key(log, chapter.rulebook),
-            models=log.header.models,
-            senses=log.header.senses,
-            rulebook=chapter.rulebook.text,
-            software=__version__,
-            judgement=judgement,
-            # A run has its places once: those that are found are known at the end.
-            places=log.header.places if chapter.task.layout else (),
-        )
+        run = run_of(log, chapter.rulebook, judgement)
+        # A run has its places once: those that are found are known at the end.
+        self.run = run if chapter.task.layout else replace(run, places=())
         self.run_number = self.record.add_run(self._facts(log), self.run)
 
     def _facts(self, log: ObservationLog) -> RecordingFacts:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from proctor import __version__
 from proctor.audit import Record
 from proctor.commands.app import App
 from proctor.commands.footage_watching import shown_again
@@ -24,7 +23,7 @@ from proctor.findings import (
 )
 from proctor.home import Home
 from proctor.i18n import _
-from proctor.judge import judge, run_key
+from proctor.judge import judge, run_of
 from proctor.observations import ObservationLog, read
 from proctor.perception import Subject
 from proctor.phases import Phases
@@ -101,15 +100,7 @@ def _again(
 def judged(log: ObservationLog, profile: Profile, site: str, phases: Phases) -> RunFacts:
     """A run over a log, without evidence."""
     rulebook = resolve(profile, log.header.subject, log.header.camera, site).during(phases)
-    return RunFacts(
-        key=run_key(log, rulebook),
-        models=log.header.models,
-        senses=log.header.senses,
-        rulebook=rulebook.text,
-        software=__version__,
-        judgement=judge(log, rulebook),
-        places=log.header.places,
-    )
+    return run_of(log, rulebook, judge(log, rulebook))
 
 
 def evidence_of(
