@@ -71,7 +71,6 @@ def _of_data(app: App, row: "FlagRow", limits: str, picture: Path | None, as_jso
     import json
 
     from proctor.anomalies.words import manual, sentence
-    from proctor.codes import title
 
     not_drawn(app, picture)
     flag, out = row.flag, app.out
@@ -81,8 +80,7 @@ def _of_data(app: App, row: "FlagRow", limits: str, picture: Path | None, as_jso
         reasons = {"words": sentence(flag.reasons), "reasons": dict(flag.reasons)}
         click.echo(json_line({**named, **reasons, "limits": told, "manual": manual()}))
         return
-    heading = f"{flag.code} · {title(flag.code, app.lang)} · {flag.place} · {flag.id}"
-    out.print(heading, style="bold")
+    out.print(_heading(app, row), style="bold")
     out.print(sentence(flag.reasons), soft_wrap=True)
     out.print(manual())
     out.print(", ".join(f"{name} {value:g}" for name, value in told.items()), style="dim")

@@ -27,7 +27,7 @@ _PATIENCE: Microseconds = 150 * SECOND
 
 
 def clips(
-    camera: "LiveCamera", flag: Flag, collector: Collector, home: Home, *, last: bool = False
+    camera: "LiveCamera", flag: Flag, collector: Collector, *, last: bool = False
 ) -> list[Evidence] | None:
     """The clip of a flag, once the footage after it is on the disk; ``None``: not yet.
 
@@ -40,7 +40,7 @@ def clips(
     over = last or camera.account().span.end_us > wanted.end_us + _PATIENCE
     if not over and all(span.end_us < wanted.end_us for _path, span in camera.segments()):
         return None
-    return collector.clips(flag, _copied(recorder.shelf, camera.clock, flag, home))
+    return collector.clips(flag, _copied(recorder.shelf, camera.clock, flag, collector.home))
 
 
 def shown_again(flags: Iterable[Flag], log: ObservationLog, collector: Collector) -> Collected:
@@ -50,13 +50,12 @@ def shown_again(flags: Iterable[Flag], log: ObservationLog, collector: Collector
     """
     from streams.footage.shelf import Shelf
 
-    header, home = log.header, collector.home
-    shelf = Shelf(home.footage(header.camera))
+    shelf = Shelf(collector.home.footage(log.header.camera))
     made: list[Evidence] = []
     faults: list[str] = []
     for flag in flags:
         try:
-            files = _copied(shelf, header.clock, flag, home)
+            files = _copied(shelf, log.header.clock, flag, collector.home)
             made += collector.clips(flag, files)
             for path, span in files:
                 if span.start_us <= flag.peak_us < span.end_us:
@@ -75,8 +74,7 @@ def _copied(shelf: "Shelf", clock: ClockMap, flag: Flag, home: Home) -> list[tup
 
     wanted = flag.span.widened(ROLL, ROLL)
     start, end = clock.wall(wanted.start_us), clock.wall(wanted.end_us)
-    segments = [*shelf.segments(start, end)] if start and end else []
-    if not segments or start is None:
+    if start is None or end is None or not (segments := [*shelf.segments(start, end)]):
         return []
     folder = home.evidence(flag.id)
     folder.mkdir(parents=True, exist_ok=True)

@@ -84,7 +84,7 @@ class Keeper:
         collector = Collector(self.home, self.tools.cutter, self.tools.painter)
         for flag in tuple(self.unclipped):
             try:
-                made = clips(self.camera, flag, collector, self.home, last=last)
+                made = clips(self.camera, flag, collector, last=last)
             except ProctorError as error:
                 made = []
                 self.app.talk.print(f"{flag.code} {flag.id}: {error.message}")

@@ -8,8 +8,8 @@ import click
 
 from proctor.anomalies.footage import Filmed, concerned, filmed
 from proctor.anomalies.words import sentence
-from proctor.commands.app import App, cell, json_line
-from proctor.commands.showing import media_span, state_title
+from proctor.commands.app import App, json_line
+from proctor.commands.showing import media_span, state_title, wall_span
 from proctor.findings import FlagQuery, FlagRow
 from proctor.i18n import _
 from proctor.timeline import seconds
@@ -72,7 +72,7 @@ def tell_footage(app: App, found: Sequence[Filmed]) -> None:
         hint = _("no recording is known to show it: proctor cameras places --hall, or import it")
         app.out.print(f"  {_('Footage')}: {hint}", soft_wrap=True)
     for part in found[:SHOWN]:
-        when = f"{cell(part.starts)}–{part.ends.astimezone():%H:%M:%S}"
+        when = wall_span(part.starts, part.ends)
         text = f"{part.serial} · {part.camera} · {when} · {part.recording} {media_span(part.span)}"
         app.out.print(f"  {_('Footage')}: {text}", soft_wrap=True)
     if len(found) > SHOWN:

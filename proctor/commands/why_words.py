@@ -7,7 +7,7 @@ from typing import Any
 from proctor.codes import title
 from proctor.commands.app import App, cell
 from proctor.commands.explain import not_drawn
-from proctor.commands.showing import media_time
+from proctor.commands.showing import media_span, media_time
 from proctor.commands.timetable import phase_title
 from proctor.commands.unjudged import cure_of, reason
 from proctor.commands.whys import Answer, Unjudged
@@ -63,8 +63,8 @@ def _also(app: App, answer: Answer) -> None:
         app.out.print(_("Flags around that time:"))
     for row in answer.flags:
         flag = row.flag
-        words = f"{flag.id} {flag.code} {flag.place} {media_time(flag.span.start_us)}"
-        app.out.print(f"  {words}–{media_time(flag.span.end_us)}", soft_wrap=True)
+        words = f"{flag.id} {flag.code} {flag.place} {media_span(flag.span)}"
+        app.out.print(f"  {words}", soft_wrap=True)
 
 
 def _moment(answer: Answer) -> str:

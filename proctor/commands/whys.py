@@ -1,7 +1,7 @@
 """The running of ``proctor rules why``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
@@ -92,8 +92,6 @@ def answered(app: App, asked: Question) -> Answer:
 
 
 def _looked(app: App, answer: Answer, rulebook: str, flags: Sequence[FlagRow]) -> Answer:
-    from dataclasses import replace
-
     asked, row = answer.question, answer.row
     if row is None or row.run is None:
         raise ValueError("only a judged recording can be looked into")

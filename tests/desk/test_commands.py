@@ -173,12 +173,17 @@ class Keyboard:
         return key if isinstance(key, str) else key()
 
 
+def sat_down(monkeypatch: pytest.MonkeyPatch, *keys: str | Callable[[], str]) -> None:
+    """An officer at a terminal, who will press these keys."""
+    keyboard = Keyboard(*keys)
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    monkeypatch.setattr("click.getchar", keyboard.getchar)
+
+
 def test_review_on_a_terminal_takes_one_key_a_flag(
     home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keyboard = Keyboard(*"sxf2c")  # skip the phone; x is no key; false alarm because of staff
-    monkeypatch.setattr(sys, "stdin", keyboard)
-    monkeypatch.setattr("click.getchar", keyboard.getchar)
+    sat_down(monkeypatch, *"sxf2c")  # skip the phone; x is no key; false alarm because of staff
     answer = proctor("review", "--by", "Li")
     assert answer.code == 0, answer.err
     assert answer.out.index("PHONE") < answer.out.index("HAND_EAR") < answer.out.index("PEEK")
@@ -196,19 +201,10 @@ def test_review_on_a_terminal_takes_one_key_a_flag(
 def test_an_officer_may_leave_and_nothing_is_decided(
     home: Path, proctor: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keyboard = Keyboard("q")
-    monkeypatch.setattr(sys, "stdin", keyboard)
-    monkeypatch.setattr("click.getchar", keyboard.getchar)
+    sat_down(monkeypatch, "q")
     flag = listed(proctor)[0]["id"]
     assert proctor("review", flag, "--by", "Li").code == 0
     assert {row["state"] for row in listed(proctor)} == {"pending"}
-
-
-def sat_down(monkeypatch: pytest.MonkeyPatch, *keys: str | Callable[[], str]) -> None:
-    """An officer at a terminal, who will press these keys."""
-    keyboard = Keyboard(*keys)
-    monkeypatch.setattr(sys, "stdin", keyboard)
-    monkeypatch.setattr("click.getchar", keyboard.getchar)
 
 
 def test_what_is_pasted_and_arrows_decide_nothing_and_wide_letters_do(

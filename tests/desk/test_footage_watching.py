@@ -58,7 +58,7 @@ def flag(start_s: float, end_s: float) -> Flag:
 
 
 def cut(camera: Camera, home: Home, flag: Flag, **how: bool):
-    return clips(camera, flag, Collector(home, None, None), home, **how)
+    return clips(camera, flag, Collector(home, None, None), **how)
 
 
 def test_a_clip_waits_for_the_footage_after_its_flag_and_crosses_segments(
