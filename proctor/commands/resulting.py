@@ -26,7 +26,7 @@ def taken_in(
     app: App, file: Path, site: str | None, dry_run: bool, overrides: Sequence[str], as_json: bool
 ) -> int:
     """Take the good rows in, check the months they are of; 1 when any row was refused."""
-    limits = _limits(app, overrides)
+    limits = _limits(overrides)
     with app.talk.status(_("Reading {file} ...").format(file=file.name)):
         found = checked(file, site or SITE)
     told = None if dry_run else _stored(app, file, found)
@@ -50,7 +50,7 @@ def checked_again(
 ) -> None:
     """Check a month with other limits, or after corrections; ``footage``: with its leads."""
     which = Month.of(month)
-    _check(app, which, _limits(app, overrides), as_json, telling=footage)
+    _check(app, which, _limits(overrides), as_json, telling=footage)
     if footage:
         from proctor.commands.lead_footage import listed
 
@@ -61,11 +61,11 @@ def shown_limits(app: App, overrides: Sequence[str], as_json: bool) -> None:
     """Every limit in force."""
     from dataclasses import asdict
 
-    rows = [{"name": n, "value": v} for n, v in asdict(_limits(app, overrides)).items()]
+    rows = [{"name": n, "value": v} for n, v in asdict(_limits(overrides)).items()]
     app.rows(rows, {"name": _("Limit"), "value": _("Value")}, as_json)
 
 
-def _limits(_app: App, overrides: Sequence[str]) -> Limits:
+def _limits(overrides: Sequence[str]) -> Limits:
     return with_values(Limits(), parsed(overrides), "--set")
 
 

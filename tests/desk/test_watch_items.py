@@ -12,7 +12,7 @@ import pytest
 from proctor.audit import Record
 from proctor.commands.timetable import NewCamera, Timetable
 from proctor.home import Home
-from proctor.judge import judge, run_key
+from proctor.judge import judge, run_of
 from proctor.observations import write
 from proctor.perception import Subject
 from proctor.places import PICTURE_PLACE
@@ -20,7 +20,7 @@ from proctor.results import Item, Outcome
 from proctor.rulebook import NO_PROFILE, resolve
 from proctor.schedule import ExamSession
 from proctor.timeline import SECOND, ClockMap, Span, SystemClock
-from tests.audit.stories import OUTCOME, recording, run
+from tests.audit.stories import OUTCOME, recording
 from tests.rules.test_voices import SAYS, STILL, TALKS, car
 from tests.scenes import drawn
 
@@ -104,10 +104,7 @@ def watched_without_items(home: Path) -> None:
         phases = timetable.phases(timetable.cameras[0], CLOCK, header.account.span)
         book = resolve(NO_PROFILE, subject, camera, site).during(phases)
         write(log, Home(home).log(facts.fingerprint, "eyes"))
-        made = replace(
-            run(facts), key=run_key(log, book), rulebook=book.text, judgement=judge(log, book)
-        )
-        record.add_run(facts, made)
+        record.add_run(facts, run_of(log, book, judge(log, book)))
 
 
 def codes(proctor: Callable[..., Any]) -> list[str]:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from proctor.audit import Record
-from proctor.findings import RunFacts
 from proctor.home import Home
-from proctor.judge import judge, run_key
+from proctor.judge import judge, run_of
 from proctor.observations import write
 from proctor.places import PICTURE_PLACE
 from proctor.rulebook import NO_PROFILE, resolve, with_overrides
@@ -36,11 +35,9 @@ def home(tmp_path: Path) -> Path:
     log = replace(LOG, header=replace(LOG.header, recording="a" * 64, clock=facts.clock))
     off = with_overrides(NO_PROFILE, ["PASS.enabled=false"])
     book = resolve(off, "hall", "hall-1", "north")
-    key = run_key(log, book)
     with Record.open(home) as record:
-        made = RunFacts(key, {}, log.header.senses, book.text, "0.1.0", judge(log, book))
-        record.add_run(facts, made)
-    write(log, Home(home).log(key.recording, key.perception))
+        record.add_run(facts, run_of(log, book, judge(log, book)))
+    write(log, Home(home).log(log.header.recording, log.header.perception))
     return home
 
 

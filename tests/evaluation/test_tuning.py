@@ -10,9 +10,8 @@ import pytest
 
 from proctor.audit import Record
 from proctor.evaluation.sweeping import MOST, grid, suggested, usual_values, within_chance
-from proctor.findings import RunFacts
 from proctor.home import Home
-from proctor.judge import judge, run_key
+from proctor.judge import judge, run_of
 from proctor.manual import kind_of, settings
 from proctor.observations import write
 from proctor.places import PICTURE_PLACE
@@ -47,11 +46,9 @@ def home(tmp_path: Path) -> Path:
     facts = replace(recording("a"), account=LOG.header.account)
     log = replace(LOG, header=replace(LOG.header, recording="a" * 64, clock=facts.clock))
     book = resolve(NO_PROFILE, "hall", "hall-1", "north")
-    key = run_key(log, book)
     with Record.open(home, clock=StandingClock()) as record:
-        made = RunFacts(key, {}, log.header.senses, book.text, "0.1.0", judge(log, book))
-        record.add_run(facts, made)
-    write(log, Home(home).log(key.recording, key.perception))
+        record.add_run(facts, run_of(log, book, judge(log, book)))
+    write(log, Home(home).log(log.header.recording, log.header.perception))
     return home
 
 
